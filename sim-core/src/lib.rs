@@ -1,0 +1,10 @@
+//! Deterministic model of Apache Kafka consumer groups.
+
+mod ids;
+mod time;
+
+pub use ids::{
+    BrokerId, ConnectionId, ConsumerId, EventId, GenerationId, GroupId, MemberId, PartitionId,
+    TopicId, TopicPartition,
+};
+pub use time::{SimDuration, SimTime};
