@@ -1,5 +1,6 @@
 //! Deterministic model of Apache Kafka consumer groups.
 
+pub mod config;
 mod ids;
 mod time;
 
