@@ -1,0 +1,5 @@
+//! What writes records into partitions.
+//!
+//! Deliberately lacks retries and acknowledgements: a record that is produced arrives.
+
+pub mod partitioner;
