@@ -1,5 +1,6 @@
 //! Deterministic model of Apache Kafka consumer groups.
 
+pub mod assignor;
 pub mod config;
 mod ids;
 pub mod java_hash;
