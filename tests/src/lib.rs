@@ -1,1 +1,3 @@
 //! Whole-product tests.
+
+pub mod vectors;
