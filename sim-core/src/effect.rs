@@ -17,6 +17,8 @@ use crate::view::GroupState;
 pub enum Effect {
     /// A command took effect.
     CommandApplied { command: Arc<Command>, consumer: Option<ConsumerId> },
+    /// A command of the tape could not be applied in this run.
+    CommandRefused { command: Arc<Command>, why: String },
     /// A consumer process began.
     ProcessStarted { consumer: ConsumerId },
     /// A consumer process ended.

@@ -3,7 +3,7 @@
 //! MODEL: a producer never pauses, fails or is throttled; the sticky partitioner of null keys is
 //! taken at its average, an equal share per partition.
 
-pub(crate) mod partitioner;
+pub mod partitioner;
 
 use crate::rng::{Purpose, pure};
 use crate::scenario::Production;

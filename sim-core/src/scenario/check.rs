@@ -210,7 +210,7 @@ impl Scenario {
         spec.program.processing.check(&field("processing"))?;
         let config = self.consumer_config(spec)?;
         config
-            .validate(&self.broker_config()?)
+            .validate()
             .map_err(|error| ScenarioError::Config {
                 field: field("props"),
                 error,

@@ -37,14 +37,15 @@ impl ClassicGroup {
             ctx.cancel_timer(TimerKey::Sync(self.id));
         }
         let is_leader = self.leader == Some(id);
-        let Some(member) = self.member_mut(id) else { return };
         if self.state == GroupState::Stable {
             // The new coordinator does not touch the session here.
             let partitions = self.member(id).map(|m| m.assignment.clone()).unwrap_or_default();
             ctx.reply(to, answer(ErrorCode::None, partitions));
             return;
         }
-        member.awaiting_sync = Some(to);
+        if let Some(member) = self.member_mut(id) {
+            member.awaiting_sync = Some(to);
+        }
         if is_leader {
             self.staged = assignments;
             ctx.emit(Effect::AssignmentReceived { group: self.id, generation_id: self.generation_id, member: id });
