@@ -29,17 +29,24 @@ impl Client {
         if self.fetcher.is_in_flight {
             return;
         }
-        let is_buffered = |fetch: &CompletedFetch| self.partition(fetch.range.partition).is_some_and(is_fetchable);
+        let is_buffered = |fetch: &CompletedFetch| {
+            self.partition(fetch.range.partition)
+                .is_some_and(is_fetchable)
+        };
         if self.fetcher.buffer.iter().any(is_buffered) {
             return;
         }
-        let mut wanted: Vec<&AssignedPartition> = self.assigned.iter().filter(|p| is_fetchable(p)).collect();
+        let mut wanted: Vec<&AssignedPartition> =
+            self.assigned.iter().filter(|p| is_fetchable(p)).collect();
         if wanted.is_empty() {
             return;
         }
         wanted.sort_by_key(|partition| (partition.fetch_rank, partition.id));
         let request = FetchRequest {
-            partitions: wanted.iter().map(|partition| (partition.id, partition.position)).collect(),
+            partitions: wanted
+                .iter()
+                .map(|partition| (partition.id, partition.position))
+                .collect(),
             max_wait: self.config.fetch_max_wait,
             min_bytes: self.config.fetch_min_bytes,
             max_bytes: self.config.fetch_max_bytes,
@@ -55,9 +62,15 @@ impl Client {
         for range in records {
             let rank = self.fetcher.next_rank;
             self.fetcher.next_rank += 1;
-            if let Some(partition) = self.partition_mut(range.partition).filter(|p| p.state == FetchState::Fetching) {
+            if let Some(partition) = self
+                .partition_mut(range.partition)
+                .filter(|p| p.state == FetchState::Fetching)
+            {
                 partition.fetch_rank = rank;
-                self.fetcher.buffer.push_back(CompletedFetch { range, next: range.from });
+                self.fetcher.buffer.push_back(CompletedFetch {
+                    range,
+                    next: range.from,
+                });
             }
         }
     }
@@ -85,7 +98,11 @@ impl Client {
             partition.position += taken;
             partition.has_leader_epoch = true;
             if taken > 0 {
-                collected.push(RecordRange { partition: fetch.range.partition, from: fetch.next, to: fetch.next + taken });
+                collected.push(RecordRange {
+                    partition: fetch.range.partition,
+                    from: fetch.next,
+                    to: fetch.next + taken,
+                });
             }
             // A read that asked for no more than there was does not hit the end, so the fetch
             // counts as buffered until the next poll.

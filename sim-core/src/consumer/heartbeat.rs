@@ -31,7 +31,11 @@ impl Heartbeat {
         if at == SimTime::MAX {
             return at;
         }
-        let ticks = at.since(self.tick_anchor).as_micros().div_ceil(TICK.as_micros()).max(1);
+        let ticks = at
+            .since(self.tick_anchor)
+            .as_micros()
+            .div_ceil(TICK.as_micros())
+            .max(1);
         self.tick_anchor.after(TICK.times(ticks))
     }
 }
@@ -146,12 +150,18 @@ impl Client {
         self.heartbeat.is_enabled = false;
     }
 
-    pub(super) fn on_heartbeat_response(&mut self, error: ErrorCode, is_current: bool, ctx: &mut Ctx<'_>) {
+    pub(super) fn on_heartbeat_response(
+        &mut self,
+        error: ErrorCode,
+        is_current: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
         match error {
             ErrorCode::None | ErrorCode::RebalanceInProgress => {
                 self.heartbeat.session_deadline = ctx.now.after(self.config.session_timeout);
                 self.heartbeat.failures = 0;
-                let is_news = error == ErrorCode::RebalanceInProgress && self.membership.state == ClassicMembershipState::Stable;
+                let is_news = error == ErrorCode::RebalanceInProgress
+                    && self.membership.state == ClassicMembershipState::Stable;
                 if is_news && is_current {
                     self.request_rejoin(RejoinReason::HeartbeatSaidSo, ctx);
                 }
@@ -163,7 +173,9 @@ impl Client {
                 self.heartbeat.due = ctx.now.after(wait);
             }
             ErrorCode::IllegalGeneration if is_current => self.reset_generation(ctx),
-            ErrorCode::UnknownMemberId if is_current => self.reset_generation_and_member(RejoinReason::Fenced, ctx),
+            ErrorCode::UnknownMemberId if is_current => {
+                self.reset_generation_and_member(RejoinReason::Fenced, ctx)
+            }
             ErrorCode::IllegalGeneration
             | ErrorCode::UnknownMemberId
             | ErrorCode::MemberIdRequired

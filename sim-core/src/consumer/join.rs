@@ -11,7 +11,9 @@ use crate::config::AssignorName;
 use crate::ctx::Ctx;
 use crate::effect::{CommitHow, Effect, FatalError, RejoinReason};
 use crate::ids::{GenerationId, MemberId, PartitionId, TopicId};
-use crate::protocol::{ErrorCode, JoinGroupRequest, JoinGroupResponse, JoinedMember, Request, Subscription};
+use crate::protocol::{
+    ErrorCode, JoinGroupRequest, JoinGroupResponse, JoinedMember, Request, Subscription,
+};
 use crate::time::SimTime;
 
 /// The leader's duty while it waits for metadata of topics only others subscribe to.
@@ -48,7 +50,10 @@ impl Client {
     pub(super) fn request_rejoin(&mut self, reason: RejoinReason, ctx: &mut Ctx<'_>) {
         if !self.membership.rejoin_needed {
             self.membership.rejoin_needed = true;
-            ctx.emit(Effect::RejoinRequested { consumer: self.id, reason });
+            ctx.emit(Effect::RejoinRequested {
+                consumer: self.id,
+                reason,
+            });
         }
     }
 
@@ -76,7 +81,9 @@ impl Client {
     /// `rejoinNeededOrPending`, with the leader's look at its metadata (B.7).
     pub(super) fn notice_rejoin_reasons(&mut self, ctx: &mut Ctx<'_>) {
         if let Some(snapshot) = &self.membership.assignment_snapshot
-            && snapshot.iter().any(|(topic, count)| self.known_count(*topic) != *count)
+            && snapshot
+                .iter()
+                .any(|(topic, count)| self.known_count(*topic) != *count)
         {
             self.request_rejoin(RejoinReason::MetadataChanged, ctx);
         }
@@ -155,7 +162,11 @@ impl Client {
         let now = ctx.now;
         match self.membership.prepare_commit {
             PrepareCommit::Done => return true,
-            PrepareCommit::InFlight { give_up } | PrepareCommit::RetryFrom { give_up, .. } if now >= give_up => return true,
+            PrepareCommit::InFlight { give_up } | PrepareCommit::RetryFrom { give_up, .. }
+                if now >= give_up =>
+            {
+                return true;
+            }
             PrepareCommit::InFlight { .. } => {
                 self.read_inbox(ctx);
                 return self.membership.prepare_commit == PrepareCommit::Done;
@@ -174,12 +185,19 @@ impl Client {
             return true;
         }
         if self.membership.state != ClassicMembershipState::Stable {
-            self.report_commit(CommitHow::AutoOnRejoin, Err(self.local_refusal()), &offsets, ctx);
+            self.report_commit(
+                CommitHow::AutoOnRejoin,
+                Err(self.local_refusal()),
+                &offsets,
+                ctx,
+            );
             return true;
         }
         let give_up = match self.membership.prepare_commit {
             PrepareCommit::RetryFrom { give_up, .. } => give_up,
-            PrepareCommit::NotSent | PrepareCommit::InFlight { .. } | PrepareCommit::Done => now.after(self.config.max_poll_interval),
+            PrepareCommit::NotSent | PrepareCommit::InFlight { .. } | PrepareCommit::Done => {
+                now.after(self.config.max_poll_interval)
+            }
         };
         self.membership.prepare_commit = PrepareCommit::InFlight { give_up };
         self.send_commit(CommitHow::AutoOnRejoin, offsets, ctx);
@@ -190,7 +208,10 @@ impl Client {
     pub(super) fn on_prepare_commit_response(&mut self, is_retriable: bool, ctx: &Ctx<'_>) {
         if let PrepareCommit::InFlight { give_up } = self.membership.prepare_commit {
             self.membership.prepare_commit = if is_retriable {
-                PrepareCommit::RetryFrom { at: ctx.now.after(self.config.retry_backoff), give_up }
+                PrepareCommit::RetryFrom {
+                    at: ctx.now.after(self.config.retry_backoff),
+                    give_up,
+                }
             } else {
                 PrepareCommit::Done
             };
@@ -217,7 +238,9 @@ impl Client {
     }
 
     pub(super) fn on_join_response(&mut self, response: JoinGroupResponse, ctx: &mut Ctx<'_>) {
-        if self.membership.state != ClassicMembershipState::PreparingRebalance || self.membership.join != Join::Pending {
+        if self.membership.state != ClassicMembershipState::PreparingRebalance
+            || self.membership.join != Join::Pending
+        {
             return;
         }
         match response.error {
@@ -229,7 +252,10 @@ impl Client {
                 self.enable_heartbeat(ctx);
                 match response.protocol {
                     Some(protocol) if response.is_leader => {
-                        self.pending_assignment = Some(PendingAssignment { protocol, members: response.members });
+                        self.pending_assignment = Some(PendingAssignment {
+                            protocol,
+                            members: response.members,
+                        });
                         self.assign_as_leader(ctx);
                     }
                     Some(_) | None => self.send_sync(Vec::new(), ctx),
@@ -253,14 +279,22 @@ impl Client {
                 self.reset_generation(ctx);
                 self.fail_join(Join::FailedRetryNow);
             }
-            ErrorCode::RebalanceInProgress | ErrorCode::MemberIdRequired | ErrorCode::None => self.fail_join(Join::FailedRetryNow),
+            ErrorCode::RebalanceInProgress | ErrorCode::MemberIdRequired | ErrorCode::None => {
+                self.fail_join(Join::FailedRetryNow)
+            }
             ErrorCode::Disconnected => {
                 self.lose_coordinator(ctx);
                 self.fail_join(Join::FailedBackOff);
             }
-            ErrorCode::InconsistentGroupProtocol => self.fail_join_for_good(FatalError::InconsistentGroupProtocol),
-            ErrorCode::InvalidSessionTimeout => self.fail_join_for_good(FatalError::InvalidSessionTimeout),
-            ErrorCode::GroupMaxSizeReached => self.fail_join_for_good(FatalError::GroupMaxSizeReached),
+            ErrorCode::InconsistentGroupProtocol => {
+                self.fail_join_for_good(FatalError::InconsistentGroupProtocol)
+            }
+            ErrorCode::InvalidSessionTimeout => {
+                self.fail_join_for_good(FatalError::InvalidSessionTimeout)
+            }
+            ErrorCode::GroupMaxSizeReached => {
+                self.fail_join_for_good(FatalError::GroupMaxSizeReached)
+            }
             ErrorCode::OffsetOutOfRange => unreachable!("no group answer carries it"),
         }
     }
@@ -273,7 +307,11 @@ impl Client {
             PrepareCommit::NotSent | PrepareCommit::Done => SimTime::MAX,
         };
         let retry = self.membership.retry_at;
-        if retry > now { commit.min(retry) } else { commit }
+        if retry > now {
+            commit.min(retry)
+        } else {
+            commit
+        }
     }
 
     fn fail_join(&mut self, outcome: Join) {
@@ -288,21 +326,39 @@ impl Client {
 
     /// Runs the assignor, after a metadata refresh if others subscribe to topics unknown here.
     pub(super) fn assign_as_leader(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(pending) = &self.pending_assignment else { return };
-        let topics: BTreeSet<TopicId> = pending.members.iter().flat_map(|m| m.subscription.topics.iter().copied()).collect();
-        if topics.iter().any(|topic| !self.metadata.iter().any(|(known, _)| known == topic)) {
+        let Some(pending) = &self.pending_assignment else {
+            return;
+        };
+        let topics: BTreeSet<TopicId> = pending
+            .members
+            .iter()
+            .flat_map(|m| m.subscription.topics.iter().copied())
+            .collect();
+        if topics
+            .iter()
+            .any(|topic| !self.metadata.iter().any(|(known, _)| known == topic))
+        {
             self.request_metadata(topics.into_iter().collect(), ctx);
             return;
         }
-        let Some(pending) = self.pending_assignment.take() else { return };
+        let Some(pending) = self.pending_assignment.take() else {
+            return;
+        };
         let topics: Vec<TopicId> = topics.into_iter().collect();
-        self.membership.assignment_snapshot = Some(topics.iter().map(|topic| (*topic, self.known_count(*topic))).collect());
+        self.membership.assignment_snapshot = Some(
+            topics
+                .iter()
+                .map(|topic| (*topic, self.known_count(*topic)))
+                .collect(),
+        );
         let input = self.assignor_input(&topics, &pending.members, ctx);
         let Ok(output) = assignor(pending.protocol).assign(&input) else {
             self.fail_join_for_good(FatalError::AssignorFailed);
             return;
         };
-        let to_id = |(topic, number): &(u32, u32)| ctx.directory.partitions_of(topics[*topic as usize])[*number as usize];
+        let to_id = |(topic, number): &(u32, u32)| {
+            ctx.directory.partitions_of(topics[*topic as usize])[*number as usize]
+        };
         let assignments = pending
             .members
             .iter()
@@ -312,12 +368,21 @@ impl Client {
         self.send_sync(assignments, ctx);
     }
 
-    fn assignor_input(&self, topics: &[TopicId], members: &[JoinedMember], ctx: &Ctx<'_>) -> AssignorInput {
+    fn assignor_input(
+        &self,
+        topics: &[TopicId],
+        members: &[JoinedMember],
+        ctx: &Ctx<'_>,
+    ) -> AssignorInput {
         let name = |topic: &TopicId| ctx.directory.topic_name(*topic).clone();
         AssignorInput {
             topics: topics
                 .iter()
-                .map(|topic| AssignorTopic { name: name(topic), partition_count: self.known_count(*topic), racks: None })
+                .map(|topic| AssignorTopic {
+                    name: name(topic),
+                    partition_count: self.known_count(*topic),
+                    racks: None,
+                })
                 .collect(),
             members: members
                 .iter()
@@ -337,7 +402,9 @@ impl Client {
     }
 
     fn send_sync(&mut self, assignments: Vec<(MemberId, Arc<[PartitionId]>)>, ctx: &mut Ctx<'_>) {
-        let Some(member_id) = self.membership.member_id else { return };
+        let Some(member_id) = self.membership.member_id else {
+            return;
+        };
         let request = Request::SyncGroup {
             group: self.group,
             member_id,
@@ -347,7 +414,13 @@ impl Client {
         self.send_group(Purpose::Sync, request, ctx);
     }
 
-    pub(super) fn on_sync_response(&mut self, error: ErrorCode, partitions: Arc<[PartitionId]>, is_current: bool, ctx: &mut Ctx<'_>) {
+    pub(super) fn on_sync_response(
+        &mut self,
+        error: ErrorCode,
+        partitions: Arc<[PartitionId]>,
+        is_current: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
         if self.membership.state != ClassicMembershipState::CompletingRebalance || !is_current {
             return;
         }
