@@ -1,0 +1,3 @@
+//! Dumb widgets; they know Leptos and nothing of the lab.
+
+pub mod icon;
