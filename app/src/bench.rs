@@ -1,1 +1,4 @@
-//! Benchmark mode.
+//! `?bench=1`.
+
+/// Starts.
+pub fn start(_root: web_sys::HtmlElement) {}

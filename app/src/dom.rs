@@ -40,6 +40,13 @@ pub fn publish(key: &str, value: &str) {
     }
 }
 
+/// Removes `data-<key>` from `<html>`.
+pub fn unpublish(key: &str) {
+    if let Some(root) = root() {
+        root.dataset().delete(key);
+    }
+}
+
 /// A line in the console; normal use writes none.
 pub fn note(text: &str) {
     web_sys::console::info_1(&JsValue::from_str(text));
@@ -76,4 +83,12 @@ pub fn listen<E: JsCast + 'static>(
 
 fn media(query: &str) -> Option<web_sys::MediaQueryList> {
     window().match_media(query).ok().flatten()
+}
+
+/// The clipboard, which plain http and sandboxed frames do not have.
+pub fn clipboard() -> Option<web_sys::Clipboard> {
+    let navigator = window().navigator();
+    let has = js_sys::Reflect::has(&navigator, &JsValue::from_str("clipboard")).unwrap_or(false);
+    let clipboard = has.then(|| navigator.clipboard())?;
+    (!clipboard.is_undefined()).then_some(clipboard)
 }

@@ -10,6 +10,7 @@ pub mod dom;
 pub mod features;
 pub mod format;
 pub mod owner;
+pub mod panic_page;
 pub mod playback;
 pub mod preferences;
 pub mod session;

@@ -74,16 +74,18 @@ pub fn clamp_speed(speed: f64) -> f64 {
     }
 }
 
-/// The next speed up or down in steps of a third of a decade: 1, 2, 5, 10 …
+/// Speeds on offer: thirds of a decade.
+pub const SPEED_STEPS: [f64; 13] = [
+    0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0,
+];
+
+/// The next speed up or down.
 pub fn step_speed(speed: f64, up: bool) -> f64 {
-    const STEPS: [f64; 13] = [
-        0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0,
-    ];
     if up {
-        let above = STEPS.iter().find(|step| **step > speed * 1.001);
+        let above = SPEED_STEPS.iter().find(|step| **step > speed * 1.001);
         above.copied().unwrap_or(SPEED_MAX)
     } else {
-        let below = STEPS.iter().rev().find(|step| **step < speed * 0.999);
+        let below = SPEED_STEPS.iter().rev().find(|step| **step < speed * 0.999);
         below.copied().unwrap_or(SPEED_MIN)
     }
 }

@@ -18,6 +18,7 @@ pub enum Theme {
 }
 
 const THEME_KEY: &str = "rebalance-lab.theme";
+const KEYS_KEY: &str = "rebalance-lab.keys";
 const DARK: &str = "(prefers-color-scheme: dark)";
 
 impl Theme {
@@ -32,15 +33,20 @@ impl Theme {
     }
 }
 
-/// Shows `theme` and tells the canvases.
-pub fn show_theme(session: Session, theme: Theme) {
-    if let Some(root) = dom::root() {
-        let data = root.dataset();
-        match theme {
-            Theme::Auto => data.delete("theme"),
-            Theme::Light => dom::publish("theme", "light"),
-            Theme::Dark => dom::publish("theme", "dark"),
-        }
+/// Shows the link's theme or the one chosen earlier, and follows the system's for the canvases.
+pub fn start(session: Session, from_link: Option<Theme>) {
+    let stored = || Theme::parse(&read(THEME_KEY)?);
+    show_theme(session, from_link.or_else(stored).unwrap_or_default());
+    dom::on_media_change(DARK, move || {
+        session.palette.update(|palette| *palette += 1);
+    });
+}
+
+fn show_theme(session: Session, theme: Theme) {
+    match theme {
+        Theme::Auto => dom::unpublish("theme"),
+        Theme::Light => dom::publish("theme", "light"),
+        Theme::Dark => dom::publish("theme", "dark"),
     }
     session.palette.update(|palette| *palette += 1);
 }
@@ -54,16 +60,14 @@ pub fn toggle_theme(session: Session) {
     store(THEME_KEY, next);
 }
 
-/// The theme chosen earlier.
-pub fn stored_theme() -> Option<Theme> {
-    Theme::parse(&read(THEME_KEY)?)
+/// Whether single keys act on the lab.
+pub fn keys_are_on() -> bool {
+    read(KEYS_KEY).as_deref() != Some("off")
 }
 
-/// Follows the system's theme for the canvases.
-pub fn follow_system(session: Session) {
-    dom::on_media_change(DARK, move || {
-        session.palette.update(|palette| *palette += 1);
-    });
+/// Switches the single keys on or off and remembers it.
+pub fn set_keys(on: bool) {
+    store(KEYS_KEY, if on { "on" } else { "off" });
 }
 
 fn storage() -> Option<web_sys::Storage> {

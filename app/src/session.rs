@@ -69,6 +69,8 @@ pub struct Session {
     pub selection: RwSignal<Option<Selection>>,
     /// The one preview.
     pub hover: RwSignal<Option<Selection>>,
+    /// A moment to preview on the time axis.
+    pub ghost: RwSignal<Option<SimTime>>,
     /// Tab of the side panel.
     pub tab: RwSignal<SideTab>,
     /// Message at the lower edge, with Undo where it helps.
@@ -117,6 +119,7 @@ impl Session {
             playback: RwSignal::new(PlaybackState::default()),
             selection: RwSignal::new(None),
             hover: RwSignal::new(None),
+            ghost: RwSignal::new(None),
             tab: RwSignal::new(SideTab::Why),
             toast: RwSignal::new(None),
             banner: RwSignal::new(None),
@@ -170,9 +173,13 @@ impl Session {
 
     /// Draws every canvas; the tick loop calls it.
     pub(crate) fn draw(&self, frame: &Frame) {
-        let draws: Vec<DrawCallback> = self
-            .engine
-            .with_value(|engine| engine.draws.iter().map(|(_, draw)| Rc::clone(draw)).collect());
+        let draws: Vec<DrawCallback> = self.engine.with_value(|engine| {
+            engine
+                .draws
+                .iter()
+                .map(|(_, draw)| Rc::clone(draw))
+                .collect()
+        });
         for draw in draws {
             draw(frame);
         }

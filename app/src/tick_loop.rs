@@ -73,6 +73,7 @@ pub fn start(session: Session) -> FrameWork {
         session.frame_wanted.track();
         session.selection.track();
         session.hover.track();
+        session.ghost.track();
         session.palette.track();
         request(&clock, &frame);
     });

@@ -65,7 +65,10 @@ impl Session {
         self.moved(true);
         if let Some(fork) = acted.forked {
             let at = format::seconds(self.with_timeline(Timeline::at));
-            self.say(format!("{} starts at {at}.", format::capitalised(&fork)), true);
+            self.say(
+                format!("{} starts at {at}.", format::capitalised(&fork)),
+                true,
+            );
         }
         if let Some(who) = killed {
             self.ask_prediction(&before, &who);
