@@ -91,26 +91,22 @@ fn default_timeline() -> Timeline {
         .expect("the default scenario is checked by the core's tests")
 }
 
-/// Starts everything that follows the session and mounts the page; the benchmark uses it too.
-pub(crate) fn run(session: Session) -> FrameWork {
-    url_state::follow(session);
-    shortcuts::start(session);
-    tick_loop::start(session)
-}
-
 /// The page around a session.
 #[component]
 pub fn Shell(
     /// The session, put into the context here.
     session: Session,
-    /// Starts the loops; the benchmark hands its own.
-    #[prop(optional)]
-    loops_run: bool,
+    /// Gets the measured frames.
+    #[prop(optional, into)]
+    on_run: Option<Callback<FrameWork>>,
 ) -> impl IntoView {
     provide_context(session);
     provide_context(HelpOpen(RwSignal::new(false)));
-    if !loops_run {
-        run(session);
+    url_state::follow(session);
+    shortcuts::start(session);
+    let work = tick_loop::start(session);
+    if let Some(on_run) = on_run {
+        on_run.run(work);
     }
     view! {
         <div class="app">

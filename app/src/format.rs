@@ -27,20 +27,8 @@ pub fn left(duration: SimDuration) -> String {
 
 /// `1×`, `0.05×`.
 pub fn speed(speed: f64) -> String {
-    let digits = if speed < 0.1 {
-        2
-    } else if speed < 10.0 {
-        1
-    } else {
-        0
-    };
-    let text = format!("{speed:.digits$}");
-    let text = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &text
-    };
-    format!("{text}×")
+    let text = format!("{speed:.2}");
+    format!("{}×", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// Whole number with thin spaces between groups of three from 10 000 on.

@@ -45,6 +45,9 @@ impl FrameWork {
     }
 }
 
+/// The frame callback, which asks for itself again.
+type FrameSlot = Rc<RefCell<Option<Closure<dyn FnMut(f64)>>>>;
+
 #[derive(Debug, Default)]
 struct Clock {
     last_ms: Cell<Option<f64>>,
@@ -58,7 +61,7 @@ pub fn start(session: Session) -> FrameWork {
     let work = FrameWork::default();
     let clock = Rc::new(Clock::default());
     let measured = work.clone();
-    let frame: Rc<RefCell<Option<Closure<dyn FnMut(f64)>>>> = Rc::default();
+    let frame: FrameSlot = Rc::default();
     let again = Rc::clone(&frame);
     let state = Rc::clone(&clock);
     *frame.borrow_mut() = Some(Closure::new(move |now_ms: f64| {
@@ -80,7 +83,7 @@ pub fn start(session: Session) -> FrameWork {
     work
 }
 
-fn request(clock: &Clock, frame: &Rc<RefCell<Option<Closure<dyn FnMut(f64)>>>>) {
+fn request(clock: &Clock, frame: &FrameSlot) {
     if clock.pending.replace(true) {
         return;
     }

@@ -56,9 +56,10 @@ impl Session {
 
     /// Acts on the run and hands a refusal back, for forms that show it in place.
     pub fn act(&self, command: Command) -> Result<(), CommandError> {
-        let killed = match &command {
-            Command::Kill { who } => Some(who.clone()),
-            _ => None,
+        let killed = if let Command::Kill { who } = &command {
+            Some(who.clone())
+        } else {
+            None
         };
         let before = self.lab().get_untracked();
         let acted = self.with_engine(|engine| engine.timeline.act(command))?;

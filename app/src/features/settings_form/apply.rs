@@ -153,11 +153,12 @@ pub(super) fn target_name(session: Session, target: Target) -> Option<String> {
 
 /// A value as scenario files write it.
 fn typed(text: &str) -> ConfigValue {
-    if let Ok(number) = text.parse() {
-        ConfigValue::Number(number)
-    } else if let Ok(flag) = text.parse() {
-        ConfigValue::Bool(flag)
-    } else {
-        ConfigValue::Text(text.to_owned())
+    match text {
+        "true" => ConfigValue::Bool(true),
+        "false" => ConfigValue::Bool(false),
+        _ => text.parse().map_or_else(
+            |_not_a_number| ConfigValue::Text(text.to_owned()),
+            ConfigValue::Number,
+        ),
     }
 }

@@ -1,4 +1,4 @@
-//! The application around poll(): time per record and commits.
+//! The application around `poll()`: time per record and commits.
 
 use leptos::prelude::*;
 use sim_core::Command;
