@@ -63,7 +63,11 @@ impl Zoom {
     /// One step closer or farther than `window`.
     pub fn scaled(window: Window, closer: bool) -> Self {
         let span = window.span().as_micros();
-        let span = if closer { span / 2 } else { span.saturating_mul(2) };
+        let span = if closer {
+            span / 2
+        } else {
+            span.saturating_mul(2)
+        };
         Self::Span(SimDuration::from_micros(
             span.clamp(SPAN_MIN.as_micros(), SPAN_MAX.as_micros()),
         ))
@@ -217,7 +221,12 @@ impl Ticks {
 
 fn clock(seconds: u64) -> String {
     if seconds >= 3_600 {
-        format!("{}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+        format!(
+            "{}:{:02}:{:02}",
+            seconds / 3_600,
+            seconds / 60 % 60,
+            seconds % 60
+        )
     } else {
         format!("{}:{:02}", seconds / 60, seconds % 60)
     }
@@ -253,15 +262,14 @@ fn nice_step(wanted: u64) -> u64 {
 fn minor_step(major_us: u64) -> u64 {
     let leading = {
         let mut value = major_us;
-        while value % 10 == 0 && value >= 10 {
+        while value >= 10 && value.is_multiple_of(10) {
             value /= 10;
         }
         value
     };
     let parts = match leading {
-        5 => 5,
         2 => 4,
-        6 | 12 | 3 | 18 | 36 | 72 => 6,
+        3 | 6 | 9 | 12 | 18 | 36 | 72 | 144 | 288 | 432 | 864 => 6,
         _ => 5,
     };
     (major_us / parts).max(1)
@@ -300,7 +308,10 @@ mod tests {
     #[test]
     fn pixels_and_moments_agree() {
         let axis = TimeAxis {
-            window: Window { from: s(10), to: s(50) },
+            window: Window {
+                from: s(10),
+                to: s(50),
+            },
             left: 100.0,
             right: 500.0,
         };
@@ -313,7 +324,10 @@ mod tests {
     #[test]
     fn ticks_are_round_and_labelled() {
         let axis = TimeAxis {
-            window: Window { from: s(0), to: s(36) },
+            window: Window {
+                from: s(0),
+                to: s(36),
+            },
             left: 118.0,
             right: 980.0,
         };
@@ -331,7 +345,10 @@ mod tests {
     fn short_and_long_windows_keep_few_labels() {
         for millis in [20_u64, 500, 3_000, 36_000, 600_000, 86_400_000, 604_800_000] {
             let axis = TimeAxis {
-                window: Window { from: s(0), to: SimTime::from_millis(millis) },
+                window: Window {
+                    from: s(0),
+                    to: SimTime::from_millis(millis),
+                },
                 left: 0.0,
                 right: 860.0,
             };

@@ -103,7 +103,9 @@ pub fn pin_labels(
         for side in choices {
             let span = label_span(pin, side);
             let inside = span.0 >= left && span.1 <= right;
-            let free = busy.iter().all(|other| *other == own || !overlap(*other, span));
+            let free = busy
+                .iter()
+                .all(|other| *other == own || !overlap(*other, span));
             if inside && free {
                 busy.push(span);
                 sides[index] = Some(side);
@@ -117,8 +119,14 @@ pub fn pin_labels(
 /// Pixels a label covers.
 pub fn label_span(pin: PinBox, side: Side) -> (f64, f64) {
     match side {
-        Side::Left => (pin.x - PIN_LABEL_GAP_PX - pin.label, pin.x - PIN_LABEL_GAP_PX),
-        Side::Right => (pin.x + PIN_LABEL_GAP_PX, pin.x + PIN_LABEL_GAP_PX + pin.label),
+        Side::Left => (
+            pin.x - PIN_LABEL_GAP_PX - pin.label,
+            pin.x - PIN_LABEL_GAP_PX,
+        ),
+        Side::Right => (
+            pin.x + PIN_LABEL_GAP_PX,
+            pin.x + PIN_LABEL_GAP_PX + pin.label,
+        ),
     }
 }
 
@@ -143,7 +151,10 @@ mod tests {
 
     #[test]
     fn a_segment_is_named_at_its_start_and_again() {
-        assert_eq!(letters(118.0, 700.0, 8.0, 190.0, &[]), [122.0, 312.0, 502.0, 692.0][..3]);
+        assert_eq!(
+            letters(118.0, 700.0, 8.0, 190.0, &[]),
+            [122.0, 312.0, 502.0, 692.0][..3]
+        );
         assert!(letters(118.0, 126.0, 8.0, 190.0, &[]).is_empty());
     }
 

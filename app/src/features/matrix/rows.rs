@@ -101,7 +101,13 @@ impl RowPlan {
 
     /// True if rows stand for whole topics.
     pub fn is_grouped(&self) -> bool {
-        matches!(self.rows.first(), Some(Row { kind: RowKind::Topic { .. }, .. }))
+        matches!(
+            self.rows.first(),
+            Some(Row {
+                kind: RowKind::Topic { .. },
+                ..
+            })
+        )
     }
 }
 
@@ -116,7 +122,10 @@ pub fn plan(topics: &[usize], height: f64) -> RowPlan {
         (fitting.min(PITCH_MAX_PX), partition_kinds(topics))
     } else {
         let fitting = half_pixels((room - gaps) / float(topics.len().max(1)));
-        (fitting.clamp(PITCH_MIN_PX, TOPIC_PITCH_MAX_PX), topic_kinds(topics))
+        (
+            fitting.clamp(PITCH_MIN_PX, TOPIC_PITCH_MAX_PX),
+            topic_kinds(topics),
+        )
     };
     let mut top = HEADER_PX;
     let mut rows = Vec::with_capacity(kinds.len());
@@ -217,7 +226,13 @@ mod tests {
         assert!(tight.rows[1].top - tight.rows[0].top >= PITCH_MIN_PX);
         let grouped = plan(&[150, 50], 338.0);
         assert!(grouped.is_grouped());
-        assert_eq!(grouped.rows[1].kind, RowKind::Topic { start: 150, end: 200 });
+        assert_eq!(
+            grouped.rows[1].kind,
+            RowKind::Topic {
+                start: 150,
+                end: 200
+            }
+        );
         assert_eq!(grouped.row_of(160), Some(&grouped.rows[1]));
     }
 
