@@ -43,6 +43,21 @@ fn round_robin_answers_as_kafka() {
 }
 
 #[test]
+fn sticky_answers_as_kafka() {
+    check("sticky.jsonl", 300);
+}
+
+#[test]
+fn cooperative_sticky_answers_as_kafka() {
+    check("cooperative-sticky.jsonl", 300);
+}
+
+#[test]
+fn sticky_assignors_throw_where_kafka_does() {
+    check("crashes.jsonl", 4);
+}
+
+#[test]
 fn hashes_and_partitions_are_javas() {
     check("partitioner.jsonl", 700);
 }

@@ -69,6 +69,7 @@ impl Step {
             (Ok(output), Some(expected), None) => {
                 same("assignment", &by_member(&input, &output), expected)
             }
+            (Err(error), None, Some(exception)) => same("exception", error.java_class(), exception),
             (answer, _, Some(exception)) => Err(format!("{answer:?}, Kafka: {exception}")),
             (answer, _, None) => Err(format!("{answer:?}")),
         }
