@@ -1,10 +1,10 @@
-//! What Kafka's own assignors throw.
+//! How Kafka's own assignors fail: by an exception or by never returning.
 //!
 //! Deliberately lacks any error of ours: every input has an answer or one of these.
 
 use thiserror::Error;
 
-/// An exception that leaves `poll()` of the group leader.
+/// What becomes of the group leader's `poll()` instead of an assignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 pub enum AssignorError {
     /// Sticky assignors, unequal subscriptions: a member that was set aside because nothing it has
@@ -15,14 +15,20 @@ pub enum AssignorError {
     /// so that more seem unassigned than members have room for.
     #[error("partitions are left but no member has room (java.lang.IllegalStateException)")]
     IllegalState,
+    /// Sticky assignors, unequal subscriptions: balancing moves the same partitions to and fro for
+    /// ever, so `poll()` does not return. Seen when a stale member is preferred for a partition of
+    /// a topic it does not subscribe to.
+    #[error("the assignor never finishes balancing")]
+    Endless,
 }
 
 impl AssignorError {
-    /// The Java class of the exception.
-    pub const fn java_class(self) -> &'static str {
+    /// The Java class of the exception; `None` if nothing is thrown.
+    pub const fn java_class(self) -> Option<&'static str> {
         match self {
-            Self::NullPointer => "java.lang.NullPointerException",
-            Self::IllegalState => "java.lang.IllegalStateException",
+            Self::NullPointer => Some("java.lang.NullPointerException"),
+            Self::IllegalState => Some("java.lang.IllegalStateException"),
+            Self::Endless => None,
         }
     }
 }

@@ -76,7 +76,7 @@ pub(super) fn plan(prepared: &Prepared<'_>, raw: Vec<RawClaim>) -> Result<Plan, 
             hash_order,
         });
     }
-    // MODEL: Kafka asks once for all members and topics together, unlike range.
+    // Kafka asks once for all members and topics together, unlike range.
     let everyone: Vec<u32> = (0..prepared.member_count()).collect();
     let table = RackTable::new(prepared);
     let racks = table

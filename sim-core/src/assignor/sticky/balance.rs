@@ -9,11 +9,10 @@ use super::holdings::Holdings;
 use super::movements::Movements;
 use super::partition_table::PartitionTable;
 
-/// Passes after which balancing stops.
-///
-// MODEL: Kafka has no such bound. Every plain move lowers the sum of squared loads, and a
-// substituted one uses up an earlier move, so a handful of passes is what really happens.
-const PASSES_MAX: u32 = 10_000;
+/// Passes that need no second look: hardly any group takes this many.
+const PASSES_USUAL: u32 = 8;
+/// Passes after which balancing counts as endless even if no state has come back yet.
+const PASSES_MAX: u32 = 1_000;
 
 #[derive(Debug)]
 pub(super) struct Balance<'a> {
@@ -33,25 +32,41 @@ pub(super) struct Balance<'a> {
 
 impl Balance<'_> {
     /// Passes over `partitions` until a pass moves nothing; says whether any pass did.
+    ///
+    /// Kafka has no way out if the same state comes back. To see that, the state is kept at every
+    /// pass whose number is a power of two, and compared with at every pass after.
     pub(super) fn improve(
         &mut self,
         partitions: &[RankedPartition],
     ) -> Result<bool, AssignorError> {
-        let mut has_moved = false;
-        for _ in 0..PASSES_MAX {
-            let mut moves_now = false;
-            for &partition in partitions {
-                if self.is_balanced() {
-                    break;
-                }
-                if let Some(member) = self.better_owner(partition)? {
-                    self.reassign(partition, member);
-                    moves_now = true;
-                }
+        let mut seen: Option<(PartitionTable<u32>, Movements)> = None;
+        for pass in 0..PASSES_MAX {
+            if let Some((owners, movements)) = &seen
+                && owners == self.holdings.owners()
+                && *movements == self.movements
+            {
+                return Err(AssignorError::Endless);
             }
-            has_moved |= moves_now;
-            if !moves_now {
+            if pass >= PASSES_USUAL && pass.is_power_of_two() {
+                seen = Some((self.holdings.owners().clone(), self.movements.clone()));
+            }
+            if !self.pass_once(partitions)? {
+                return Ok(pass > 0);
+            }
+        }
+        Err(AssignorError::Endless)
+    }
+
+    /// Says whether anything was moved.
+    fn pass_once(&mut self, partitions: &[RankedPartition]) -> Result<bool, AssignorError> {
+        let mut has_moved = false;
+        for &partition in partitions {
+            if self.is_balanced() {
                 break;
+            }
+            if let Some(member) = self.better_owner(partition)? {
+                self.reassign(partition, member);
+                has_moved = true;
             }
         }
         Ok(has_moved)

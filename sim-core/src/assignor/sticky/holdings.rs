@@ -15,6 +15,7 @@ pub(super) struct Holdings {
     counts: Vec<Vec<u32>>,
     /// Members by load, then id; the id as its place in id order.
     by_load: BTreeSet<(u32, u32)>,
+    is_set_aside: Vec<bool>,
     id_place: Vec<u32>,
     member_at: Vec<u32>,
 }
@@ -32,6 +33,7 @@ impl Holdings {
             owner: PartitionTable::new(prepared),
             counts: vec![vec![0; member_count]; prepared.topic_count() as usize],
             by_load: id_place.iter().map(|&place| (0, place)).collect(),
+            is_set_aside: vec![false; member_count],
             id_place,
             member_at,
         }
@@ -65,6 +67,10 @@ impl Holdings {
             .expect("every partition is given to somebody before it can move")
     }
 
+    pub(super) fn owners(&self) -> &PartitionTable<u32> {
+        &self.owner
+    }
+
     /// Members that were not set aside, least loaded first.
     pub(super) fn by_load(&self) -> impl DoubleEndedIterator<Item = u32> {
         self.by_load
@@ -73,12 +79,13 @@ impl Holdings {
     }
 
     pub(super) fn is_set_aside(&self, member: u32) -> bool {
-        !self.by_load.contains(&self.load(member))
+        self.is_set_aside[member as usize]
     }
 
     /// Takes a member out of the order; what it holds stays with it.
     pub(super) fn set_aside(&mut self, member: u32) {
         self.by_load.remove(&self.load(member));
+        self.is_set_aside[member as usize] = true;
     }
 
     pub(super) fn give(&mut self, member: u32, partition: RankedPartition) {

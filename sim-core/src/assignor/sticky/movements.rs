@@ -10,14 +10,14 @@ use crate::java_hash::{hash_map_order_after, spread, string_hash, topic_partitio
 /// Source and destination.
 type Pair = (u32, u32);
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Movements {
     of_partition: BTreeMap<RankedPartition, Pair>,
     by_topic_and_pair: BTreeMap<(u32, Pair), HashSetOrder>,
 }
 
 /// Partition numbers of one topic, in the order in which they were put into a Java hash set.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct HashSetOrder {
     numbers: Vec<u32>,
     /// The set never shrinks.
@@ -83,5 +83,52 @@ impl HashSetOrder {
             .map(|&number| spread(topic_partition_hash(topic_hash, number)))
             .collect();
         self.numbers[hash_map_order_after(&spreads, self.size_max)[0]]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Fourteen numbers and then one less: the set has 32 buckets and keeps them.
+    #[test]
+    fn the_first_of_a_set_depends_on_how_large_it_was() {
+        let mut movements = Movements::default();
+        for number in 0..14 {
+            movements.record((0, number), 1, 2);
+        }
+        for number in 2..14 {
+            movements.record((0, number), 2, 1);
+        }
+        let set = &movements.by_topic_and_pair[&(0, (1, 2))];
+        assert_eq!(
+            (set.numbers.as_slice(), set.size_max),
+            ([0, 1].as_slice(), 14)
+        );
+        let fresh = |numbers: &[u32]| HashSetOrder {
+            numbers: numbers.into(),
+            size_max: 2,
+        };
+        let pairs: Vec<(u32, u32)> = (0..30)
+            .flat_map(|a| (0..a).map(move |b| [a, b]))
+            .map(|numbers| {
+                let grown = HashSetOrder {
+                    numbers: numbers.into(),
+                    size_max: 14,
+                };
+                (grown.first("orders"), fresh(&numbers).first("orders"))
+            })
+            .collect();
+        assert!(pairs.iter().any(|(grown, fresh)| grown != fresh));
+    }
+
+    #[test]
+    fn moves_of_one_partition_count_as_one_until_it_is_back() {
+        let mut movements = Movements::default();
+        movements.record((0, 5), 1, 2);
+        movements.record((0, 5), 2, 3);
+        assert_eq!(movements.of_partition[&(0, 5)], (1, 3));
+        movements.record((0, 5), 3, 1);
+        assert!(movements.of_partition.is_empty() && movements.by_topic_and_pair.is_empty());
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::super::prepared::{Prepared, RankedPartition};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PartitionTable<T> {
     known: Vec<Vec<Option<T>>>,
     beyond: BTreeMap<RankedPartition, T>,
