@@ -58,6 +58,11 @@ fn sticky_assignors_throw_where_kafka_does() {
 }
 
 #[test]
+fn rare_paths_of_the_sticky_assignors_are_kafkas() {
+    check("sticky-rare.jsonl", 13);
+}
+
+#[test]
 fn hashes_and_partitions_are_javas() {
     check("partitioner.jsonl", 700);
 }
