@@ -13,6 +13,7 @@ pub mod page;
 pub mod server;
 pub mod size;
 pub mod tidy;
+pub mod vectors;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,245 @@
+//! What a user, a script or a link may ask of a run.
+//!
+//! Deliberately lacks effects: applying a command is `simulation.rs`'s job.
+
+use serde::{Deserialize, Serialize};
+
+use crate::scenario::{CommitStyle, ConsumerSpec, ProcessingTime};
+use crate::time::SimTime;
+
+/// One wish, in the vocabulary of scenario files and links. Consumers, topics and groups are
+/// named as in the scenario.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Command {
+    /// Start one more consumer process; the name must be new.
+    AddConsumer {
+        /// The newcomer.
+        consumer: Box<ConsumerSpec>,
+    },
+    /// Leave gracefully: `wakeup()` then `close()`, after the batch in hand.
+    Close {
+        /// Consumer name.
+        who: String,
+    },
+    /// `kill -9`: the process ends at once and tells nobody.
+    Kill {
+        /// Consumer name.
+        who: String,
+    },
+    /// Start the process again after it was closed or killed, with a fresh client.
+    Restart {
+        /// Consumer name.
+        who: String,
+        /// Delay in milliseconds, 0 to 86 400 000; absent = the scenario's `pod_restart_us`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after_ms: Option<u64>,
+    },
+    /// SIGSTOP or a long GC pause: every thread of the process stops.
+    Freeze {
+        /// Consumer name.
+        who: String,
+    },
+    /// SIGCONT: the process goes on.
+    Thaw {
+        /// Consumer name.
+        who: String,
+    },
+    /// Sleep once inside the batch, before its next record.
+    Block {
+        /// Consumer name.
+        who: String,
+        /// Length in milliseconds, 1 to 86 400 000.
+        ms: u64,
+    },
+    /// Cut the network between the consumer and every broker.
+    Cut {
+        /// Consumer name.
+        who: String,
+    },
+    /// Undo `Cut`.
+    Heal {
+        /// Consumer name.
+        who: String,
+    },
+    /// Change the time the application needs per record, from the next record on.
+    SetProcessing {
+        /// Consumer name.
+        who: String,
+        /// The new time.
+        processing: ProcessingTime,
+    },
+    /// Set a client setting; a running client keeps its old value until it is restarted.
+    SetConfig {
+        /// Consumer name; absent = every consumer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        who: Option<String>,
+        /// Kafka's key.
+        key: String,
+        /// Value in Kafka's spelling.
+        value: String,
+    },
+    /// Change how the program commits; takes effect when it is restarted.
+    SetCommit {
+        /// Consumer name; absent = every consumer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        who: Option<String>,
+        /// The new style.
+        commit: CommitStyle,
+    },
+    /// Grow a topic. Partitions can only grow, as in Kafka.
+    AddPartitions {
+        /// Topic name.
+        topic: String,
+        /// New total.
+        partitions: u32,
+    },
+    /// Change a topic's production rate.
+    SetProduceRate {
+        /// Topic name.
+        topic: String,
+        /// Records per second over the whole topic, 0 to 10 000 000.
+        records_per_second: u32,
+    },
+    /// Produce into partitions that were added (recordings' `produce_new`).
+    ProduceNew {
+        /// Topic name.
+        topic: String,
+        /// First partition number.
+        from: u32,
+        /// One past the last partition number.
+        to: u32,
+        /// Records per tick and partition.
+        per_tick: u32,
+        /// Tick length in milliseconds, at least 1.
+        tick_ms: u64,
+    },
+    /// Close and restart every running consumer of a group, one after another.
+    RollingRestart {
+        /// Group name; absent = the first group.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        group: Option<String>,
+    },
+    /// `enforceRebalance()` before the next poll.
+    Enforce {
+        /// Consumer name.
+        who: String,
+    },
+    /// `commitSync()` without arguments at the next free moment of the loop.
+    Commit {
+        /// Consumer name.
+        who: String,
+    },
+    /// `unsubscribe()` at the next free moment of the loop.
+    Unsubscribe {
+        /// Consumer name.
+        who: String,
+    },
+    /// `subscribe(topics)` at the next free moment of the loop.
+    Subscribe {
+        /// Consumer name.
+        who: String,
+        /// Topic names.
+        topics: Vec<String>,
+    },
+}
+
+impl Command {
+    /// Name of the consumer the command is about, if it is about one.
+    pub fn consumer_name(&self) -> Option<&str> {
+        match self {
+            Self::AddConsumer { consumer } => Some(&consumer.name),
+            Self::Close { who }
+            | Self::Kill { who }
+            | Self::Restart { who, .. }
+            | Self::Freeze { who }
+            | Self::Thaw { who }
+            | Self::Block { who, .. }
+            | Self::Cut { who }
+            | Self::Heal { who }
+            | Self::SetProcessing { who, .. }
+            | Self::Enforce { who }
+            | Self::Commit { who }
+            | Self::Unsubscribe { who }
+            | Self::Subscribe { who, .. } => Some(who),
+            Self::SetConfig { who, .. } | Self::SetCommit { who, .. } => who.as_deref(),
+            Self::AddPartitions { .. }
+            | Self::SetProduceRate { .. }
+            | Self::ProduceNew { .. }
+            | Self::RollingRestart { .. } => None,
+        }
+    }
+}
+
+/// A command and the moment it takes effect. Order among equal moments is the order in the list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimedCommand {
+    /// Moment of the run, in milliseconds with up to three decimals.
+    #[serde(rename = "at_ms", with = "crate::scenario::time_ms")]
+    pub at: SimTime,
+    /// What happens then.
+    #[serde(flatten)]
+    pub command: Command,
+}
+
+/// Why a command cannot be applied.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// No consumer of that name.
+    #[error("`who` is \"{name}\"; known consumers: {known}")]
+    UnknownConsumer {
+        /// What was asked for.
+        name: String,
+        /// What exists.
+        known: String,
+    },
+    /// No topic of that name.
+    #[error("`topic` is \"{name}\"; known topics: {known}")]
+    UnknownTopic {
+        /// What was asked for.
+        name: String,
+        /// What exists.
+        known: String,
+    },
+    /// No group of that name.
+    #[error("`group` is \"{name}\"; known groups: {known}")]
+    UnknownGroup {
+        /// What was asked for.
+        name: String,
+        /// What exists.
+        known: String,
+    },
+    /// The consumer is not in a state in which this makes sense.
+    #[error("\"{name}\" is {state}; {wish} needs {needs}")]
+    WrongState {
+        /// Consumer name.
+        name: String,
+        /// Its state.
+        state: &'static str,
+        /// What was asked for.
+        wish: &'static str,
+        /// What state it would need.
+        needs: &'static str,
+    },
+    /// A field's value is out of range.
+    #[error("`{field}` is {value}; allowed: {allowed}")]
+    OutOfRange {
+        /// The field.
+        field: &'static str,
+        /// Its value.
+        value: String,
+        /// The allowed range.
+        allowed: String,
+    },
+    /// A client setting was refused.
+    #[error(transparent)]
+    Config(#[from] crate::config::ConfigError),
+    /// A limit of the simulator would be exceeded.
+    #[error("{what} is limited to {limit}")]
+    Limit {
+        /// What is limited.
+        what: &'static str,
+        /// The limit.
+        limit: u64,
+    },
+}

@@ -1,0 +1,312 @@
+//! Scenario schema: what stands on the stage at time 0.
+//!
+//! Field names are final: JSON inside links, YAML for people. Deliberately lacks behaviour;
+//! checks live in `scenario/check.rs`, defaults per Kafka release in `config`.
+
+mod check;
+mod presets;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::command::TimedCommand;
+
+pub use check::ScenarioError;
+pub use presets::{default_scenario, standard_load};
+
+/// Version of the scenario and recording format this build writes.
+pub const FORMAT: u32 = 1;
+
+/// A complete description of a run's start.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// Format version; 1.
+    #[serde(default = "format_version")]
+    pub format: u32,
+    /// Short name, used in links.
+    pub name: String,
+    /// One line for people.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Kafka release whose defaults apply: `2.8`, `3.9` or `4.3`.
+    #[serde(default = "newest_release")]
+    pub release: String,
+    /// Broker settings that differ from the release's defaults.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub broker: BTreeMap<String, ConfigValue>,
+    /// Network between clients and brokers.
+    #[serde(default)]
+    pub network: NetworkSpec,
+    /// Costs that are not Kafka settings.
+    #[serde(default)]
+    pub costs: CostSpec,
+    /// Topics, in creation order.
+    pub topics: Vec<TopicSpec>,
+    /// Client settings shared by all consumers.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub props: BTreeMap<String, ConfigValue>,
+    /// Consumers, in order of letters A, B, C …
+    pub consumers: Vec<ConsumerSpec>,
+    /// Commands that belong to the story.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub script: Vec<TimedCommand>,
+    /// Hash spreads (`h ^ h >>> 16` of the Java string hash) of member ids by name
+    /// (`consumer#n`, n-th member id of that consumer), where a recording dictates them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub member_hash_spreads: BTreeMap<String, u32>,
+}
+
+fn format_version() -> u32 {
+    FORMAT
+}
+fn newest_release() -> String {
+    "4.3".to_owned()
+}
+
+/// A setting's value as people write it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ConfigValue {
+    /// true or false.
+    Bool(bool),
+    /// Whole number.
+    Number(i64),
+    /// Anything else, in Kafka's spelling.
+    Text(String),
+}
+
+impl ConfigValue {
+    /// Kafka's spelling.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Bool(value) => value.to_string(),
+            Self::Number(value) => value.to_string(),
+            Self::Text(value) => value.clone(),
+        }
+    }
+}
+
+/// Links between every client and every broker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NetworkSpec {
+    /// One-way latency in microseconds, 0 to 10 000 000.
+    pub latency_us: u64,
+    /// Added at random to each message, 0 to this many microseconds.
+    pub jitter_us: u64,
+    /// Messages per million that TCP must send again, which costs them 200 ms.
+    pub loss_per_million: u32,
+}
+
+impl Default for NetworkSpec {
+    fn default() -> Self {
+        Self {
+            latency_us: 1_000,
+            jitter_us: 0,
+            loss_per_million: 0,
+        }
+    }
+}
+
+/// Costs outside Kafka's settings, measured on real brokers and clients.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CostSpec {
+    /// From process start to the client's first request, in microseconds (default 13 ms).
+    pub client_start_us: u64,
+    /// Coordinator log append with replication, in microseconds (default 2 ms).
+    pub append_us: u64,
+    /// How long a restarted pod is away, in microseconds (default 5 s).
+    pub pod_restart_us: u64,
+}
+
+impl Default for CostSpec {
+    fn default() -> Self {
+        Self {
+            client_start_us: 13_000,
+            append_us: 2_000,
+            pod_restart_us: 5_000_000,
+        }
+    }
+}
+
+/// A topic and what is produced into it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopicSpec {
+    /// Kafka topic name.
+    pub name: String,
+    /// Partitions at time 0.
+    pub partitions: u32,
+    /// Size of every record in bytes.
+    #[serde(default = "record_bytes")]
+    pub record_bytes: u32,
+    /// Records in every partition before time 0.
+    #[serde(default)]
+    pub preloaded_per_partition: u64,
+    /// What is appended during the run.
+    #[serde(default)]
+    pub production: Production,
+}
+
+fn record_bytes() -> u32 {
+    512
+}
+
+/// How records come into a topic.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Production {
+    /// Nothing.
+    #[default]
+    None,
+    /// A steady rate over the whole topic.
+    Rate {
+        /// Records per second over the topic.
+        records_per_second: u32,
+        /// Number of different keys, murmur2 decides their partition; 0 = null keys, spread by
+        /// the sticky partitioner.
+        #[serde(default)]
+        keys: u32,
+    },
+    /// As in the recordings: a fixed number into every partition at each tick.
+    Ticks {
+        /// First tick in milliseconds; may be before time 0.
+        first_tick_ms: i64,
+        /// Tick length in milliseconds, at least 1.
+        tick_ms: u64,
+        /// Records per tick and partition.
+        per_tick_per_partition: u32,
+    },
+}
+
+/// A consumer process and the program it runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsumerSpec {
+    /// Name, unique in the scenario; also the default `client.id`.
+    pub name: String,
+    /// `group.id`.
+    #[serde(default = "default_group")]
+    pub group: String,
+    /// Topics it subscribes to.
+    pub subscribe: Vec<String>,
+    /// Moment of the process start in milliseconds.
+    #[serde(default, with = "time_ms")]
+    pub start_at_ms: crate::time::SimTime,
+    /// Not started before a `restart` command (recordings start consumers by script).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub idle: bool,
+    /// Client settings that differ from the shared ones.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub props: BTreeMap<String, ConfigValue>,
+    /// The application.
+    #[serde(default)]
+    pub program: ProgramSpec,
+}
+
+fn default_group() -> String {
+    "billing".to_owned()
+}
+
+/// What the application does around poll().
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProgramSpec {
+    /// Argument of poll() in milliseconds, 1 to 3 600 000.
+    pub poll_timeout_ms: u64,
+    /// Time per record.
+    pub processing: ProcessingTime,
+    /// Explicit commits; automatic ones are `enable.auto.commit`'s.
+    pub commit: CommitStyle,
+}
+
+impl Default for ProgramSpec {
+    fn default() -> Self {
+        Self {
+            poll_timeout_ms: 1_000,
+            processing: ProcessingTime::Constant { us: 20_000 },
+            commit: CommitStyle::Auto,
+        }
+    }
+}
+
+/// Time the application needs for one record. A function of (seed, partition, offset).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ProcessingTime {
+    /// The same for every record.
+    Constant {
+        /// Microseconds, 0 to 3 600 000 000.
+        us: u64,
+    },
+    /// Equally likely between two bounds.
+    Uniform {
+        /// Shortest, in microseconds.
+        min_us: u64,
+        /// Longest, in microseconds.
+        max_us: u64,
+    },
+    /// Mostly short, rarely very long: Pareto with shape 1.5, cut at 1 000 times the median.
+    HeavyTail {
+        /// Median in microseconds.
+        median_us: u64,
+    },
+}
+
+/// When the program itself commits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CommitStyle {
+    /// Never; `enable.auto.commit` decides alone.
+    #[default]
+    Auto,
+    /// `commitSync()` after each batch; automatic commits are off.
+    SyncAfterBatch,
+    /// `commitSync()` of the batch's end before it is processed; automatic commits are off.
+    SyncBeforeProcessing,
+    /// Never, and automatic commits are off.
+    None,
+}
+
+/// Milliseconds with up to three decimals, stored as whole microseconds.
+pub(crate) mod time_ms {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    use crate::limits::RUN_TIME_MAX;
+    use crate::time::SimTime;
+
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "bounded by RUN_TIME_MAX; serde's signature"
+    )]
+    pub(crate) fn serialize<S: Serializer>(at: &SimTime, serializer: S) -> Result<S::Ok, S::Error> {
+        if at.as_micros() % 1_000 == 0 {
+            serializer.serialize_u64(at.as_millis())
+        } else {
+            serializer.serialize_f64(at.as_micros() as f64 / 1_000.0)
+        }
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "checked against 0 and RUN_TIME_MAX"
+    )]
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<SimTime, D::Error> {
+        let millis = f64::deserialize(deserializer)?;
+        let limit = RUN_TIME_MAX.as_millis() as f64;
+        if !(0.0..=limit).contains(&millis) {
+            return Err(D::Error::custom(format!(
+                "time is {millis} ms; allowed: 0 to {limit} ms"
+            )));
+        }
+        Ok(SimTime::from_micros((millis * 1_000.0).round() as u64))
+    }
+}

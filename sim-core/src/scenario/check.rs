@@ -1,0 +1,284 @@
+//! Checks of a scenario: each error names field, value and allowed range.
+
+use std::collections::BTreeSet;
+use std::fmt::Display;
+
+use super::{ConsumerSpec, FORMAT, ProcessingTime, Production, Scenario, TopicSpec};
+use crate::config::{BrokerConfig, ConfigError, ConsumerConfig, KafkaRelease};
+use crate::limits::{
+    COMMANDS_MAX, CONSUMERS_MAX, GROUPS_MAX, KEYS_MAX, LATENCY_US_MAX, NAME_CHARS_MAX,
+    PARTITIONS_MAX, PROCESSING_US_MAX, PRODUCE_RATE_MAX, TOPICS_MAX,
+};
+
+/// Why a scenario or recording is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ScenarioError {
+    /// Not JSON of the expected shape.
+    #[error("line {line}, column {column}: {problem}")]
+    Syntax {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What the reader said.
+        problem: String,
+    },
+    /// A field's value is not allowed.
+    #[error("`{field}` is {value}; allowed: {allowed}")]
+    Range {
+        /// Path of the field.
+        field: String,
+        /// Its value.
+        value: String,
+        /// The allowed range.
+        allowed: String,
+    },
+    /// A Kafka setting is not allowed.
+    #[error("`{field}`: {error}")]
+    Config {
+        /// Path of the settings.
+        field: String,
+        /// What is wrong.
+        error: ConfigError,
+    },
+}
+
+impl ScenarioError {
+    /// A value out of range.
+    pub fn range(field: impl Display, value: impl Display, allowed: impl Display) -> Self {
+        Self::Range {
+            field: field.to_string(),
+            value: value.to_string(),
+            allowed: allowed.to_string(),
+        }
+    }
+}
+
+fn within(
+    field: impl Display,
+    value: u64,
+    min: u64,
+    max: u64,
+    unit: &str,
+) -> Result<(), ScenarioError> {
+    if (min..=max).contains(&value) {
+        Ok(())
+    } else {
+        Err(ScenarioError::range(
+            field,
+            value,
+            format!("{min} to {max}{unit}"),
+        ))
+    }
+}
+
+fn name(field: &str, value: &str) -> Result<(), ScenarioError> {
+    let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    if value.is_empty() || value.chars().count() > NAME_CHARS_MAX || !value.chars().all(legal) {
+        return Err(ScenarioError::range(
+            field,
+            format!("\"{}\"", value.escape_default()),
+            format!("1 to {NAME_CHARS_MAX} of a-z, A-Z, 0-9, '.', '_', '-'"),
+        ));
+    }
+    Ok(())
+}
+
+impl Scenario {
+    /// The Kafka release whose defaults apply.
+    pub fn kafka_release(&self) -> Result<KafkaRelease, ScenarioError> {
+        match self.release.as_str() {
+            "2.8" => Ok(KafkaRelease::V2_8),
+            "3.9" => Ok(KafkaRelease::V3_9),
+            "4.3" => Ok(KafkaRelease::V4_3),
+            other => Err(ScenarioError::range(
+                "release",
+                format!("\"{}\"", other.escape_default()),
+                "2.8, 3.9, 4.3",
+            )),
+        }
+    }
+
+    /// Broker settings: release defaults with the scenario's changes.
+    pub fn broker_config(&self) -> Result<BrokerConfig, ScenarioError> {
+        let mut config = BrokerConfig::defaults(self.kafka_release()?);
+        for (key, value) in &self.broker {
+            config
+                .set(key, &value.text())
+                .map_err(|error| ScenarioError::Config {
+                    field: "broker".to_owned(),
+                    error,
+                })?;
+        }
+        Ok(config)
+    }
+
+    /// Settings of one consumer: release defaults, shared props, its own props.
+    pub fn consumer_config(&self, spec: &ConsumerSpec) -> Result<ConsumerConfig, ScenarioError> {
+        let mut config = ConsumerConfig::defaults(self.kafka_release()?);
+        config.client_id = spec.name.as_str().into();
+        for (key, value) in self.props.iter().chain(&spec.props) {
+            config
+                .set(key, &value.text())
+                .map_err(|error| ScenarioError::Config {
+                    field: format!("consumers.{}.props", spec.name),
+                    error,
+                })?;
+        }
+        Ok(config)
+    }
+
+    /// Names of the groups, in order of first mention.
+    pub fn group_names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for consumer in &self.consumers {
+            if !names.contains(&consumer.group.as_str()) {
+                names.push(&consumer.group);
+            }
+        }
+        if names.is_empty() {
+            names.push("billing");
+        }
+        names
+    }
+
+    /// Checks every field against its allowed range.
+    pub fn check(&self) -> Result<(), ScenarioError> {
+        if self.format != FORMAT {
+            return Err(ScenarioError::range("format", self.format, FORMAT));
+        }
+        name("name", &self.name)?;
+        within("network.latency_us", self.network.latency_us, 0, LATENCY_US_MAX, " µs")?;
+        within("network.jitter_us", self.network.jitter_us, 0, LATENCY_US_MAX, " µs")?;
+        within("network.loss_per_million", self.network.loss_per_million.into(), 0, 500_000, "")?;
+        within("costs.client_start_us", self.costs.client_start_us, 0, PROCESSING_US_MAX, " µs")?;
+        within("costs.append_us", self.costs.append_us, 0, LATENCY_US_MAX, " µs")?;
+        within("costs.pod_restart_us", self.costs.pod_restart_us, 0, PROCESSING_US_MAX, " µs")?;
+        within("script", self.script.len() as u64, 0, COMMANDS_MAX as u64, " entries")?;
+        if self.script.windows(2).any(|pair| pair[0].at > pair[1].at) {
+            return Err(ScenarioError::range("script", "unordered times", "ascending at_ms"));
+        }
+        self.broker_config()?;
+        self.check_topics()?;
+        self.check_consumers()
+    }
+
+    fn check_topics(&self) -> Result<(), ScenarioError> {
+        within("topics", self.topics.len() as u64, 1, TOPICS_MAX as u64, " topics")?;
+        let mut seen = BTreeSet::new();
+        let mut partitions = 0_u64;
+        for topic in &self.topics {
+            name("topics.name", &topic.name)?;
+            if !seen.insert(&topic.name) {
+                return Err(ScenarioError::range("topics.name", &topic.name, "unique names"));
+            }
+            topic.check()?;
+            partitions += u64::from(topic.partitions);
+        }
+        within("topics", partitions, 1, PARTITIONS_MAX as u64, " partitions in all")
+    }
+
+    fn check_consumers(&self) -> Result<(), ScenarioError> {
+        within("consumers", self.consumers.len() as u64, 0, CONSUMERS_MAX as u64, " consumers")?;
+        within("consumers.group", self.group_names().len() as u64, 1, GROUPS_MAX as u64, " groups")?;
+        let mut seen = BTreeSet::new();
+        for consumer in &self.consumers {
+            if !seen.insert(&consumer.name) {
+                return Err(ScenarioError::range("consumers.name", &consumer.name, "unique names"));
+            }
+            self.check_consumer(consumer)?;
+        }
+        Ok(())
+    }
+
+    /// Checks one consumer against this scenario's topics and broker.
+    pub fn check_consumer(&self, spec: &ConsumerSpec) -> Result<(), ScenarioError> {
+        name("consumers.name", &spec.name)?;
+        name("consumers.group", &spec.group)?;
+        let field = |key: &str| format!("consumers.{}.{key}", spec.name);
+        for topic in &spec.subscribe {
+            if !self.topics.iter().any(|known| known.name == *topic) {
+                let known: Vec<&str> = self.topics.iter().map(|t| t.name.as_str()).collect();
+                return Err(ScenarioError::range(
+                    field("subscribe"),
+                    format!("\"{}\"", topic.escape_default()),
+                    known.join(", "),
+                ));
+            }
+        }
+        within(field("poll_timeout_ms"), spec.program.poll_timeout_ms, 1, 3_600_000, " ms")?;
+        spec.program.processing.check(&field("processing"))?;
+        let config = self.consumer_config(spec)?;
+        config
+            .validate()
+            .map_err(|error| ScenarioError::Config {
+                field: field("props"),
+                error,
+            })
+    }
+}
+
+impl TopicSpec {
+    fn check(&self) -> Result<(), ScenarioError> {
+        let field = |key: &str| format!("topics.{}.{key}", self.name);
+        within(field("partitions"), self.partitions.into(), 1, PARTITIONS_MAX as u64, "")?;
+        within(field("record_bytes"), self.record_bytes.into(), 1, 1 << 30, " bytes")?;
+        within(field("preloaded_per_partition"), self.preloaded_per_partition, 0, 1 << 40, "")?;
+        match self.production {
+            Production::None => Ok(()),
+            Production::Rate {
+                records_per_second,
+                keys,
+            } => {
+                within(
+                    field("production.records_per_second"),
+                    records_per_second.into(),
+                    0,
+                    PRODUCE_RATE_MAX.into(),
+                    "",
+                )?;
+                within(field("production.keys"), keys.into(), 0, KEYS_MAX.into(), "")
+            }
+            Production::Ticks {
+                first_tick_ms,
+                tick_ms,
+                per_tick_per_partition,
+            } => {
+                within(field("production.tick_ms"), tick_ms, 1, 86_400_000, " ms")?;
+                within(
+                    field("production.per_tick_per_partition"),
+                    per_tick_per_partition.into(),
+                    0,
+                    PRODUCE_RATE_MAX.into(),
+                    "",
+                )?;
+                if (-604_800_000..=604_800_000).contains(&first_tick_ms) {
+                    Ok(())
+                } else {
+                    Err(ScenarioError::range(
+                        field("production.first_tick_ms"),
+                        first_tick_ms,
+                        "-604800000 to 604800000 ms",
+                    ))
+                }
+            }
+        }
+    }
+}
+
+impl ProcessingTime {
+    /// Checks the bounds.
+    pub fn check(&self, field: &str) -> Result<(), ScenarioError> {
+        let bounded = |key: &str, us: u64| {
+            within(format!("{field}.{key}"), us, 0, PROCESSING_US_MAX, " µs")
+        };
+        match *self {
+            Self::Constant { us } => bounded("us", us),
+            Self::Uniform { min_us, max_us } => {
+                bounded("max_us", max_us)?;
+                within(format!("{field}.min_us"), min_us, 0, max_us, " µs (up to max_us)")
+            }
+            Self::HeavyTail { median_us } => bounded("median_us", median_us.saturating_mul(1_000)),
+        }
+    }
+}

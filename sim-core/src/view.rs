@@ -1,0 +1,570 @@
+//! What the page may know: plain data with public fields, in the page's terms.
+//!
+//! Deliberately lacks references into the model; every view is a copy.
+
+use std::sync::Arc;
+
+use crate::ids::{ConsumerId, EventId, GroupId, PartitionId, TopicId};
+use crate::scenario::{CommitStyle, ProcessingTime};
+use crate::time::{SimDuration, SimTime};
+
+/// The whole stage at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LabView {
+    /// The moment.
+    pub at: SimTime,
+    /// Events processed so far.
+    pub event: EventId,
+    /// One sentence of fact, one of consequence.
+    pub now_line: NowLine,
+    /// Groups in scenario order.
+    pub groups: Vec<GroupView>,
+    /// Consumers in letter order.
+    pub consumers: Vec<ConsumerView>,
+    /// Partitions by topic (scenario order), then number.
+    pub partitions: Vec<PartitionView>,
+    /// Totals since the start.
+    pub counters: CountersView,
+    /// A broken invariant of the model, if one was ever seen (a defect of the lab itself).
+    pub violation: Option<String>,
+}
+
+/// The sentence above the stage.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct NowLine {
+    /// What is so (shown bold).
+    pub fact: String,
+    /// What follows from it.
+    pub consequence: String,
+}
+
+/// Group states with Kafka's names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GroupState {
+    /// No members. Join → `PreparingRebalance`.
+    Empty,
+    /// Waiting for every member's JoinGroup. All joined or timeout → `CompletingRebalance`.
+    PreparingRebalance,
+    /// Waiting for the leader's SyncGroup. Assignment stored → `Stable`.
+    CompletingRebalance,
+    /// Everyone has an assignment.
+    Stable,
+    /// Gone.
+    Dead,
+}
+
+impl GroupState {
+    /// Kafka's spelling.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "Empty",
+            Self::PreparingRebalance => "PreparingRebalance",
+            Self::CompletingRebalance => "CompletingRebalance",
+            Self::Stable => "Stable",
+            Self::Dead => "Dead",
+        }
+    }
+}
+
+/// A group as its coordinator sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupView {
+    /// The group.
+    pub id: GroupId,
+    /// `group.id`.
+    pub name: Arc<str>,
+    /// Coordinator state.
+    pub state: GroupState,
+    /// Current generation (0 before the first).
+    pub generation_id: i32,
+    /// When the state was entered.
+    pub state_since: SimTime,
+    /// When the running phase (initial delay, join or sync) ends at the latest.
+    pub phase_ends: Option<SimTime>,
+    /// True while the coordinator only waits for `group.initial.rebalance.delay.ms`.
+    pub in_initial_delay: bool,
+    /// Chosen assignor's protocol name.
+    pub protocol: Option<&'static str>,
+    /// The group leader's consumer.
+    pub leader: Option<ConsumerId>,
+    /// Members the coordinator knows, by name of consumer.
+    pub members: Vec<GroupMemberView>,
+    /// Completed rebalances.
+    pub rebalances: u64,
+}
+
+/// A member as the coordinator sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupMemberView {
+    /// Whose member id this is.
+    pub consumer: ConsumerId,
+    /// The id string.
+    pub member_id: Arc<str>,
+    /// Where it stands in the running rebalance.
+    pub barrier: Barrier,
+    /// When its session ends if nothing more is heard (None while the timer is off or ignored).
+    pub session_ends: Option<SimTime>,
+    /// True for the group leader.
+    pub is_leader: bool,
+}
+
+/// A member's place at the join barrier, and why it is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Barrier {
+    /// No rebalance is running.
+    NoRebalance,
+    /// Its JoinGroup is parked since then.
+    Joined {
+        /// Arrival.
+        since: SimTime,
+    },
+    /// Its SyncGroup is in (or its assignment delivered).
+    Synced,
+    /// Join phase over, its SyncGroup has not come yet.
+    AwaitingSync,
+    /// Has not heard of the rebalance; its next heartbeat tells it.
+    NotTold {
+        /// When that heartbeat is due.
+        next_heartbeat: SimTime,
+    },
+    /// Knows, but is inside a batch.
+    InBatch {
+        /// Records done.
+        done: u32,
+        /// Records in the batch.
+        total: u32,
+        /// End of the batch.
+        ends: SimTime,
+    },
+    /// Commits before it rejoins.
+    Committing,
+    /// Its process is dead, frozen or cut off: only the session timeout helps.
+    Silent {
+        /// Since when nothing was heard.
+        since: SimTime,
+    },
+    /// Its request is on the way.
+    OnTheWay,
+}
+
+/// What a consumer is doing, as its card says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ConsumerStatus {
+    /// Process not started yet.
+    NotStarted,
+    /// Starting or finding the coordinator.
+    Starting,
+    /// Member id asked for or JoinGroup parked, nothing owned.
+    Joining,
+    /// Owns partitions, normal.
+    Reading,
+    /// Member without partitions.
+    Idle,
+    /// Knows that it must rejoin, but is in a batch.
+    MustRejoin,
+    /// JoinGroup of a running rebalance is in.
+    Rejoined,
+    /// Process frozen.
+    Frozen,
+    /// Network cut.
+    NetworkCut,
+    /// `max.poll.interval.ms` is (nearly: below 30 %) used up.
+    PollIsLate,
+    /// Works on a batch it no longer owns.
+    Fenced,
+    /// close() is running.
+    Closing,
+    /// Closed.
+    Closed,
+    /// Killed.
+    Killed,
+    /// Ended by an exception.
+    Failed,
+}
+
+/// A clock that drains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockView {
+    /// What is left; zero when expired.
+    pub left: SimDuration,
+    /// Full length (the setting).
+    pub total: SimDuration,
+}
+
+/// Step of the poll loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoopStep {
+    /// No process.
+    None,
+    /// Inside poll(), nothing in hand.
+    Fetch,
+    /// Processing a batch.
+    Process {
+        /// Records finished.
+        done: u32,
+        /// Records in the batch.
+        total: u32,
+        /// Progress of the whole batch in thousandths, for a bar.
+        permille: u16,
+    },
+    /// Inside commitSync().
+    Commit,
+    /// Inside close().
+    Close,
+}
+
+/// Last message on the wire between a card and the coordinator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WireView {
+    /// True = from the consumer up to the coordinator.
+    pub up: bool,
+    /// Kafka API or error name, e.g. `JoinGroup`, `REBALANCE_IN_PROGRESS`.
+    pub label: &'static str,
+    /// When it was sent.
+    pub sent: SimTime,
+    /// When it arrives (later than now while it travels).
+    pub arrives: SimTime,
+}
+
+/// A consumer and its card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConsumerView {
+    /// The consumer.
+    pub id: ConsumerId,
+    /// Its name.
+    pub name: Arc<str>,
+    /// A to Z, then A2, B2 …
+    pub letter: Arc<str>,
+    /// Its group.
+    pub group: GroupId,
+    /// Card state.
+    pub status: ConsumerStatus,
+    /// When that state's cause happened (killed at, closed at, frozen at, cut at).
+    pub status_since: SimTime,
+    /// Group leader.
+    pub is_leader: bool,
+    /// Session clock as the coordinator keeps it; None when the coordinator has no member.
+    pub session: Option<ClockView>,
+    /// Session expired or never existed for a dead process.
+    pub session_expired: bool,
+    /// `max.poll.interval.ms` clock as the client keeps it.
+    pub poll: Option<ClockView>,
+    /// Loop step.
+    pub step: LoopStep,
+    /// Until the next automatic commit is due; None when off.
+    pub auto_commit_due: Option<SimDuration>,
+    /// `auto.commit.interval.ms`.
+    pub auto_commit_interval: SimDuration,
+    /// Partitions of its own assignment, sorted.
+    pub assigned: Vec<PartitionId>,
+    /// Last group message.
+    pub wire: Option<WireView>,
+    /// Last heartbeat heard by the coordinator.
+    pub heard: Option<SimTime>,
+    /// Its time per record now.
+    pub processing: ProcessingTime,
+    /// How its program commits.
+    pub commit: CommitStyle,
+    /// Frozen.
+    pub frozen: bool,
+    /// Cut off.
+    pub cut: bool,
+    /// Generation the client believes in (−1 none).
+    pub generation_id: i32,
+    /// Settings that will take effect at its next start, as (key, value).
+    pub pending_settings: Vec<(String, String)>,
+    /// Error that ended it, or last error its loop logged.
+    pub last_error: Option<String>,
+}
+
+/// Who reads a partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReadState {
+    /// Nobody ever had it.
+    NeverAssigned,
+    /// A running consumer reads it.
+    Reading,
+    /// Assigned; position not known yet.
+    AssignedNotFetched,
+    /// Its owner is about to give it up (waits for its commit).
+    BeingRevoked,
+    /// Nobody reads.
+    Stopped,
+}
+
+/// A partition and its tile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartitionView {
+    /// The partition.
+    pub id: PartitionId,
+    /// Its topic.
+    pub topic: TopicId,
+    /// `topic-number`.
+    pub name: Arc<str>,
+    /// Reader, or last reader when stopped.
+    pub reader: Option<ConsumerId>,
+    /// State.
+    pub state: ReadState,
+    /// First offset kept.
+    pub log_start_offset: u64,
+    /// Committed by the (first) group that reads it; None = nothing committed.
+    pub committed_offset: Option<u64>,
+    /// Furthest record finished by anybody, plus one.
+    pub processed_offset: u64,
+    /// Reader's position.
+    pub position: Option<u64>,
+    /// Next offset to be written.
+    pub log_end_offset: u64,
+    /// `log_end_offset − committed_offset`.
+    pub lag: u64,
+    /// Since when nobody reads.
+    pub stopped_since: Option<SimTime>,
+}
+
+/// Totals; the legend of the matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct CountersView {
+    /// Completed join phases.
+    pub rebalances: u64,
+    /// Rebalances running now.
+    pub rebalances_open: u32,
+    /// Milliseconds times partitions without a reader.
+    pub stopped_partition_ms: u64,
+    /// Partitions stopped now.
+    pub stopped_partitions: u32,
+    /// Records in all logs.
+    pub records_total: u64,
+    /// Not processed yet (includes `at_risk`).
+    pub records_pending: u64,
+    /// Processed exactly once.
+    pub records_once: u64,
+    /// Processed more than once.
+    pub records_twice: u64,
+    /// Processings beyond the first.
+    pub extra_runs: u64,
+    /// Committed past, never processed, and nobody alive will.
+    pub records_lost: u64,
+    /// Committed past, not processed yet, somebody may still.
+    pub at_risk: u64,
+    /// Jumped over by a reset.
+    pub records_skipped: u64,
+    /// Sum of lag.
+    pub lag: u64,
+}
+
+/// Partition × time.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct MatrixView {
+    /// One row per partition, same order as `LabView::partitions`.
+    pub rows: Vec<MatrixRow>,
+    /// Rebalances.
+    pub bands: Vec<Band>,
+    /// Things that happened.
+    pub pins: Vec<Pin>,
+    /// Everything up to here is simulated; right of the playhead it is "recorded ahead".
+    pub head: SimTime,
+}
+
+/// A row of the matrix.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MatrixRow {
+    /// The partition.
+    pub partition: PartitionId,
+    /// Who read when, without gaps, clipped to the window.
+    pub segments: Vec<Segment>,
+    /// Moments of commits by its reader.
+    pub commits: Vec<SimTime>,
+    /// Stretches in which records ran that had run before.
+    pub twice: Vec<Stretch>,
+    /// Moments at which records were lost.
+    pub lost: Vec<Stretch>,
+}
+
+/// A stretch of one row with one reader or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// Start.
+    pub from: SimTime,
+    /// End (the head for an open one).
+    pub to: SimTime,
+    /// Reader; None = nobody.
+    pub reader: Option<ConsumerId>,
+}
+
+/// A stretch of time with a number of records in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Start.
+    pub from: SimTime,
+    /// End.
+    pub to: SimTime,
+    /// Records.
+    pub records: u64,
+    /// First offset.
+    pub first_offset: u64,
+    /// Event that reported it.
+    pub event: EventId,
+}
+
+/// A rebalance on the time axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Band {
+    /// `PreparingRebalance` entered.
+    pub from: SimTime,
+    /// Stable again; None while open.
+    pub to: Option<SimTime>,
+    /// Generation it leads to.
+    pub generation_id: i32,
+    /// Which group.
+    pub group: GroupId,
+    /// Event that opened it.
+    pub event: EventId,
+}
+
+/// A mark on the time axis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pin {
+    /// When.
+    pub at: SimTime,
+    /// True = you did it.
+    pub by_user: bool,
+    /// A few words, e.g. `killed B`.
+    pub label: String,
+    /// The event.
+    pub event: EventId,
+}
+
+/// Points of the lag and throughput curves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sample {
+    /// When.
+    pub at: SimTime,
+    /// Sum of lag.
+    pub lag: u64,
+    /// Lag on partitions nobody reads.
+    pub lag_stopped: u64,
+    /// Records ever written.
+    pub produced: u64,
+    /// Records ever finished, repeats included.
+    pub processed: u64,
+}
+
+/// A line of the event list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventRow {
+    /// The event.
+    pub event: EventId,
+    /// When.
+    pub at: SimTime,
+    /// Kind, for filters and icons.
+    pub kind: EventKind,
+    /// Consumer it is about.
+    pub consumer: Option<ConsumerId>,
+    /// Partitions it is about.
+    pub partitions: Vec<PartitionId>,
+    /// One sentence with Kafka's names.
+    pub text: String,
+}
+
+/// Kinds of event rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EventKind {
+    /// You or the script acted.
+    Command,
+    /// The coordinator changed something.
+    Coordinator,
+    /// A listener callback ran.
+    Callback,
+    /// An offset was committed or refused.
+    Commit,
+    /// Records ran twice, were lost or skipped.
+    Hazard,
+    /// Client and process life.
+    Client,
+}
+
+/// What a question is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// Whatever matters most now.
+    Now,
+    /// A partition: why stopped, twice, or read by this one.
+    Partition(PartitionId),
+    /// A consumer: why in this state.
+    Consumer(ConsumerId),
+    /// A single event.
+    Event(EventId),
+}
+
+/// Answer of the Why panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhyView {
+    /// The question.
+    pub question: String,
+    /// Short answer.
+    pub answer: String,
+    /// Log of the partition in question.
+    pub log: Option<LogFigure>,
+    /// Chain from the first cause to now, and what comes next.
+    pub steps: Vec<WhyStep>,
+}
+
+/// Offsets of one partition as a bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogFigure {
+    /// The partition.
+    pub partition: PartitionId,
+    /// Committed.
+    pub committed_offset: u64,
+    /// Processed furthest.
+    pub processed_offset: u64,
+    /// Log end.
+    pub log_end_offset: u64,
+    /// Whose processing is uncommitted.
+    pub reader: Option<ConsumerId>,
+}
+
+/// One step of the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhyStep {
+    /// When; None for "next".
+    pub at: Option<SimTime>,
+    /// Mark.
+    pub mark: WhyMark,
+    /// Bold start of the sentence.
+    pub fact: String,
+    /// Rest of it.
+    pub because: String,
+    /// Setting that decides, as (key, value, default).
+    pub setting: Option<(&'static str, String, String)>,
+    /// Event to jump to.
+    pub event: Option<EventId>,
+}
+
+/// Marks of the chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyMark {
+    /// You did it (diamond).
+    You,
+    /// The system did it (ring).
+    System,
+    /// Now (target).
+    Now,
+    /// Forecast (dotted).
+    Next,
+}
+
+/// A branch of the timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BranchView {
+    /// Position in the list of branches.
+    pub index: usize,
+    /// `main`, `fork 2` …
+    pub name: String,
+    /// Parent branch and where this one leaves it.
+    pub parent: Option<(usize, SimTime)>,
+    /// Simulated up to here.
+    pub head: SimTime,
+    /// In view now.
+    pub is_current: bool,
+}
