@@ -122,9 +122,9 @@ fn breach(module: &str, layer: usize, name: &str) -> Option<String> {
         return None;
     }
     let Some(below) = layer_of(name) else {
-        return Some(format!(
-            "`crate::{name}` is not a module with a layer; import from the module itself"
-        ));
+        // A module without a layer is reported once, where it stands.
+        let by_facade = name.starts_with(char::is_uppercase);
+        return by_facade.then(|| format!("import `{name}` from its module, which has a layer"));
     };
     if below > layer {
         return Some(format!(
