@@ -6,13 +6,39 @@ use super::{Finding, Tree};
 /// Modules of `sim-core` by layer. Imports point down, or sideways inside a layer; between the
 /// actors of `ACTORS` not even that. A new module is added here with its layer.
 const LAYERS: [&[&str]; 5] = [
-    &["ids", "time", "rng", "limits", "config"],
     &[
-        "scenario", "command", "protocol", "event", "effect", "queue", "network", "ctx",
+        "ids",
+        "time",
+        "rng",
+        "limits",
+        "config",
+        "fingerprint",
+        "java_hash",
+        "shared_log",
+    ],
+    &[
+        "scenario",
+        "command",
+        "protocol",
+        "event",
+        "effect",
+        "queue",
+        "network",
+        "ctx",
+        "directory",
+        "recording",
     ],
     &["assignor", "broker", "consumer", "producer"],
-    &["world", "simulation", "invariants", "hazards"],
-    &["recording", "timeline", "explain", "metrics", "view"],
+    &[
+        "world",
+        "ledger",
+        "history",
+        "metrics",
+        "simulation",
+        "invariants",
+        "hazards",
+    ],
+    &["timeline", "explain", "view"],
 ];
 /// They reach each other only by sending.
 const ACTORS: [&str; 3] = ["broker", "consumer", "producer"];
