@@ -82,7 +82,10 @@ impl Client {
             CoordinatorLookup::Unknown { retry_at } => heartbeat.tick_from(retry_at.max(ctx.now)),
         };
         if !self.inbox.is_empty() && !self.app_reads_network() {
-            at = at.min(heartbeat.tick_from(ctx.now.after(SimDuration::from_micros(1))));
+            let tick = heartbeat.tick_from(ctx.now.after(SimDuration::from_micros(1)));
+            // A tick of this very instant may still be to come; it must not be put off.
+            let is_due_now = ctx.queue.timer(key) == Some(ctx.now);
+            at = at.min(if is_due_now { ctx.now } else { tick });
         }
         if at == SimTime::MAX {
             ctx.cancel_timer(key);
