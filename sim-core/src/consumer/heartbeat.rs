@@ -77,7 +77,9 @@ impl Client {
             CoordinatorLookup::Known => heartbeat
                 .due
                 .min(heartbeat.tick_from(heartbeat.poll_deadline))
-                .min(heartbeat.tick_from(heartbeat.session_deadline)),
+                // The thread reads the network before it looks at this timer, so an answer of
+                // that very moment counts.
+                .min(heartbeat.tick_from(heartbeat.session_deadline.after(SimDuration::from_micros(1)))),
             CoordinatorLookup::Finding => SimTime::MAX,
             CoordinatorLookup::Unknown { retry_at } => heartbeat.tick_from(retry_at.max(ctx.now)),
         };
@@ -110,7 +112,7 @@ impl Client {
         }
         if self.coordinator != CoordinatorLookup::Known {
             self.find_coordinator(ctx);
-        } else if ctx.now >= self.heartbeat.session_deadline {
+        } else if ctx.now > self.heartbeat.session_deadline {
             // No answer for a session: another connection may work. Nothing else changes.
             self.lose_coordinator(ctx);
             self.disconnect(self.coordinator_connection, ctx);
