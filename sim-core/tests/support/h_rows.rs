@@ -50,9 +50,9 @@ pub fn all() -> Vec<Row> {
     vec![h1(), h2(), h3(), h4(), h5(), h6(), h9(), h11()]
 }
 
-const HEARTBEATS: Show = Show { heartbeats: true, requests: false, commits: false, positions: true, records: false };
-const PROTOCOL: Show = Show { heartbeats: false, requests: false, commits: false, positions: false, records: false };
-const COMMITS: Show = Show { heartbeats: false, requests: false, commits: true, positions: false, records: false };
+const HEARTBEATS: Show = Show { heartbeats: true, positions: true, ..Show::PROTOCOL };
+const PROTOCOL: Show = Show::PROTOCOL;
+const COMMITS: Show = Show { commits: true, ..Show::PROTOCOL };
 
 /// Generations as text: `6000: generation 1 of 2`.
 fn generations(told: &Told) -> String {

@@ -60,6 +60,7 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
             let what = if arrives.is_some() { format!("{} →", api.name()) } else { format!("{} → (held back by the cut)", api.name()) };
             is_shown(*api, show).then(|| (name(consumer), what))
         }
+        Effect::ResponseSent { api: Api::Fetch | Api::Metadata, .. } => None,
         Effect::ResponseSent { consumer, api, error, .. } => is_shown(*api, show).then(|| {
             let error = if *error == ErrorCode::None { "" } else { error.name() };
             (COORDINATOR.to_owned(), format!("→ {} {} {error}", name(consumer), api.name()).trim_end().to_owned())
@@ -117,7 +118,8 @@ fn is_shown(api: Api, show: Show) -> bool {
     match api {
         Api::Heartbeat => show.heartbeats,
         Api::JoinGroup | Api::SyncGroup | Api::LeaveGroup => show.requests,
-        Api::Metadata | Api::FindCoordinator | Api::OffsetCommit | Api::OffsetFetch | Api::ListOffsets | Api::OffsetForLeaderEpoch | Api::Fetch => false,
+        Api::Metadata | Api::Fetch => show.fetches,
+        Api::FindCoordinator | Api::OffsetCommit | Api::OffsetFetch | Api::ListOffsets | Api::OffsetForLeaderEpoch => false,
     }
 }
 

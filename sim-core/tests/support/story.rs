@@ -24,6 +24,17 @@ pub struct Show {
     pub positions: bool,
     /// Batches: what poll() returned and what was processed.
     pub records: bool,
+    /// Fetches and metadata requests leaving the client.
+    pub fetches: bool,
+}
+
+impl Show {
+    /// Only the turning points.
+    pub const PROTOCOL: Self = Self { heartbeats: false, requests: false, commits: false, positions: false, records: false, fetches: false };
+    /// Turning points, positions, batches and commits: what an application sees.
+    pub const APPLICATION: Self = Self { commits: true, positions: true, records: true, ..Self::PROTOCOL };
+    /// JoinGroup, `SyncGroup` and `LeaveGroup` as they travel.
+    pub const REQUESTS: Self = Self { requests: true, ..Self::PROTOCOL };
 }
 
 /// A scenario in the making. Zero latency, zero start cost and zero append latency unless told
