@@ -120,6 +120,12 @@ pub(crate) struct PartitionFate {
     handover: Option<(RepeatCause, EventId)>,
 }
 
+impl PartitionFate {
+    pub(crate) fn at_risk(&self) -> u64 {
+        self.at_risk
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default)]
 struct ConsumerFlags {
     frozen: Option<EventId>,

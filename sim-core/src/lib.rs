@@ -44,6 +44,6 @@ pub use producer::partitioner;
 pub use protocol::{Api, ErrorCode, RecordRange};
 pub use recording::{MODEL, Recording};
 pub use scenario::{Scenario, ScenarioError};
-pub use simulation::{Simulation, Step};
+pub use simulation::{Fate, Simulation, Step};
 pub use time::{SimDuration, SimTime};
 pub use timeline::{Acted, Progress, Timeline};

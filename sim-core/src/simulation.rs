@@ -5,6 +5,7 @@
 
 mod apply;
 mod deployment;
+mod inspect;
 mod setup;
 
 pub(crate) use setup::tape;
@@ -29,6 +30,8 @@ use crate::scenario::CostSpec;
 use crate::time::SimTime;
 use crate::view::Sample;
 use crate::world::World;
+
+pub use inspect::Fate;
 
 /// What one step did.
 #[derive(Clone, Debug)]

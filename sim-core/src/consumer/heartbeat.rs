@@ -81,12 +81,23 @@ impl Client {
             CoordinatorLookup::Known => heartbeat
                 .due
                 .min(heartbeat.tick_from(heartbeat.poll_deadline))
-                .min(heartbeat.tick_from(heartbeat.session_deadline)),
+                // The thread reads the network before it looks at this timer, so an answer of
+                // that very moment counts.
+                .min(
+                    heartbeat.tick_from(
+                        heartbeat
+                            .session_deadline
+                            .after(SimDuration::from_micros(1)),
+                    ),
+                ),
             CoordinatorLookup::Finding => SimTime::MAX,
             CoordinatorLookup::Unknown { retry_at } => heartbeat.tick_from(retry_at.max(ctx.now)),
         };
         if !self.inbox.is_empty() && !self.app_reads_network() {
-            at = at.min(heartbeat.tick_from(ctx.now.after(SimDuration::from_micros(1))));
+            let tick = heartbeat.tick_from(ctx.now.after(SimDuration::from_micros(1)));
+            // A tick of this very instant may still be to come; it must not be put off.
+            let is_due_now = ctx.queue.timer(key) == Some(ctx.now);
+            at = at.min(if is_due_now { ctx.now } else { tick });
         }
         if at == SimTime::MAX {
             ctx.cancel_timer(key);
@@ -111,7 +122,7 @@ impl Client {
         }
         if self.coordinator != CoordinatorLookup::Known {
             self.find_coordinator(ctx);
-        } else if ctx.now >= self.heartbeat.session_deadline {
+        } else if ctx.now > self.heartbeat.session_deadline {
             // No answer for a session: another connection may work. Nothing else changes.
             self.lose_coordinator(ctx);
             self.disconnect(self.coordinator_connection, ctx);

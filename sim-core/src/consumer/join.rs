@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::requests::Purpose;
-use super::{ClassicMembershipState, Client, CoordinatorLookup, Join, Membership, PrepareCommit};
+use super::{
+    App, ClassicMembershipState, Client, CoordinatorLookup, Join, Membership, PrepareCommit,
+};
 use crate::assignor::{AssignorInput, AssignorMember, AssignorTopic, assignor};
 use crate::config::AssignorName;
 use crate::ctx::Ctx;
@@ -50,10 +52,12 @@ impl Client {
     pub(super) fn request_rejoin(&mut self, reason: RejoinReason, ctx: &mut Ctx<'_>) {
         if !self.membership.rejoin_needed {
             self.membership.rejoin_needed = true;
-            ctx.emit(Effect::RejoinRequested {
-                consumer: self.id,
-                reason,
-            });
+            if !matches!(self.app, App::Closing(_)) {
+                ctx.emit(Effect::RejoinRequested {
+                    consumer: self.id,
+                    reason,
+                });
+            }
         }
     }
 
