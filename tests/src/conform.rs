@@ -4,6 +4,7 @@
 //! and texts (`*.md`); anything else in it is an error. Deliberately lacks knowledge of where the
 //! folders are.
 
+mod beat;
 mod compare;
 mod drive;
 mod plan;

@@ -10,6 +10,7 @@ use sim_core::scenario::{
 };
 use sim_core::{Command, SimTime};
 
+use super::beat::{VISIBLE_AFTER_MS, ticks, ticks_before};
 use super::recording::{Action, ActionKind, Consumer, EventKind, KafkaRecording, Topic};
 use super::trace::Millis;
 
@@ -21,8 +22,6 @@ const APPEND_US: u64 = 2_000;
 const START_US: u64 = 13_000;
 /// Metadata and FindCoordinator share a round trip, JoinGroup needs one way more.
 const LOOKUP_US: u64 = 3 * LATENCY_US;
-/// A record is readable this long after its tick.
-const VISIBLE_AFTER_MS: i64 = 2;
 /// What `sleep` takes beyond its argument, with the loop around it.
 const SLEEP_OVERHEAD_US: u64 = 220;
 /// The recorded records are far below every fetch limit.
@@ -87,6 +86,10 @@ pub fn plan(recording: &KafkaRecording) -> Result<Plan, Vec<Feature>> {
             steps.push(step);
         }
     }
+    for topic in &recording.topics {
+        steps.extend(ticks(recording, topic, end));
+    }
+    steps.sort_by_key(|step| step.at);
     if !missing.is_empty() {
         missing.sort();
         missing.dedup();
@@ -142,15 +145,16 @@ fn topic_spec(topic: &Topic, missing: &mut Vec<Feature>) -> TopicSpec {
         name: topic.name.clone(),
         partitions: topic.partitions,
         record_bytes: RECORD_BYTES,
-        preloaded_per_partition: topic.preloaded_per_partition,
-        production: topic
-            .production
-            .map_or(Production::None, |ticks| Production::Ticks {
-                first_tick_ms: ticks.first_tick_ms + VISIBLE_AFTER_MS,
-                tick_ms: ticks.tick_ms,
-                per_tick_per_partition: ticks.per_tick_per_partition,
-            }),
+        preloaded_per_partition: topic.preloaded_per_partition + produced_before(topic),
+        // Each tick is a step of the plan.
+        production: Production::None,
     }
+}
+
+/// Records of ticks before the start of the script.
+fn produced_before(topic: &Topic) -> u64 {
+    let before = |beat| ticks_before(beat) * u64::from(beat.per_tick_per_partition);
+    topic.production.map_or(0, before)
 }
 
 fn consumer_spec(name: &str, consumer: &Consumer, missing: &mut Vec<Feature>) -> ConsumerSpec {
