@@ -116,6 +116,7 @@ pub(crate) struct Membership {
     prepare_commit: PrepareCommit,
     /// Leader: partition counts it assigned from (B.7).
     assignment_snapshot: Option<Vec<(TopicId, u32)>>,
+    /// What the last JoinGroup offered; subscribe() with something else means to join again.
     joined_subscription: Option<Arc<[TopicId]>>,
 }
 
@@ -169,7 +170,7 @@ pub(crate) struct AssignedPartition {
     pub position: u64,
     /// The position stems from consumed records or a commit that did (C.1, B.5 step 6).
     has_leader_epoch: bool,
-    /// Order in fetch requests: partitions that brought data go to the end (D.3).
+    /// Order in which partitions enter the fetch session: those that brought data come last (D.3).
     fetch_rank: u64,
     /// EAGER rejoin with automatic commits: frozen until the commit is answered (B.6.2).
     pub is_revocation_pending: bool,
@@ -189,6 +190,10 @@ struct CompletedFetch {
 struct Fetcher {
     is_in_flight: bool,
     has_session: bool,
+    /// Partitions of the fetch session at the broker with their ranks in it, sorted by id.
+    session: Vec<(PartitionId, u64)>,
+    /// The answer in flight is not the session's first one.
+    rotates: bool,
     buffer: VecDeque<CompletedFetch>,
     next_rank: u64,
 }

@@ -8,6 +8,7 @@ pub mod bench_report;
 pub mod browser;
 #[cfg(feature = "browser")]
 pub mod browser_bench;
+pub mod conform;
 #[cfg(feature = "browser")]
 pub mod page;
 pub mod server;

@@ -1,15 +1,17 @@
 //! The application thread: calls, poll() pass by pass, batches (B.3 and the recordings' loop).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::batch::Batch;
+use super::commit::Offsets;
 use super::{App, AppCall, Client, CoordinatorLookup, PollWait};
 use crate::ctx::Ctx;
 use crate::effect::{CommitHow, Effect, FatalError, RejoinReason};
 use crate::event::ConsumerTimer;
-use crate::ids::{ConsumerId, GroupId};
+use crate::ids::{ConsumerId, GroupId, PartitionId};
 use crate::limits::PASSES_PER_POLL_MAX;
-use crate::protocol::RecordRange;
+use crate::protocol::{CommittedOffset, RecordRange};
 use crate::scenario::CommitStyle;
 use crate::time::{SimDuration, SimTime};
 
@@ -218,7 +220,7 @@ impl Client {
             ranges: ranges.clone(),
         });
         if self.commit_style == CommitStyle::SyncBeforeProcessing {
-            let offsets = self.all_consumed();
+            let offsets = ends_of(&ranges);
             let timeout = self.config.default_api_timeout;
             if self
                 .start_sync_commit(CommitHow::SyncBeforeProcessing, offsets, timeout, ctx)
@@ -290,6 +292,26 @@ impl Client {
         self.failed_with = Some(error);
         self.begin_close(ctx);
     }
+}
+
+/// What a program commits that names the end of its batch: no other partition, and no epoch.
+fn ends_of(ranges: &[RecordRange]) -> Offsets {
+    let mut ends: BTreeMap<PartitionId, u64> = BTreeMap::new();
+    for range in ranges {
+        let end = ends.entry(range.partition).or_default();
+        *end = range.to.max(*end);
+    }
+    ends.into_iter()
+        .map(|(partition, offset)| {
+            (
+                partition,
+                CommittedOffset {
+                    offset,
+                    has_leader_epoch: false,
+                },
+            )
+        })
+        .collect()
 }
 
 /// Tells the ledger that the first `count` records of `batch` are finished.

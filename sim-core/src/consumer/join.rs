@@ -225,6 +225,7 @@ impl Client {
     fn send_join(&mut self, ctx: &mut Ctx<'_>) {
         self.membership.state = ClassicMembershipState::PreparingRebalance;
         self.membership.join = Join::Pending;
+        self.membership.joined_subscription = Some(self.subscription.clone());
         let request = JoinGroupRequest {
             group: self.group,
             member_id: self.membership.member_id,

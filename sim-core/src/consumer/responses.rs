@@ -1,5 +1,7 @@
 //! Reading answers: only when some thread looks at the sockets (B.1, B.4).
 
+use std::collections::VecDeque;
+
 use super::requests::{InFlight, Purpose};
 use super::{App, ClassicMembershipState, Client, CoordinatorLookup, FetchState};
 use crate::ctx::Ctx;
@@ -40,8 +42,33 @@ impl Client {
                 self.read_inbox(ctx);
                 self.continue_close(ctx);
             }
+            App::Processing(ref batch)
+                if batch.started == ctx.now && self.has_metadata_answer() =>
+            {
+                self.read_metadata(ctx)
+            }
             App::Off | App::Idle | App::Processing(_) => self.arm_heartbeat_thread(ctx),
         }
+    }
+
+    fn has_metadata_answer(&self) -> bool {
+        self.inbox
+            .iter()
+            .any(|(request, _)| request.purpose == Purpose::Metadata)
+    }
+
+    /// Before poll() returns records it transmits the next fetch (`transmitSends`), and the socket
+    /// is read while it does. Answers are kept for the next poll, but metadata is the network
+    /// client's own and taken in at once: it comes right behind the fetch it waited for.
+    fn read_metadata(&mut self, ctx: &mut Ctx<'_>) {
+        let (metadata, rest): (VecDeque<_>, VecDeque<_>) = std::mem::take(&mut self.inbox)
+            .into_iter()
+            .partition(|(request, _)| request.purpose == Purpose::Metadata);
+        self.inbox = rest;
+        for (request, response) in metadata {
+            self.handle(request, response, ctx);
+        }
+        self.arm_heartbeat_thread(ctx);
     }
 
     /// Handles everything that lies in the inbox. True if there was anything.
