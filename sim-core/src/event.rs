@@ -67,7 +67,7 @@ pub(crate) enum ConsumerTimer {
     Start,
     /// The client's start cost is over.
     Started,
-    /// The application thread's wait inside poll() ends.
+    /// The application thread's wait inside `poll()` ends.
     PollWake,
     /// The batch in hand is finished.
     BatchDone,

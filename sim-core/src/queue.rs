@@ -10,7 +10,7 @@ use crate::event::{Cause, Event, TimerKey};
 use crate::time::SimTime;
 
 /// An event, when, and why.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug)]
 pub(crate) struct Scheduled {
     pub at: SimTime,
     seq: u64,
@@ -18,6 +18,12 @@ pub(crate) struct Scheduled {
     pub event: Event,
 }
 
+impl Hash for Scheduled {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.at, self.seq, self.cause).hash(state);
+        self.event.hash(state);
+    }
+}
 impl PartialEq for Scheduled {
     fn eq(&self, other: &Self) -> bool {
         (self.at, self.seq) == (other.at, other.seq)

@@ -1,5 +1,5 @@
-//! The join state machine on the client: onJoinPrepare, JoinGroup, the leader's assignment,
-//! SyncGroup, onJoinComplete (B.5, B.6).
+//! The join state machine on the client: onJoinPrepare, `JoinGroup`, the leader's assignment,
+//! `SyncGroup`, onJoinComplete (B.5, B.6).
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -270,7 +270,14 @@ impl Client {
                 self.membership.member_id = response.member_id;
                 self.fail_join(Join::FailedRetryNow);
             }
-            error => self.fail_join_for_now(error, ctx),
+            ErrorCode::UnknownMemberId
+            | ErrorCode::IllegalGeneration
+            | ErrorCode::RebalanceInProgress
+            | ErrorCode::InconsistentGroupProtocol
+            | ErrorCode::InvalidSessionTimeout
+            | ErrorCode::GroupMaxSizeReached
+            | ErrorCode::OffsetOutOfRange
+            | ErrorCode::Disconnected => self.fail_join_for_now(response.error, ctx),
         }
     }
 
@@ -285,20 +292,20 @@ impl Client {
                 self.fail_join(Join::FailedRetryNow);
             }
             ErrorCode::RebalanceInProgress | ErrorCode::MemberIdRequired | ErrorCode::None => {
-                self.fail_join(Join::FailedRetryNow)
+                self.fail_join(Join::FailedRetryNow);
             }
             ErrorCode::Disconnected => {
                 self.lose_coordinator(ctx);
                 self.fail_join(Join::FailedBackOff);
             }
             ErrorCode::InconsistentGroupProtocol => {
-                self.fail_join_for_good(FatalError::InconsistentGroupProtocol)
+                self.fail_join_for_good(FatalError::InconsistentGroupProtocol);
             }
             ErrorCode::InvalidSessionTimeout => {
-                self.fail_join_for_good(FatalError::InvalidSessionTimeout)
+                self.fail_join_for_good(FatalError::InvalidSessionTimeout);
             }
             ErrorCode::GroupMaxSizeReached => {
-                self.fail_join_for_good(FatalError::GroupMaxSizeReached)
+                self.fail_join_for_good(FatalError::GroupMaxSizeReached);
             }
             ErrorCode::OffsetOutOfRange => unreachable!("no group answer carries it"),
         }

@@ -11,7 +11,7 @@ use crate::ids::{ConnectionId, GenerationId, PartitionId};
 use crate::protocol::{CommittedOffset, Request, Response};
 use crate::time::{SimDuration, SimTime};
 
-/// JoinGroup may stay parked this much longer than the rebalance timeout (`JOIN_GROUP_TIMEOUT_LAPSE`).
+/// `JoinGroup` may stay parked this much longer than the rebalance timeout (`JOIN_GROUP_TIMEOUT_LAPSE`).
 const JOIN_GROUP_TIMEOUT_LAPSE: SimDuration = SimDuration::from_secs(5);
 
 /// Why a request was sent; decides what its answer does.
