@@ -11,6 +11,7 @@ pub mod browser_bench;
 pub mod conform;
 #[cfg(feature = "browser")]
 pub mod page;
+pub mod native_bench;
 pub mod server;
 pub mod size;
 pub mod tidy;
