@@ -91,6 +91,8 @@ impl Client {
             (Purpose::Fetch, _) => self.on_fetch_failed(),
             (Purpose::Metadata, Response::Metadata { partition_counts }) => self.on_metadata(Some(partition_counts), ctx),
             (Purpose::Metadata, _) => self.on_metadata(None, ctx),
+            // Found, but its connection must not be opened yet: "coordinator unavailable" (B.1).
+            (Purpose::FindCoordinator, Response::FindCoordinator) if ctx.now < self.reconnect_at => self.on_lookup_failed(ctx),
             (Purpose::FindCoordinator, Response::FindCoordinator) => {
                 self.coordinator = CoordinatorLookup::Known;
                 self.lookup_failures = 0;
