@@ -116,7 +116,7 @@ pub(crate) struct Membership {
     prepare_commit: PrepareCommit,
     /// Leader: partition counts it assigned from (B.7).
     assignment_snapshot: Option<Vec<(TopicId, u32)>>,
-    /// What the last JoinGroup offered; subscribe() with something else means to join again.
+    /// What the last `JoinGroup` offered; `subscribe()` with something else means to join again.
     joined_subscription: Option<Arc<[TopicId]>>,
 }
 

@@ -19,7 +19,7 @@ use crate::time::SimTime;
 pub(super) struct PendingAssignment {
     protocol: AssignorName,
     members: Vec<JoinedMember>,
-    /// A refresh ended since the JoinGroup answer.
+    /// A refresh ended since the `JoinGroup` answer.
     is_metadata_fresh: bool,
 }
 

@@ -45,7 +45,7 @@ impl Client {
         self.inbox.iter().any(|(request, _)| request.purpose == Purpose::Metadata)
     }
 
-    /// Before poll() returns records it transmits the next fetch (`transmitSends`), and the socket
+    /// Before `poll()` returns records it transmits the next fetch (`transmitSends`), and the socket
     /// is read while it does. Answers are kept for the next poll, but metadata is the network
     /// client's own and taken in at once: it comes right behind the fetch it waited for.
     fn read_metadata(&mut self, ctx: &mut Ctx<'_>) {
