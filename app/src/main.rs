@@ -1,1 +1,5 @@
-fn main() {}
+//! Entry of the page: installs the panic hook and mounts the shell.
+
+fn main() {
+    app::start();
+}

@@ -4,11 +4,13 @@
 //! are plain data, so recorded answers of Kafka can be compared one by one. Deliberately lacks
 //! state: what Kafka's assignor objects remember between calls is passed in and out.
 
+mod cooperative_sticky;
 mod error;
 mod prepared;
 mod racks;
 mod range;
 mod round_robin;
+mod sticky;
 
 use std::fmt;
 use std::sync::Arc;
@@ -122,8 +124,8 @@ pub fn assignor(name: AssignorName) -> &'static dyn Assignor {
     match name {
         AssignorName::Range => &range::Range,
         AssignorName::RoundRobin => &round_robin::RoundRobin,
-        AssignorName::Sticky => &error::NotModelled(AssignorName::Sticky),
-        AssignorName::CooperativeSticky => &error::NotModelled(AssignorName::CooperativeSticky),
+        AssignorName::Sticky => &sticky::Sticky,
+        AssignorName::CooperativeSticky => &cooperative_sticky::CooperativeSticky,
     }
 }
 

@@ -228,12 +228,17 @@ pub(crate) enum App {
     /// No process, or its constructor runs.
     Off,
     /// Inside poll(), blocked on the network until the wake-up timer or a response.
-    Polling { until: SimTime, wait: PollWait },
+    Polling {
+        until: SimTime,
+        wait: PollWait,
+    },
     /// Nothing subscribed.
     Idle,
     Processing(Batch),
     /// Inside commitSync(); then comes a batch, or the top of the loop.
-    Committing { then: Option<Arc<[RecordRange]>> },
+    Committing {
+        then: Option<Arc<[RecordRange]>>,
+    },
     Closing(CloseStage),
 }
 
@@ -344,12 +349,18 @@ impl Client {
     }
 
     pub(crate) fn partition(&self, id: PartitionId) -> Option<&AssignedPartition> {
-        let index = self.assigned.binary_search_by_key(&id, |partition| partition.id).ok()?;
+        let index = self
+            .assigned
+            .binary_search_by_key(&id, |partition| partition.id)
+            .ok()?;
         Some(&self.assigned[index])
     }
 
     fn partition_mut(&mut self, id: PartitionId) -> Option<&mut AssignedPartition> {
-        let index = self.assigned.binary_search_by_key(&id, |partition| partition.id).ok()?;
+        let index = self
+            .assigned
+            .binary_search_by_key(&id, |partition| partition.id)
+            .ok()?;
         Some(&mut self.assigned[index])
     }
 
@@ -366,17 +377,24 @@ impl Client {
     pub(crate) fn is_rebalance_in_progress(&self) -> bool {
         matches!(
             self.membership.state,
-            ClassicMembershipState::PreparingRebalance | ClassicMembershipState::CompletingRebalance
+            ClassicMembershipState::PreparingRebalance
+                | ClassicMembershipState::CompletingRebalance
         )
     }
 
     /// Some thread waits on the sockets, so answers are read when they arrive.
     fn app_reads_network(&self) -> bool {
-        matches!(self.app, App::Polling { .. } | App::Committing { .. } | App::Closing(_))
+        matches!(
+            self.app,
+            App::Polling { .. } | App::Committing { .. } | App::Closing(_)
+        )
     }
 
     pub(crate) fn is_committing_for_rejoin(&self) -> bool {
-        matches!(self.membership.prepare_commit, PrepareCommit::InFlight { .. } | PrepareCommit::RetryFrom { .. })
+        matches!(
+            self.membership.prepare_commit,
+            PrepareCommit::InFlight { .. } | PrepareCommit::RetryFrom { .. }
+        )
     }
 
     pub(crate) fn heartbeat_due(&self) -> SimTime {

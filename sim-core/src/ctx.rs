@@ -5,7 +5,7 @@
 use crate::directory::Directory;
 use crate::effect::Effect;
 use crate::event::{Cause, Correlation, Event, TimerKey};
-use crate::ids::{ConnectionId, ConsumerId, EventId};
+use crate::ids::{ConnectionId, ConsumerId};
 use crate::network::Network;
 use crate::protocol::{Request, Response};
 use crate::queue::Queue;
@@ -23,8 +23,6 @@ pub(crate) struct ReplyTo {
 #[derive(Debug)]
 pub(crate) struct Ctx<'a> {
     pub now: SimTime,
-    /// The event or command being handled.
-    pub event: EventId,
     pub cause: Cause,
     pub queue: &'a mut Queue,
     pub network: &'a mut Network,
@@ -45,18 +43,46 @@ impl Ctx<'_> {
         self.queue.cancel_timer(key);
     }
 
-    pub(crate) fn send(&mut self, connection: ConnectionId, correlation: Correlation, request: Request) {
+    pub(crate) fn send(
+        &mut self,
+        connection: ConnectionId,
+        correlation: Correlation,
+        request: Request,
+    ) {
         let api = request.api();
         let consumer = self.network.consumer(connection);
-        let arrives = self.network.send(connection, correlation, request, self.now, self.cause, self.queue);
-        self.emit(Effect::RequestSent { consumer, api, arrives });
+        let arrives = self.network.send(
+            connection,
+            correlation,
+            request,
+            self.now,
+            self.cause,
+            self.queue,
+        );
+        self.emit(Effect::RequestSent {
+            consumer,
+            api,
+            arrives,
+        });
     }
 
     pub(crate) fn reply(&mut self, to: ReplyTo, response: Response) {
         let error = response.error();
         let api = response.api();
-        let arrives = self.network.reply(to.connection, to.correlation, response, self.now, self.cause, self.queue);
-        self.emit(Effect::ResponseSent { consumer: to.consumer, api, error, arrives });
+        let arrives = self.network.reply(
+            to.connection,
+            to.correlation,
+            response,
+            self.now,
+            self.cause,
+            self.queue,
+        );
+        self.emit(Effect::ResponseSent {
+            consumer: to.consumer,
+            api,
+            error,
+            arrives,
+        });
     }
 
     /// Answers later, when the coordinator's log write is replicated; the connection stays muted.
@@ -64,11 +90,15 @@ impl Ctx<'_> {
         if at <= self.now {
             self.reply(to, response);
         } else {
-            self.queue.push(at, self.cause, Event::ReplyReady {
-                connection: to.connection,
-                correlation: to.correlation,
-                response: Box::new(response),
-            });
+            self.queue.push(
+                at,
+                self.cause,
+                Event::ReplyReady {
+                    connection: to.connection,
+                    correlation: to.correlation,
+                    response: Box::new(response),
+                },
+            );
         }
     }
 }

@@ -28,7 +28,11 @@ struct Partition {
 impl Directory {
     pub(crate) fn add_topic(&mut self, name: &str) -> TopicId {
         let id = TopicId::from_index(self.topics.len());
-        self.topics.push(Topic { name: name.into(), rank: 0, partitions: Vec::new() });
+        self.topics.push(Topic {
+            name: name.into(),
+            rank: 0,
+            partitions: Vec::new(),
+        });
         let mut order: Vec<usize> = (0..self.topics.len()).collect();
         order.sort_by(|a, b| self.topics[*a].name.cmp(&self.topics[*b].name));
         for (rank, index) in order.into_iter().enumerate() {
@@ -50,7 +54,10 @@ impl Directory {
     }
 
     pub(crate) fn topic_named(&self, name: &str) -> Option<TopicId> {
-        self.topics.iter().position(|topic| &*topic.name == name).map(TopicId::from_index)
+        self.topics
+            .iter()
+            .position(|topic| &*topic.name == name)
+            .map(TopicId::from_index)
     }
 
     pub(crate) fn topic_names(&self) -> impl Iterator<Item = &str> {

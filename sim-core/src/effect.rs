@@ -13,16 +13,25 @@ use crate::view::GroupState;
 
 /// A fact about the run.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(missing_docs, reason = "field names are the glossary's; variants say what happened")]
+#[expect(
+    missing_docs,
+    reason = "field names are the glossary's; variants say what happened"
+)]
 pub enum Effect {
     /// A command took effect.
-    CommandApplied { command: Arc<Command>, consumer: Option<ConsumerId> },
+    CommandApplied {
+        command: Arc<Command>,
+        consumer: Option<ConsumerId>,
+    },
     /// A command of the tape could not be applied in this run.
     CommandRefused { command: Arc<Command>, why: String },
     /// A consumer process began.
     ProcessStarted { consumer: ConsumerId },
     /// A consumer process ended.
-    ProcessEnded { consumer: ConsumerId, how: ProcessEnd },
+    ProcessEnded {
+        consumer: ConsumerId,
+        how: ProcessEnd,
+    },
     /// close() began.
     CloseBegun { consumer: ConsumerId },
     /// Every thread of the process stopped.
@@ -34,57 +43,153 @@ pub enum Effect {
     /// The link works again.
     NetworkHealed { consumer: ConsumerId },
     /// A request left the client; `arrives` is None while the link is cut.
-    RequestSent { consumer: ConsumerId, api: Api, arrives: Option<SimTime> },
+    RequestSent {
+        consumer: ConsumerId,
+        api: Api,
+        arrives: Option<SimTime>,
+    },
     /// A response left the broker.
-    ResponseSent { consumer: ConsumerId, api: Api, error: ErrorCode, arrives: Option<SimTime> },
+    ResponseSent {
+        consumer: ConsumerId,
+        api: Api,
+        error: ErrorCode,
+        arrives: Option<SimTime>,
+    },
 
     /// JoinGroup without id was answered with one (KIP-394).
-    MemberIdHandedOut { group: GroupId, member: MemberId, consumer: ConsumerId },
+    MemberIdHandedOut {
+        group: GroupId,
+        member: MemberId,
+        consumer: ConsumerId,
+    },
     /// A member was really added.
-    MemberAdded { group: GroupId, member: MemberId, consumer: ConsumerId },
+    MemberAdded {
+        group: GroupId,
+        member: MemberId,
+        consumer: ConsumerId,
+    },
     /// A member (or a handed-out id) was removed.
-    MemberRemoved { group: GroupId, member: MemberId, consumer: ConsumerId, reason: RemovalReason, was_pending: bool },
+    MemberRemoved {
+        group: GroupId,
+        member: MemberId,
+        consumer: ConsumerId,
+        reason: RemovalReason,
+        was_pending: bool,
+    },
     /// The coordinator moved a group to another state.
-    GroupTransition { group: GroupId, from: GroupState, to: GroupState, generation_id: i32, reason: TransitionReason },
+    GroupTransition {
+        group: GroupId,
+        from: GroupState,
+        to: GroupState,
+        generation_id: i32,
+        reason: TransitionReason,
+    },
     /// The initial rebalance waits for one more window.
     InitialDelayExtended { group: GroupId, until: SimTime },
     /// A join phase ended and generation `generation_id` began.
-    JoinPhaseCompleted { group: GroupId, generation_id: i32, members: u32, leader: Option<ConsumerId>, protocol: Option<AssignorName> },
+    JoinPhaseCompleted {
+        group: GroupId,
+        generation_id: i32,
+        members: u32,
+        leader: Option<ConsumerId>,
+        protocol: Option<AssignorName>,
+    },
     /// The leader's SyncGroup reached the coordinator.
-    AssignmentReceived { group: GroupId, generation_id: i32, member: MemberId },
+    AssignmentReceived {
+        group: GroupId,
+        generation_id: i32,
+        member: MemberId,
+    },
     /// The coordinator heard from a member (re-armed its session).
-    MemberHeard { group: GroupId, member: MemberId, consumer: ConsumerId },
+    MemberHeard {
+        group: GroupId,
+        member: MemberId,
+        consumer: ConsumerId,
+    },
     /// Offsets were stored.
-    OffsetsStored { group: GroupId, consumer: ConsumerId, offsets: Arc<[(PartitionId, u64)]> },
+    OffsetsStored {
+        group: GroupId,
+        consumer: ConsumerId,
+        offsets: Arc<[(PartitionId, u64)]>,
+    },
 
     /// The client learnt that it must rejoin.
-    RejoinRequested { consumer: ConsumerId, reason: RejoinReason },
+    RejoinRequested {
+        consumer: ConsumerId,
+        reason: RejoinReason,
+    },
     /// groupMetadata() changed.
-    GenerationChanged { consumer: ConsumerId, generation_id: GenerationId, member: Option<MemberId> },
+    GenerationChanged {
+        consumer: ConsumerId,
+        generation_id: GenerationId,
+        member: Option<MemberId>,
+    },
     /// `onPartitionsRevoked` ran.
-    PartitionsRevoked { consumer: ConsumerId, partitions: Arc<[PartitionId]> },
+    PartitionsRevoked {
+        consumer: ConsumerId,
+        partitions: Arc<[PartitionId]>,
+    },
     /// `onPartitionsLost` ran.
-    PartitionsLost { consumer: ConsumerId, partitions: Arc<[PartitionId]> },
+    PartitionsLost {
+        consumer: ConsumerId,
+        partitions: Arc<[PartitionId]>,
+    },
     /// `onPartitionsAssigned` ran (with the added ones only).
-    PartitionsAssigned { consumer: ConsumerId, partitions: Arc<[PartitionId]> },
+    PartitionsAssigned {
+        consumer: ConsumerId,
+        partitions: Arc<[PartitionId]>,
+    },
     /// EAGER with automatic commits: partitions are frozen until their commit is answered.
     RevocationPending { consumer: ConsumerId },
     /// A partition got a valid position without reading.
-    PositionSet { consumer: ConsumerId, group: GroupId, partition: PartitionId, position: u64, source: PositionSource },
+    PositionSet {
+        consumer: ConsumerId,
+        group: GroupId,
+        partition: PartitionId,
+        position: u64,
+        source: PositionSource,
+    },
     /// A commit was answered without error.
-    CommitSucceeded { consumer: ConsumerId, how: CommitHow, offsets: Arc<[(PartitionId, u64)]> },
+    CommitSucceeded {
+        consumer: ConsumerId,
+        how: CommitHow,
+        offsets: Arc<[(PartitionId, u64)]>,
+    },
     /// A commit failed, by the broker's answer or the client's own refusal.
-    CommitFailed { consumer: ConsumerId, how: CommitHow, error: CommitError },
+    CommitFailed {
+        consumer: ConsumerId,
+        how: CommitHow,
+        error: CommitError,
+    },
     /// The client left because poll() did not come back in `max.poll.interval.ms`.
-    PollTimeout { consumer: ConsumerId, last_poll: SimTime },
+    PollTimeout {
+        consumer: ConsumerId,
+        last_poll: SimTime,
+    },
     /// The client does not know its coordinator any more.
     CoordinatorLost { consumer: ConsumerId },
     /// poll() returned records.
-    BatchReturned { consumer: ConsumerId, group: GroupId, generation_id: GenerationId, ranges: Arc<[RecordRange]> },
+    BatchReturned {
+        consumer: ConsumerId,
+        group: GroupId,
+        generation_id: GenerationId,
+        ranges: Arc<[RecordRange]>,
+    },
     /// The application finished records.
-    RecordsProcessed { consumer: ConsumerId, group: GroupId, generation_id: GenerationId, range: RecordRange, started: SimTime, finished: SimTime },
+    RecordsProcessed {
+        consumer: ConsumerId,
+        group: GroupId,
+        generation_id: GenerationId,
+        range: RecordRange,
+        started: SimTime,
+        finished: SimTime,
+    },
     /// Records in hand will not be processed by this process.
-    RecordsAbandoned { consumer: ConsumerId, group: GroupId, range: RecordRange },
+    RecordsAbandoned {
+        consumer: ConsumerId,
+        group: GroupId,
+        range: RecordRange,
+    },
 
     /// A topic grew: partition numbers `from..to` are new.
     PartitionsAdded { topic: TopicId, from: u32, to: u32 },

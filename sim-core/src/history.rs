@@ -2,7 +2,6 @@
 //! A fold over effects; shared with keyframes, outside the fingerprint.
 
 use crate::effect::{Effect, ProcessEnd};
-use crate::event::Cause;
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
 use crate::protocol::{Api, ErrorCode};
 use crate::shared_log::SharedLog;
@@ -21,7 +20,6 @@ pub(crate) struct ClosedSegment {
 pub(crate) struct StoryEntry {
     pub event: EventId,
     pub at: SimTime,
-    pub cause: Cause,
     pub effect: Effect,
 }
 
@@ -75,7 +73,11 @@ impl History {
     pub(crate) fn add_partition(&mut self, at: SimTime) {
         self.rows.push(Row {
             readers: Vec::new(),
-            open: Segment { from: at, to: at, reader: None },
+            open: Segment {
+                from: at,
+                to: at,
+                reader: None,
+            },
             was_ever_read: false,
             stopped_since: None,
             last_reader: None,
@@ -104,33 +106,64 @@ impl History {
 
     pub(crate) fn own_bytes(&self) -> usize {
         self.rows.len() * (size_of::<Row>() + 2 * size_of::<RowReader>())
-            + self.consumers.iter().map(|c| size_of::<Suspension>() + c.partitions.len() * 4).sum::<usize>()
+            + self
+                .consumers
+                .iter()
+                .map(|c| size_of::<Suspension>() + c.partitions.len() * 4)
+                .sum::<usize>()
             + self.segments.own_bytes()
             + self.bands.own_bytes()
             + self.commits.own_bytes()
             + self.story.own_bytes()
     }
 
-    pub(crate) fn apply(&mut self, effect: &Effect, at: SimTime, event: EventId, cause: Cause) {
+    pub(crate) fn apply(&mut self, effect: &Effect, at: SimTime, event: EventId) {
         match effect {
-            Effect::PartitionsAssigned { consumer, partitions } => {
+            Effect::PartitionsAssigned {
+                consumer,
+                partitions,
+            } => {
                 for partition in partitions.iter() {
                     let row = &mut self.rows[partition.index()];
                     row.readers.retain(|reader| reader.consumer != *consumer);
-                    row.readers.push(RowReader { consumer: *consumer, has_position: false });
+                    row.readers.push(RowReader {
+                        consumer: *consumer,
+                        has_position: false,
+                    });
                 }
-                self.consumers[consumer.index()].partitions.extend(partitions.iter());
+                self.consumers[consumer.index()]
+                    .partitions
+                    .extend(partitions.iter());
             }
-            Effect::PositionSet { consumer, partition, .. } => {
-                if let Some(reader) = self.rows[partition.index()].readers.iter_mut().find(|r| r.consumer == *consumer) {
+            Effect::PositionSet {
+                consumer,
+                partition,
+                ..
+            } => {
+                if let Some(reader) = self.rows[partition.index()]
+                    .readers
+                    .iter_mut()
+                    .find(|r| r.consumer == *consumer)
+                {
                     reader.has_position = true;
                 }
                 self.refresh(*partition, at);
             }
-            Effect::PartitionsRevoked { consumer, partitions } | Effect::PartitionsLost { consumer, partitions } => {
-                self.consumers[consumer.index()].partitions.retain(|partition| !partitions.contains(partition));
+            Effect::PartitionsRevoked {
+                consumer,
+                partitions,
+            }
+            | Effect::PartitionsLost {
+                consumer,
+                partitions,
+            } => {
+                self.consumers[consumer.index()]
+                    .partitions
+                    .retain(|partition| !partitions.contains(partition));
                 for partition in partitions.iter() {
-                    self.rows[partition.index()].readers.retain(|reader| reader.consumer != *consumer);
+                    self.rows[partition.index()]
+                        .readers
+                        .retain(|reader| reader.consumer != *consumer);
                     self.refresh(*partition, at);
                 }
             }
@@ -139,15 +172,36 @@ impl History {
             Effect::Thawed { consumer } => self.suspend(*consumer, at, |s| s.is_frozen = false),
             Effect::NetworkCut { consumer } => self.suspend(*consumer, at, |s| s.is_cut = true),
             Effect::NetworkHealed { consumer } => self.suspend(*consumer, at, |s| s.is_cut = false),
-            Effect::RequestSent { consumer, api, arrives } => self.wire(*consumer, *api, ErrorCode::None, true, at, *arrives),
-            Effect::ResponseSent { consumer, api, error, arrives } => self.wire(*consumer, *api, *error, false, at, *arrives),
+            Effect::RequestSent {
+                consumer,
+                api,
+                arrives,
+            } => self.wire(*consumer, *api, ErrorCode::None, true, at, *arrives),
+            Effect::ResponseSent {
+                consumer,
+                api,
+                error,
+                arrives,
+            } => self.wire(*consumer, *api, *error, false, at, *arrives),
             Effect::MemberHeard { consumer, .. } => self.heard[consumer.index()] = Some(at),
-            Effect::CommitSucceeded { consumer, .. } => self.commits.push(CommitMark { at, consumer: *consumer }),
-            Effect::GroupTransition { group, to, generation_id, .. } => self.on_transition(*group, *to, *generation_id, at, event),
+            Effect::CommitSucceeded { consumer, .. } => self.commits.push(CommitMark {
+                at,
+                consumer: *consumer,
+            }),
+            Effect::GroupTransition {
+                group,
+                to,
+                generation_id,
+                ..
+            } => self.on_transition(*group, *to, *generation_id, at, event),
             _ => {}
         }
         if is_notable(effect) {
-            self.story.push(StoryEntry { event, at, cause, effect: effect.clone() });
+            self.story.push(StoryEntry {
+                event,
+                at,
+                effect: effect.clone(),
+            });
         }
     }
 
@@ -155,7 +209,9 @@ impl History {
         let suspension = std::mem::take(&mut self.consumers[consumer.index()]);
         self.consumers[consumer.index()].is_cut = suspension.is_cut;
         for partition in suspension.partitions {
-            self.rows[partition.index()].readers.retain(|reader| reader.consumer != consumer);
+            self.rows[partition.index()]
+                .readers
+                .retain(|reader| reader.consumer != consumer);
             self.refresh(partition, at);
         }
     }
@@ -167,16 +223,43 @@ impl History {
         }
     }
 
-    fn wire(&mut self, consumer: ConsumerId, api: Api, error: ErrorCode, up: bool, at: SimTime, arrives: Option<SimTime>) {
-        let is_group_api = matches!(api, Api::JoinGroup | Api::SyncGroup | Api::Heartbeat | Api::LeaveGroup | Api::OffsetCommit);
+    fn wire(
+        &mut self,
+        consumer: ConsumerId,
+        api: Api,
+        error: ErrorCode,
+        up: bool,
+        at: SimTime,
+        arrives: Option<SimTime>,
+    ) {
+        let is_group_api = matches!(
+            api,
+            Api::JoinGroup | Api::SyncGroup | Api::Heartbeat | Api::LeaveGroup | Api::OffsetCommit
+        );
         if !is_group_api {
             return;
         }
-        let label = if error == ErrorCode::None { api.name() } else { error.name() };
-        self.wires[consumer.index()] = Some(WireView { up, label, sent: at, arrives: arrives.unwrap_or(SimTime::MAX) });
+        let label = if error == ErrorCode::None {
+            api.name()
+        } else {
+            error.name()
+        };
+        self.wires[consumer.index()] = Some(WireView {
+            up,
+            label,
+            sent: at,
+            arrives: arrives.unwrap_or(SimTime::MAX),
+        });
     }
 
-    fn on_transition(&mut self, group: GroupId, to: GroupState, generation_id: i32, at: SimTime, event: EventId) {
+    fn on_transition(
+        &mut self,
+        group: GroupId,
+        to: GroupState,
+        generation_id: i32,
+        at: SimTime,
+        event: EventId,
+    ) {
         if to == GroupState::CompletingRebalance {
             return;
         }
@@ -184,11 +267,20 @@ impl History {
             let band = self.open_bands.remove(index);
             // A join phase that is reopened before it was Stable continues under the next number.
             if to != GroupState::Empty || at > band.from {
-                self.bands.push(Band { to: Some(at), ..band });
+                self.bands.push(Band {
+                    to: Some(at),
+                    ..band
+                });
             }
         }
         if to == GroupState::PreparingRebalance {
-            self.open_bands.push(Band { from: at, to: None, generation_id: generation_id + 1, group, event });
+            self.open_bands.push(Band {
+                from: at,
+                to: None,
+                generation_id: generation_id + 1,
+                group,
+                event,
+            });
         }
     }
 
@@ -199,16 +291,27 @@ impl History {
             reader.has_position && !consumer.is_frozen && !consumer.is_cut
         };
         let row = &self.rows[partition.index()];
-        let reader = row.readers.iter().rfind(|reader| is_active(reader)).map(|reader| reader.consumer);
+        let reader = row
+            .readers
+            .iter()
+            .rfind(|reader| is_active(reader))
+            .map(|reader| reader.consumer);
         if reader == row.open.reader {
             return;
         }
         let closed = Segment { to: at, ..row.open };
         if closed.from < closed.to {
-            self.segments.push(ClosedSegment { partition, segment: closed });
+            self.segments.push(ClosedSegment {
+                partition,
+                segment: closed,
+            });
         }
         let row = &mut self.rows[partition.index()];
-        row.open = Segment { from: at, to: at, reader };
+        row.open = Segment {
+            from: at,
+            to: at,
+            reader,
+        };
         match reader {
             Some(reader) => {
                 row.was_ever_read = true;

@@ -12,7 +12,10 @@ use crate::world::World;
 pub(crate) fn check_step(world: &World, effects: &[Effect]) -> Option<String> {
     for effect in effects {
         let broken = match effect {
-            Effect::PartitionsAssigned { partitions, consumer } => {
+            Effect::PartitionsAssigned {
+                partitions,
+                consumer,
+            } => {
                 let group = world.consumers[consumer.index()].group;
                 single_owner(world, group, partitions)
             }
@@ -36,13 +39,19 @@ fn single_owner(world: &World, group: GroupId, partitions: &[PartitionId]) -> Op
             consumer.group == group
                 && consumer.client.as_deref().is_some_and(|client| {
                     client.membership.generation_id.0 == state.generation_id
-                        && client.membership.member_id.is_some_and(|id| state.member(id).is_some())
+                        && client
+                            .membership
+                            .member_id
+                            .is_some_and(|id| state.member(id).is_some())
                         && client.partition(*partition).is_some()
                 })
         });
         if owners.count() > 1 {
             let name = world.directory.partition_name(*partition);
-            return Some(format!("{name} has two owners in generation {}", state.generation_id));
+            return Some(format!(
+                "{name} has two owners in generation {}",
+                state.generation_id
+            ));
         }
     }
     None
@@ -52,15 +61,26 @@ fn group_is_sound(world: &World, group: GroupId) -> Option<String> {
     let group = &world.broker.coordinator.groups[group.index()];
     let has_members = !group.members.is_empty();
     let is_sound = match group.state {
-        GroupState::Stable | GroupState::CompletingRebalance => has_members && leader_is_member(group),
+        GroupState::Stable | GroupState::CompletingRebalance => {
+            has_members && leader_is_member(group)
+        }
         GroupState::Empty => !has_members,
         GroupState::PreparingRebalance | GroupState::Dead => true,
     };
-    (!is_sound).then(|| format!("group {} is {} with {} members", group.id.0, group.state.name(), group.members.len()))
+    (!is_sound).then(|| {
+        format!(
+            "group {} is {} with {} members",
+            group.id.0,
+            group.state.name(),
+            group.members.len()
+        )
+    })
 }
 
 fn leader_is_member(group: &ClassicGroup) -> bool {
-    group.leader.is_some_and(|leader| group.member(leader).is_some())
+    group
+        .leader
+        .is_some_and(|leader| group.member(leader).is_some())
 }
 
 fn offsets_inside_log(world: &World, offsets: &[(PartitionId, u64)]) -> Option<String> {

@@ -120,6 +120,12 @@ pub(crate) struct PartitionFate {
     handover: Option<(RepeatCause, EventId)>,
 }
 
+impl PartitionFate {
+    pub(crate) fn at_risk(&self) -> u64 {
+        self.at_risk
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default)]
 struct ConsumerFlags {
     frozen: Option<EventId>,
@@ -134,6 +140,8 @@ pub(crate) struct Ledger {
     totals: BTreeMap<GroupId, Totals>,
     consumers: Vec<ConsumerFlags>,
     pub spans: SharedLog<ProcessedSpan>,
+    /// The spans with repeats, once more, for the matrix.
+    pub repeats: SharedLog<ProcessedSpan>,
     pub losses: SharedLog<LostSpan>,
 }
 
@@ -147,7 +155,11 @@ impl Ledger {
     }
 
     pub(crate) fn own_bytes(&self) -> usize {
-        let fates: usize = self.fates.values().map(|fates| fates.len() * (size_of::<PartitionFate>() + 96)).sum();
+        let fates: usize = self
+            .fates
+            .values()
+            .map(|fates| fates.len() * (size_of::<PartitionFate>() + 96))
+            .sum();
         fates + self.spans.own_bytes() + self.losses.own_bytes()
     }
 
@@ -161,21 +173,48 @@ impl Ledger {
 
     fn flags(&mut self, consumer: ConsumerId) -> &mut ConsumerFlags {
         if self.consumers.len() <= consumer.index() {
-            self.consumers.resize(consumer.index() + 1, ConsumerFlags::default());
+            self.consumers
+                .resize(consumer.index() + 1, ConsumerFlags::default());
         }
         &mut self.consumers[consumer.index()]
     }
 
     pub(crate) fn apply(&mut self, effect: &Effect, at: SimTime, event: EventId) {
         match effect {
-            Effect::RecordsProcessed { consumer, group, generation_id, range, started, finished } => {
-                self.on_processed(*consumer, *group, *generation_id, *range, (*started, *finished), event);
-                self.judge(*group, range.partition, LossCause::CommittedThenGivenUp, at, event);
+            Effect::RecordsProcessed {
+                consumer,
+                group,
+                generation_id,
+                range,
+                started,
+                finished,
+            } => {
+                self.on_processed(
+                    *consumer,
+                    *group,
+                    *generation_id,
+                    *range,
+                    (*started, *finished),
+                    event,
+                );
+                self.judge(
+                    *group,
+                    range.partition,
+                    LossCause::CommittedThenGivenUp,
+                    at,
+                    event,
+                );
             }
-            Effect::BatchReturned { consumer, group, ranges, .. } => {
+            Effect::BatchReturned {
+                consumer,
+                group,
+                ranges,
+                ..
+            } => {
                 for range in ranges.iter() {
                     let fate = self.fate_mut(*group, range.partition);
-                    if let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == *consumer) {
+                    if let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == *consumer)
+                    {
                         reader.position = range.to;
                         reader.in_hand = Some((range.from, range.to));
                     }
@@ -184,50 +223,104 @@ impl Ledger {
             Effect::OffsetsStored { group, offsets, .. } => {
                 for (partition, offset) in offsets.iter() {
                     self.fate_mut(*group, *partition).committed = Some(*offset);
-                    self.judge(*group, *partition, LossCause::CommittedThenGivenUp, at, event);
+                    self.judge(
+                        *group,
+                        *partition,
+                        LossCause::CommittedThenGivenUp,
+                        at,
+                        event,
+                    );
                 }
             }
-            Effect::PositionSet { consumer, group, partition, position, source } => {
+            Effect::PositionSet {
+                consumer,
+                group,
+                partition,
+                position,
+                source,
+            } => {
                 self.on_position(*consumer, *group, *partition, *position, *source, at, event);
             }
-            Effect::RecordsAbandoned { consumer, group, range } => {
+            // The end of the process, which follows, judges what is lost with it.
+            Effect::RecordsAbandoned {
+                consumer,
+                group,
+                range,
+            } => {
                 let fate = self.fate_mut(*group, range.partition);
-                fate.readers.retain(|reader| reader.consumer != *consumer);
-                self.judge(*group, range.partition, LossCause::CommittedThenKilled, at, event);
+                if let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == *consumer) {
+                    reader.in_hand = None;
+                }
             }
-            Effect::PartitionsRevoked { consumer, partitions } => self.on_given_up(*consumer, partitions, RepeatCause::RevokedUncommitted, at, event),
-            Effect::PartitionsLost { consumer, partitions } => self.on_given_up(*consumer, partitions, RepeatCause::Zombie, at, event),
-            Effect::ProcessEnded { consumer, how } => self.on_process_ended(*consumer, *how, at, event),
+            Effect::PartitionsRevoked {
+                consumer,
+                partitions,
+            } => self.on_given_up(
+                *consumer,
+                partitions,
+                RepeatCause::RevokedUncommitted,
+                at,
+                event,
+            ),
+            Effect::PartitionsLost {
+                consumer,
+                partitions,
+            } => self.on_given_up(*consumer, partitions, RepeatCause::Zombie, at, event),
+            Effect::ProcessEnded { consumer, how } => {
+                self.on_process_ended(*consumer, *how, at, event)
+            }
             Effect::Frozen { consumer } => self.flags(*consumer).frozen = Some(event),
             Effect::Thawed { consumer } => self.flags(*consumer).frozen = None,
             Effect::NetworkCut { consumer } => self.flags(*consumer).cut = Some(event),
             Effect::NetworkHealed { consumer } => self.flags(*consumer).cut = None,
-            Effect::PollTimeout { consumer, .. } => self.flags(*consumer).poll_timeout = Some(event),
+            Effect::PollTimeout { consumer, .. } => {
+                self.flags(*consumer).poll_timeout = Some(event)
+            }
             Effect::CloseBegun { consumer } => self.flags(*consumer).closing = Some(event),
-            Effect::ProcessStarted { consumer } => *self.flags(*consumer) = ConsumerFlags::default(),
+            Effect::ProcessStarted { consumer } => {
+                *self.flags(*consumer) = ConsumerFlags::default()
+            }
             Effect::GenerationChanged { consumer, .. } => self.flags(*consumer).poll_timeout = None,
             _ => {}
         }
     }
 
-    fn on_processed(&mut self, consumer: ConsumerId, group: GroupId, generation_id: GenerationId, range: RecordRange, (started, finished): (SimTime, SimTime), event: EventId) {
+    fn on_processed(
+        &mut self,
+        consumer: ConsumerId,
+        group: GroupId,
+        generation_id: GenerationId,
+        range: RecordRange,
+        (started, finished): (SimTime, SimTime),
+        event: EventId,
+    ) {
         let fate = self.fate_mut(group, range.partition);
         let change = fate.coverage.add(range.from, range.to);
         let was_lost = subtract(&mut fate.lost, range.from, range.to);
         let was_skipped = subtract(&mut fate.skipped, range.from, range.to);
         let handover = fate.handover;
         if let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == consumer) {
-            reader.in_hand = reader.in_hand.map(|(from, to)| (from.max(range.to), to)).filter(|(from, to)| from < to);
+            reader.in_hand = reader
+                .in_hand
+                .map(|(from, to)| (from.max(range.to), to))
+                .filter(|(from, to)| from < to);
         }
-        let is_zombie = !fate.readers.iter().any(|r| r.consumer == consumer && r.owns);
-        let cause = if is_zombie { Some((RepeatCause::Zombie, event)) } else { handover };
+        let is_zombie = !fate
+            .readers
+            .iter()
+            .any(|r| r.consumer == consumer && r.owns);
+        let cause = if is_zombie {
+            Some((RepeatCause::Zombie, event))
+        } else {
+            handover
+        };
         let totals = self.totals.entry(group).or_default();
         totals.once = totals.once + change.first - change.second;
         totals.twice += change.second;
         totals.extra_runs += change.extra();
         totals.lost -= was_lost;
         totals.skipped -= was_skipped;
-        self.spans.push(ProcessedSpan {
+        let span = ProcessedSpan {
             group,
             range,
             consumer,
@@ -237,23 +330,49 @@ impl Ledger {
             repeats: change.extra(),
             cause: cause.filter(|_| change.extra() > 0),
             event,
-        });
+        };
+        if span.repeats > 0 {
+            self.repeats.push(span);
+        }
+        self.spans.push(span);
     }
 
-    fn on_position(&mut self, consumer: ConsumerId, group: GroupId, partition: PartitionId, position: u64, source: PositionSource, at: SimTime, event: EventId) {
-        let flags = self.consumers.clone();
-        let fate = self.fate_mut(group, partition);
+    fn on_position(
+        &mut self,
+        consumer: ConsumerId,
+        group: GroupId,
+        partition: PartitionId,
+        position: u64,
+        source: PositionSource,
+        at: SimTime,
+        event: EventId,
+    ) {
         // Another process that still believes to own it: why has it not given it up?
-        let stale = fate.readers.iter().rfind(|r| r.consumer != consumer && r.owns);
-        if let Some(stale) = stale {
-            let flags = flags.get(stale.consumer.index()).copied().unwrap_or_default();
-            fate.handover = [(flags.frozen, RepeatCause::Frozen), (flags.cut, RepeatCause::CutOff), (flags.poll_timeout, RepeatCause::PollTimeout)]
-                .into_iter()
-                .find_map(|(flag, cause)| flag.map(|event| (cause, event)))
-                .or(Some((RepeatCause::Zombie, event)));
+        let stale = self
+            .fate_mut(group, partition)
+            .readers
+            .iter()
+            .rfind(|r| r.consumer != consumer && r.owns)
+            .map(|r| r.consumer);
+        let flags = stale.map(|stale| *self.flags(stale));
+        let fate = self.fate_mut(group, partition);
+        if let Some(flags) = flags {
+            fate.handover = [
+                (flags.frozen, RepeatCause::Frozen),
+                (flags.cut, RepeatCause::CutOff),
+                (flags.poll_timeout, RepeatCause::PollTimeout),
+            ]
+            .into_iter()
+            .find_map(|(flag, cause)| flag.map(|event| (cause, event)))
+            .or(Some((RepeatCause::Zombie, event)));
         }
         fate.readers.retain(|reader| reader.consumer != consumer);
-        fate.readers.push(Reader { consumer, position, in_hand: None, owns: true });
+        fate.readers.push(Reader {
+            consumer,
+            position,
+            in_hand: None,
+            owns: true,
+        });
         if let PositionSource::Reset(_) = source {
             let mut jumped = 0;
             for (from, to) in fate.coverage.gaps(0, position) {
@@ -266,13 +385,22 @@ impl Ledger {
         self.judge(group, partition, LossCause::CommittedThenGivenUp, at, event);
     }
 
-    fn on_given_up(&mut self, consumer: ConsumerId, partitions: &[PartitionId], default_cause: RepeatCause, at: SimTime, event: EventId) {
+    fn on_given_up(
+        &mut self,
+        consumer: ConsumerId,
+        partitions: &[PartitionId],
+        default_cause: RepeatCause,
+        at: SimTime,
+        event: EventId,
+    ) {
         let flags = *self.flags(consumer);
         let groups: Vec<GroupId> = self.fates.keys().copied().collect();
         for group in groups {
             for partition in partitions {
                 let fate = self.fate_mut(group, *partition);
-                let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == consumer) else { continue };
+                let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == consumer) else {
+                    continue;
+                };
                 reader.owns = false;
                 let is_working = reader.in_hand.is_some();
                 if !is_working {
@@ -280,24 +408,48 @@ impl Ledger {
                 }
                 // Somebody else may have it already; then this was no handover.
                 if !fate.readers.iter().any(|r| r.owns) {
-                    fate.handover = Some(match (default_cause, flags.poll_timeout, flags.closing) {
-                        (_, Some(timeout), _) => (RepeatCause::PollTimeout, timeout),
-                        (_, None, Some(closing)) => (RepeatCause::ClosedUncommitted, closing),
-                        (cause, None, None) => (cause, event),
-                    });
+                    fate.handover =
+                        Some(match (default_cause, flags.poll_timeout, flags.closing) {
+                            (_, Some(timeout), _) => (RepeatCause::PollTimeout, timeout),
+                            (_, None, Some(closing)) => (RepeatCause::ClosedUncommitted, closing),
+                            (cause, None, None) => (cause, event),
+                        });
                 }
-                self.judge(group, *partition, LossCause::CommittedThenGivenUp, at, event);
+                self.judge(
+                    group,
+                    *partition,
+                    LossCause::CommittedThenGivenUp,
+                    at,
+                    event,
+                );
             }
         }
     }
 
-    fn on_process_ended(&mut self, consumer: ConsumerId, how: ProcessEnd, at: SimTime, event: EventId) {
-        let cause = if how == ProcessEnd::Killed { RepeatCause::Killed } else { RepeatCause::ClosedUncommitted };
-        let loss = if how == ProcessEnd::Killed { LossCause::CommittedThenKilled } else { LossCause::CommittedThenGivenUp };
+    fn on_process_ended(
+        &mut self,
+        consumer: ConsumerId,
+        how: ProcessEnd,
+        at: SimTime,
+        event: EventId,
+    ) {
+        let cause = if how == ProcessEnd::Killed {
+            RepeatCause::Killed
+        } else {
+            RepeatCause::ClosedUncommitted
+        };
+        let loss = if how == ProcessEnd::Killed {
+            LossCause::CommittedThenKilled
+        } else {
+            LossCause::CommittedThenGivenUp
+        };
         let mut touched = Vec::new();
         for (group, fates) in &mut self.fates {
             for (index, fate) in fates.iter_mut().enumerate() {
-                let Some(position) = fate.readers.iter().position(|r| r.consumer == consumer) else { continue };
+                let Some(position) = fate.readers.iter().position(|r| r.consumer == consumer)
+                else {
+                    continue;
+                };
                 let reader = fate.readers.remove(position);
                 if reader.owns {
                     fate.handover = Some((cause, event));
@@ -311,9 +463,18 @@ impl Ledger {
     }
 
     /// Splits what lies below the committed offset unprocessed into at risk and lost.
-    fn judge(&mut self, group: GroupId, partition: PartitionId, cause: LossCause, at: SimTime, event: EventId) {
+    fn judge(
+        &mut self,
+        group: GroupId,
+        partition: PartitionId,
+        cause: LossCause,
+        at: SimTime,
+        event: EventId,
+    ) {
         let fate = self.fate_mut(group, partition);
-        let Some(committed) = fate.committed else { return };
+        let Some(committed) = fate.committed else {
+            return;
+        };
         let is_clean = fate.lost.is_empty() && fate.at_risk == 0;
         let is_covered = matches!(fate.coverage.spans(), [first, ..] if first.from == 0 && first.to >= committed);
         if is_clean && (is_covered || committed == 0) {
@@ -340,7 +501,17 @@ impl Ledger {
         totals.lost = totals.lost + after - before;
         totals.at_risk = totals.at_risk + at_risk - risk_before;
         for (from, to) in new {
-            self.losses.push(LostSpan { group, range: RecordRange { partition, from, to }, at, cause, event });
+            self.losses.push(LostSpan {
+                group,
+                range: RecordRange {
+                    partition,
+                    from,
+                    to,
+                },
+                at,
+                cause,
+                event,
+            });
         }
     }
 }
@@ -348,7 +519,12 @@ impl Ledger {
 /// Records of `from..to` that some living process may still process, and the rest.
 fn split_by_readers(from: u64, to: u64, readers: &[Reader]) -> (u64, Vec<(u64, u64)>) {
     // Whoever has its position at or before a record reads everything from there on.
-    let first_readable = readers.iter().filter(|r| r.owns).map(|r| r.position).min().unwrap_or(u64::MAX);
+    let first_readable = readers
+        .iter()
+        .filter(|r| r.owns)
+        .map(|r| r.position)
+        .min()
+        .unwrap_or(u64::MAX);
     let unread_to = to.min(first_readable.max(from));
     let mut hopeful = to - unread_to;
     let mut hopeless = vec![(from, unread_to)];
@@ -396,9 +572,20 @@ mod tests {
 
     #[test]
     fn a_reader_behind_a_gap_keeps_hope() {
-        let reader = |position, in_hand, owns| Reader { consumer: ConsumerId(0), position, in_hand, owns };
+        let reader = |position, in_hand, owns| Reader {
+            consumer: ConsumerId(0),
+            position,
+            in_hand,
+            owns,
+        };
         assert_eq!(split_by_readers(10, 20, &[]), (0, vec![(10, 20)]));
-        assert_eq!(split_by_readers(10, 20, &[reader(15, None, true)]), (5, vec![(10, 15)]));
-        assert_eq!(split_by_readers(10, 20, &[reader(30, Some((12, 14)), false)]), (2, vec![(10, 12), (14, 20)]));
+        assert_eq!(
+            split_by_readers(10, 20, &[reader(15, None, true)]),
+            (5, vec![(10, 15)])
+        );
+        assert_eq!(
+            split_by_readers(10, 20, &[reader(30, Some((12, 14)), false)]),
+            (2, vec![(10, 12), (14, 20)])
+        );
     }
 }

@@ -16,8 +16,17 @@ pub(crate) struct Metrics {
 impl Metrics {
     /// A sample costs as much as there are partitions, so large runs get fewer.
     pub(crate) fn new(partitions: usize) -> Self {
-        let interval = if partitions <= 200 { SimDuration::from_millis(250) } else { SimDuration::from_secs(2) };
-        Self { samples: SharedLog::default(), next: SimTime::ZERO, interval, processed: 0 }
+        let interval = if partitions <= 200 {
+            SimDuration::from_millis(250)
+        } else {
+            SimDuration::from_secs(2)
+        };
+        Self {
+            samples: SharedLog::default(),
+            next: SimTime::ZERO,
+            interval,
+            processed: 0,
+        }
     }
 
     pub(crate) fn push(&mut self, sample: Sample) {

@@ -84,11 +84,14 @@ impl Network {
         self.connections[id.index()].consumer
     }
 
-    pub(crate) fn is_cut(&self, consumer: ConsumerId) -> bool {
-        self.cut.get(consumer.index()).copied().unwrap_or(false)
-    }
-
-    pub(crate) fn set_cut(&mut self, consumer: ConsumerId, is_cut: bool, now: SimTime, cause: Cause, queue: &mut Queue) {
+    pub(crate) fn set_cut(
+        &mut self,
+        consumer: ConsumerId,
+        is_cut: bool,
+        now: SimTime,
+        cause: Cause,
+        queue: &mut Queue,
+    ) {
         if self.cut.len() <= consumer.index() {
             self.cut.resize(consumer.index() + 1, false);
         }
@@ -108,27 +111,70 @@ impl Network {
     }
 
     /// Sends a request; returns when it will arrive, unless the link is cut.
-    pub(crate) fn send(&mut self, id: ConnectionId, correlation: Correlation, request: Request, now: SimTime, cause: Cause, queue: &mut Queue) -> Option<SimTime> {
-        self.carry(id, Message::Up(correlation, Box::new(request)), now, cause, queue)
+    pub(crate) fn send(
+        &mut self,
+        id: ConnectionId,
+        correlation: Correlation,
+        request: Request,
+        now: SimTime,
+        cause: Cause,
+        queue: &mut Queue,
+    ) -> Option<SimTime> {
+        self.carry(
+            id,
+            Message::Up(correlation, Box::new(request)),
+            now,
+            cause,
+            queue,
+        )
     }
 
     /// Answers the request the connection is muted for, and lets the next waiting one in.
-    pub(crate) fn reply(&mut self, id: ConnectionId, correlation: Correlation, response: Response, now: SimTime, cause: Cause, queue: &mut Queue) -> Option<SimTime> {
+    pub(crate) fn reply(
+        &mut self,
+        id: ConnectionId,
+        correlation: Correlation,
+        response: Response,
+        now: SimTime,
+        cause: Cause,
+        queue: &mut Queue,
+    ) -> Option<SimTime> {
         let connection = &mut self.connections[id.index()];
         connection.is_muted = false;
         if let Some((next, request)) = connection.waiting.pop_front() {
             // Stays muted for it, so that nothing overtakes.
             connection.is_muted = true;
-            queue.push(now, cause, Event::RequestArrived { connection: id, correlation: next, request, queued: true });
+            queue.push(
+                now,
+                cause,
+                Event::RequestArrived {
+                    connection: id,
+                    correlation: next,
+                    request,
+                    queued: true,
+                },
+            );
         }
         if !connection.is_open {
             return None;
         }
-        self.carry(id, Message::Down(correlation, Box::new(response)), now, cause, queue)
+        self.carry(
+            id,
+            Message::Down(correlation, Box::new(response)),
+            now,
+            cause,
+            queue,
+        )
     }
 
     /// A request reached the broker. Returns it if the broker may work on it now.
-    pub(crate) fn admit(&mut self, id: ConnectionId, correlation: Correlation, request: Box<Request>, queued: bool) -> Option<Box<Request>> {
+    pub(crate) fn admit(
+        &mut self,
+        id: ConnectionId,
+        correlation: Correlation,
+        request: Box<Request>,
+        queued: bool,
+    ) -> Option<Box<Request>> {
         let connection = &mut self.connections[id.index()];
         if connection.is_muted && !queued {
             connection.waiting.push_back((correlation, request));
@@ -143,16 +189,35 @@ impl Network {
         self.connections[id.index()].is_open
     }
 
-    fn carry(&mut self, id: ConnectionId, message: Message, now: SimTime, cause: Cause, queue: &mut Queue) -> Option<SimTime> {
+    fn carry(
+        &mut self,
+        id: ConnectionId,
+        message: Message,
+        now: SimTime,
+        cause: Cause,
+        queue: &mut Queue,
+    ) -> Option<SimTime> {
         let connection = &mut self.connections[id.index()];
-        if self.cut.get(connection.consumer.index()).copied().unwrap_or(false) {
+        if self
+            .cut
+            .get(connection.consumer.index())
+            .copied()
+            .unwrap_or(false)
+        {
             connection.held.push_back(message);
             return None;
         }
         Some(self.transmit(id, message, now, cause, queue))
     }
 
-    fn transmit(&mut self, id: ConnectionId, message: Message, now: SimTime, cause: Cause, queue: &mut Queue) -> SimTime {
+    fn transmit(
+        &mut self,
+        id: ConnectionId,
+        message: Message,
+        now: SimTime,
+        cause: Cause,
+        queue: &mut Queue,
+    ) -> SimTime {
         let mut delay = self.latency;
         if self.jitter_us > 0 {
             delay += SimDuration::from_micros(self.rng.below(self.jitter_us + 1));
@@ -167,13 +232,30 @@ impl Network {
             Message::Up(correlation, request) => {
                 let at = now.after(delay).max(connection.last_up);
                 connection.last_up = at;
-                queue.push(at, cause, Event::RequestArrived { connection: id, correlation, request, queued: false });
+                queue.push(
+                    at,
+                    cause,
+                    Event::RequestArrived {
+                        connection: id,
+                        correlation,
+                        request,
+                        queued: false,
+                    },
+                );
                 at
             }
             Message::Down(correlation, response) => {
                 let at = now.after(delay).max(connection.last_down);
                 connection.last_down = at;
-                queue.push(at, cause, Event::ResponseArrived { connection: id, correlation, response });
+                queue.push(
+                    at,
+                    cause,
+                    Event::ResponseArrived {
+                        connection: id,
+                        correlation,
+                        response,
+                    },
+                );
                 at
             }
         }

@@ -21,49 +21,93 @@ pub(crate) struct Source {
 enum Flow {
     Nothing,
     /// `floor(((t − since) · numerator + phase) / denominator)` records.
-    Steady { since: SimTime, numerator: u64, denominator: u64, phase: u64 },
+    Steady {
+        since: SimTime,
+        numerator: u64,
+        denominator: u64,
+        phase: u64,
+    },
     /// `per_tick` records at `first + i · tick` (microseconds, `first` may be negative).
-    Ticks { first_us: i64, tick_us: u64, per_tick: u64 },
+    Ticks {
+        first_us: i64,
+        tick_us: u64,
+        per_tick: u64,
+    },
 }
 
 impl Source {
     pub(crate) fn nothing(base: u64) -> Self {
-        Self { base, flow: Flow::Nothing }
+        Self {
+            base,
+            flow: Flow::Nothing,
+        }
     }
 
     pub(crate) fn ticks(base: u64, first_us: i64, tick_us: u64, per_tick: u64) -> Self {
         if per_tick == 0 {
             return Self::nothing(base);
         }
-        Self { base, flow: Flow::Ticks { first_us, tick_us, per_tick } }
+        Self {
+            base,
+            flow: Flow::Ticks {
+                first_us,
+                tick_us,
+                per_tick,
+            },
+        }
     }
 
     /// `records_per_second · share / shares`, with a phase of the partition's own.
-    pub(crate) fn steady(base: u64, since: SimTime, records_per_second: u32, share: (u64, u64), seed: u64, partition: u32) -> Self {
+    pub(crate) fn steady(
+        base: u64,
+        since: SimTime,
+        records_per_second: u32,
+        share: (u64, u64),
+        seed: u64,
+        partition: u32,
+    ) -> Self {
         let numerator = u64::from(records_per_second) * share.0;
         if numerator == 0 {
             return Self::nothing(base);
         }
         let denominator = 1_000_000 * share.1;
         let phase = pure(seed, Purpose::Production, partition.into(), 0) % denominator;
-        Self { base, flow: Flow::Steady { since, numerator, denominator, phase } }
+        Self {
+            base,
+            flow: Flow::Steady {
+                since,
+                numerator,
+                denominator,
+                phase,
+            },
+        }
     }
 
     /// Log end offset at `at`.
     pub(crate) fn log_end(&self, at: SimTime) -> u64 {
         match self.flow {
             Flow::Nothing => self.base,
-            Flow::Steady { since, numerator, denominator, phase } => {
+            Flow::Steady {
+                since,
+                numerator,
+                denominator,
+                phase,
+            } => {
                 let elapsed = at.since(since).as_micros();
                 self.base + mul_add_div(elapsed, numerator, phase, denominator)
             }
-            Flow::Ticks { first_us, tick_us, per_tick } => {
+            Flow::Ticks {
+                first_us,
+                tick_us,
+                per_tick,
+            } => {
                 let now = i128::from(at.as_micros());
                 let since_first = now - i128::from(first_us);
                 if since_first < 0 {
                     return self.base;
                 }
-                let ticks = u64::try_from(since_first / i128::from(tick_us) + 1).unwrap_or(u64::MAX);
+                let ticks =
+                    u64::try_from(since_first / i128::from(tick_us) + 1).unwrap_or(u64::MAX);
                 self.base + ticks.saturating_mul(per_tick)
             }
         }
@@ -77,12 +121,23 @@ impl Source {
         let index = offset - self.base;
         match self.flow {
             Flow::Nothing => SimTime::MAX,
-            Flow::Steady { since, numerator, denominator, phase } => {
+            Flow::Steady {
+                since,
+                numerator,
+                denominator,
+                phase,
+            } => {
                 let needed = u128::from(index + 1) * u128::from(denominator) - u128::from(phase);
                 let micros = needed.div_ceil(u128::from(numerator));
-                u64::try_from(micros).map_or(SimTime::MAX, |us| SimTime::from_micros(since.as_micros().saturating_add(us)))
+                u64::try_from(micros).map_or(SimTime::MAX, |us| {
+                    SimTime::from_micros(since.as_micros().saturating_add(us))
+                })
             }
-            Flow::Ticks { first_us, tick_us, per_tick } => {
+            Flow::Ticks {
+                first_us,
+                tick_us,
+                per_tick,
+            } => {
                 let at = i128::from(first_us) + i128::from(index / per_tick) * i128::from(tick_us);
                 SimTime::from_micros(u64::try_from(at.max(0)).unwrap_or(u64::MAX))
             }
@@ -91,7 +146,10 @@ impl Source {
 }
 
 fn mul_add_div(a: u64, b: u64, plus: u64, divisor: u64) -> u64 {
-    if let Some(product) = a.checked_mul(b).and_then(|product| product.checked_add(plus)) {
+    if let Some(product) = a
+        .checked_mul(b)
+        .and_then(|product| product.checked_add(plus))
+    {
         return product / divisor;
     }
     let wide = (u128::from(a) * u128::from(b) + u128::from(plus)) / u128::from(divisor);
@@ -109,20 +167,50 @@ pub(crate) fn shares(keys: u32, partitions: u32) -> Vec<(u64, u64)> {
         let partition = partitioner::partition_for_key(format!("key-{key}").as_bytes(), partitions);
         counts[partition as usize] += 1;
     }
-    counts.into_iter().map(|count| (count, keys.into())).collect()
+    counts
+        .into_iter()
+        .map(|count| (count, keys.into()))
+        .collect()
 }
 
 /// Sources of the partitions of a new topic.
-pub(crate) fn initial_sources(production: &Production, preloaded: u64, partitions: u32, seed: u64, first_partition: u32) -> Vec<Source> {
+pub(crate) fn initial_sources(
+    production: &Production,
+    preloaded: u64,
+    partitions: u32,
+    seed: u64,
+    first_partition: u32,
+) -> Vec<Source> {
     match *production {
         Production::None => vec![Source::nothing(preloaded); partitions as usize],
-        Production::Ticks { first_tick_ms, tick_ms, per_tick_per_partition } => {
-            let source = Source::ticks(preloaded, first_tick_ms.saturating_mul(1_000), tick_ms.saturating_mul(1_000), per_tick_per_partition.into());
+        Production::Ticks {
+            first_tick_ms,
+            tick_ms,
+            per_tick_per_partition,
+        } => {
+            let source = Source::ticks(
+                preloaded,
+                first_tick_ms.saturating_mul(1_000),
+                tick_ms.saturating_mul(1_000),
+                per_tick_per_partition.into(),
+            );
             vec![source; partitions as usize]
         }
-        Production::Rate { records_per_second, keys } => (first_partition..)
+        Production::Rate {
+            records_per_second,
+            keys,
+        } => (first_partition..)
             .zip(shares(keys, partitions))
-            .map(|(partition, share)| Source::steady(preloaded, SimTime::ZERO, records_per_second, share, seed, partition))
+            .map(|(partition, share)| {
+                Source::steady(
+                    preloaded,
+                    SimTime::ZERO,
+                    records_per_second,
+                    share,
+                    seed,
+                    partition,
+                )
+            })
             .collect(),
     }
 }
@@ -161,6 +249,9 @@ mod tests {
     fn keyed_shares_follow_murmur2_and_sum_up() {
         let shares = shares(600, 8);
         assert_eq!(shares.iter().map(|(count, _)| count).sum::<u64>(), 600);
-        assert!(shares.iter().any(|(count, _)| *count != 75), "keys never spread evenly");
+        assert!(
+            shares.iter().any(|(count, _)| *count != 75),
+            "keys never spread evenly"
+        );
     }
 }

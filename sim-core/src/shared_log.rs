@@ -13,7 +13,10 @@ pub(crate) struct SharedLog<T> {
 
 impl<T> Default for SharedLog<T> {
     fn default() -> Self {
-        Self { chunks: Vec::new(), tail: Vec::new() }
+        Self {
+            chunks: Vec::new(),
+            tail: Vec::new(),
+        }
     }
 }
 
@@ -37,7 +40,10 @@ impl<T> SharedLog<T> {
     }
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.chunks.iter().flat_map(|chunk| chunk.iter()).chain(&self.tail)
+        self.chunks
+            .iter()
+            .flat_map(|chunk| chunk.iter())
+            .chain(&self.tail)
     }
 
     /// Items from the first one that is not `before`, for lists sorted that way.
@@ -74,6 +80,9 @@ mod tests {
         assert!(Arc::ptr_eq(&log.chunks[2], &copy.chunks[2]));
         assert!(copy.iter().copied().eq(0..1_001));
         assert_eq!(copy.get(777), Some(&777));
-        assert_eq!(log.since(|n| *n < 997).copied().collect::<Vec<_>>(), [997, 998, 999]);
+        assert_eq!(
+            log.since(|n| *n < 997).copied().collect::<Vec<_>>(),
+            [997, 998, 999]
+        );
     }
 }

@@ -5,7 +5,10 @@
 
 mod apply;
 mod deployment;
+mod inspect;
 mod setup;
+
+pub(crate) use setup::tape;
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -27,6 +30,8 @@ use crate::scenario::CostSpec;
 use crate::time::SimTime;
 use crate::view::Sample;
 use crate::world::World;
+
+pub use inspect::Fate;
 
 /// What one step did.
 #[derive(Clone, Debug)]
@@ -68,7 +73,6 @@ pub struct Simulation {
     pub(crate) history: History,
     pub(crate) metrics: Metrics,
     effects: Vec<Effect>,
-    last: (SimTime, Cause),
     violation: Option<Arc<str>>,
     observes: bool,
 }
@@ -108,7 +112,13 @@ impl Simulation {
 
     /// Memory a keyframe of this state needs for itself, in bytes (estimate).
     pub fn keyframe_bytes(&self) -> usize {
-        let assigned: usize = self.world.consumers.iter().filter_map(|c| c.client.as_deref()).map(|c| c.assigned.len() * 48 + 2_048).sum();
+        let assigned: usize = self
+            .world
+            .consumers
+            .iter()
+            .filter_map(|c| c.client.as_deref())
+            .map(|c| c.assigned.len() * 48 + 2_048)
+            .sum();
         self.queue.len() * size_of::<Scheduled>() * 2
             + self.world.broker.logs.len() * 96
             + assigned
@@ -132,19 +142,28 @@ impl Simulation {
     pub fn step(&mut self, limit: SimTime) -> Option<Step<'_>> {
         let event_at = self.queue.next_at();
         let command_at = self.tape.get(self.next_command).map(|command| command.at);
-        let takes_command = command_at.is_some_and(|command| event_at.is_none_or(|event| event > command));
+        let takes_command =
+            command_at.is_some_and(|command| event_at.is_none_or(|event| event > command));
         let at = if takes_command { command_at } else { event_at }?;
         if at > limit {
             return None;
         }
         self.enter(at);
         self.effects.clear();
-        let cause = if takes_command { self.take_command() } else { self.take_event()? };
-        self.last = (self.now, cause);
+        let cause = if takes_command {
+            self.take_command()
+        } else {
+            self.take_event()?
+        };
         if self.observes {
-            self.observe(cause);
+            self.observe();
         }
-        Some(Step { event: self.event, at, cause, effects: &self.effects })
+        Some(Step {
+            event: self.event,
+            at,
+            cause,
+            effects: &self.effects,
+        })
     }
 
     fn enter(&mut self, at: SimTime) {
@@ -183,6 +202,37 @@ impl Simulation {
         false
     }
 
+    /// Points of the curves from `from` to `to`.
+    pub(crate) fn samples(&self, from: SimTime, to: SimTime) -> Vec<Sample> {
+        let samples = self.metrics.samples.since(|sample| sample.at < from);
+        samples
+            .take_while(|sample| sample.at <= to)
+            .copied()
+            .collect()
+    }
+
+    /// Kafka release whose defaults apply.
+    pub(crate) fn release(&self) -> crate::config::KafkaRelease {
+        self.scenario
+            .kafka_release()
+            .expect("checked when the recording was opened")
+    }
+
+    /// Number of things worth telling so far.
+    pub(crate) fn story_len(&self) -> usize {
+        self.history.story.len()
+    }
+
+    /// The last event before `event` that is worth telling.
+    pub(crate) fn last_story_before(&self, event: EventId) -> Option<EventId> {
+        self.history
+            .story
+            .iter()
+            .rev()
+            .map(|entry| entry.event)
+            .find(|told| *told < event)
+    }
+
     fn is_stuck(&mut self) -> bool {
         if self.instant_events < EVENTS_PER_INSTANT_MAX {
             return false;
@@ -199,7 +249,10 @@ impl Simulation {
 
     /// Sets what will be done later; everything up to now must be unchanged.
     pub(crate) fn set_tape(&mut self, tape: Arc<[TimedCommand]>) {
-        debug_assert!(tape.get(..self.next_command) == self.tape.get(..self.next_command), "the past is fixed");
+        debug_assert!(
+            tape.get(..self.next_command) == self.tape.get(..self.next_command),
+            "the past is fixed"
+        );
         self.tape = tape;
     }
 
@@ -212,11 +265,20 @@ impl Simulation {
 
     /// The actors on one side, their door out on the other.
     fn split(&mut self, cause: Cause) -> (Actors<'_>, Ctx<'_>) {
-        let World { directory, broker, consumers, deployment, .. } = &mut self.world;
-        let actors = Actors { broker, consumers, deployment };
+        let World {
+            directory,
+            broker,
+            consumers,
+            deployment,
+            ..
+        } = &mut self.world;
+        let actors = Actors {
+            broker,
+            consumers,
+            deployment,
+        };
         let ctx = Ctx {
             now: self.now,
-            event: self.event,
             cause,
             queue: &mut self.queue,
             network: &mut self.network,
@@ -226,10 +288,10 @@ impl Simulation {
         (actors, ctx)
     }
 
-    fn observe(&mut self, cause: Cause) {
+    fn observe(&mut self) {
         for effect in &self.effects {
             self.ledger.apply(effect, self.now, self.event);
-            self.history.apply(effect, self.now, self.event, cause);
+            self.history.apply(effect, self.now, self.event);
             if let Effect::RecordsProcessed { range, .. } = effect {
                 self.metrics.processed += range.count();
             }
@@ -246,7 +308,12 @@ impl Simulation {
             let end = self.world.log_end_offset(partition, at);
             produced += end;
             for group in (0..self.world.group_names.len()).map(crate::ids::GroupId::from_index) {
-                let behind = end - self.world.committed_offset(group, partition).unwrap_or(0).min(end);
+                let behind = end
+                    - self
+                        .world
+                        .committed_offset(group, partition)
+                        .unwrap_or(0)
+                        .min(end);
                 lag += behind;
                 if row.open.reader.is_none() {
                     lag_stopped += behind;
@@ -254,7 +321,13 @@ impl Simulation {
             }
         }
         let processed = self.metrics.processed + self.world.processed_in_hand(at);
-        Sample { at, lag, lag_stopped, produced, processed }
+        Sample {
+            at,
+            lag,
+            lag_stopped,
+            produced,
+            processed,
+        }
     }
 }
 
@@ -267,26 +340,71 @@ struct Actors<'a> {
 
 fn dispatch(actors: Actors<'_>, event: Event, ctx: &mut Ctx<'_>) {
     match event {
-        Event::RequestArrived { connection, correlation, request, queued } => {
+        Event::RequestArrived {
+            connection,
+            correlation,
+            request,
+            queued,
+        } => {
             let consumer = ctx.network.consumer(connection);
             if let Some(request) = ctx.network.admit(connection, correlation, request, queued) {
-                actors.broker.on_request(*request, ReplyTo { connection, correlation, consumer }, ctx);
+                actors.broker.on_request(
+                    *request,
+                    ReplyTo {
+                        connection,
+                        correlation,
+                        consumer,
+                    },
+                    ctx,
+                );
             }
         }
-        Event::ReplyReady { connection, correlation, response } => {
+        Event::ReplyReady {
+            connection,
+            correlation,
+            response,
+        } => {
             let consumer = ctx.network.consumer(connection);
-            ctx.reply(ReplyTo { connection, correlation, consumer }, *response);
+            ctx.reply(
+                ReplyTo {
+                    connection,
+                    correlation,
+                    consumer,
+                },
+                *response,
+            );
         }
-        Event::ResponseArrived { connection, correlation, response } => {
+        Event::ResponseArrived {
+            connection,
+            correlation,
+            response,
+        } => {
             if ctx.network.is_open(connection) {
                 let consumer = ctx.network.consumer(connection);
-                actors.consumers[consumer.index()].on_response(connection, correlation, *response, ctx);
+                actors.consumers[consumer.index()].on_response(
+                    connection,
+                    correlation,
+                    *response,
+                    ctx,
+                );
             }
         }
-        Event::AssignmentStored { group, generation_id } => actors.broker.coordinator.on_assignment_stored(group, generation_id, ctx),
-        Event::Timer(TimerKey::Consumer(consumer, timer)) => actors.consumers[consumer.index()].on_timer(timer, ctx),
+        Event::AssignmentStored {
+            group,
+            generation_id,
+        } => actors
+            .broker
+            .coordinator
+            .on_assignment_stored(group, generation_id, ctx),
+        Event::Timer(TimerKey::Consumer(consumer, timer)) => {
+            actors.consumers[consumer.index()].on_timer(timer, ctx)
+        }
         Event::Timer(TimerKey::Fetch(connection)) => actors.broker.on_fetch_timer(connection, ctx),
-        Event::Timer(key @ (TimerKey::Session(..) | TimerKey::Join(_) | TimerKey::Sync(_))) => actors.broker.coordinator.on_timer(key, ctx),
-        Event::Timer(TimerKey::Deployment) => deployment::on_timer(actors.deployment, actors.consumers, ctx),
+        Event::Timer(key @ (TimerKey::Session(..) | TimerKey::Join(_) | TimerKey::Sync(_))) => {
+            actors.broker.coordinator.on_timer(key, ctx)
+        }
+        Event::Timer(TimerKey::Deployment) => {
+            deployment::on_timer(actors.deployment, actors.consumers, ctx)
+        }
     }
 }

@@ -39,7 +39,10 @@ pub(crate) enum PodStage {
 
 impl World {
     pub(crate) fn consumer_named(&self, name: &str) -> Option<ConsumerId> {
-        self.consumers.iter().position(|consumer| &*consumer.name == name).map(ConsumerId::from_index)
+        self.consumers
+            .iter()
+            .position(|consumer| &*consumer.name == name)
+            .map(ConsumerId::from_index)
     }
 
     pub(crate) fn log_end_offset(&self, partition: PartitionId, at: SimTime) -> u64 {
@@ -47,15 +50,11 @@ impl World {
     }
 
     pub(crate) fn committed_offset(&self, group: GroupId, partition: PartitionId) -> Option<u64> {
-        self.broker.coordinator.offsets.committed(group, partition).map(|committed| committed.offset)
-    }
-
-    /// Groups with a consumer that subscribes to the partition's topic.
-    pub(crate) fn groups_of(&self, partition: PartitionId) -> impl Iterator<Item = GroupId> + '_ {
-        let topic = self.directory.topic_partition(partition).topic;
-        (0..self.group_names.len()).map(GroupId::from_index).filter(move |group| {
-            self.consumers.iter().any(|consumer| consumer.group == *group && consumer.topics.contains(&topic))
-        })
+        self.broker
+            .coordinator
+            .offsets
+            .committed(group, partition)
+            .map(|committed| committed.offset)
     }
 
     /// Records finished in batches that are still in hand.
@@ -64,7 +63,11 @@ impl World {
             .iter()
             .filter_map(|consumer| match &consumer.client.as_deref()?.app {
                 App::Processing(batch) => Some(batch.done_at(consumer.frozen_since.unwrap_or(at))),
-                App::Off | App::Polling { .. } | App::Idle | App::Committing { .. } | App::Closing(_) => None,
+                App::Off
+                | App::Polling { .. }
+                | App::Idle
+                | App::Committing { .. }
+                | App::Closing(_) => None,
             })
             .sum()
     }

@@ -43,6 +43,26 @@ fn round_robin_answers_as_kafka() {
 }
 
 #[test]
+fn sticky_answers_as_kafka() {
+    check("sticky.jsonl", 300);
+}
+
+#[test]
+fn cooperative_sticky_answers_as_kafka() {
+    check("cooperative-sticky.jsonl", 300);
+}
+
+#[test]
+fn sticky_assignors_throw_where_kafka_does() {
+    check("crashes.jsonl", 4);
+}
+
+#[test]
+fn rare_paths_of_the_sticky_assignors_are_kafkas() {
+    check("sticky-rare.jsonl", 13);
+}
+
+#[test]
 fn hashes_and_partitions_are_javas() {
     check("partitioner.jsonl", 700);
 }

@@ -2,10 +2,11 @@
 //!
 //! Deliberately lacks any decision about who gets what.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{AssignorInput, AssignorOutput, AssignorTopic};
-use crate::java_hash::compare_strings;
+use crate::java_hash::{compare_strings, hash_map_order};
 
 /// A topic by its place in name order, and a partition number. Sorts as Kafka sorts.
 pub(super) type RankedPartition = (u32, u32);
@@ -130,6 +131,86 @@ impl<'a> Prepared<'a> {
             }
         });
         order
+    }
+
+    /// Members as Java iterates a map filled with them one by one.
+    pub(super) fn hash_order(&self) -> Vec<u32> {
+        let spreads: Vec<u32> = self.input.members.iter().map(|m| m.hash_spread).collect();
+        hash_map_order(&spreads).into_iter().map(to_u32).collect()
+    }
+
+    /// Per member its place in the order of member ids.
+    pub(super) fn id_places(&self) -> Vec<u32> {
+        let members = &self.input.members;
+        let mut by_id: Vec<u32> = (0..self.member_count()).collect();
+        by_id.sort_by(|&a, &b| compare_strings(&members[a as usize].id, &members[b as usize].id));
+        let mut places = vec![0; by_id.len()];
+        for (place, member) in (0..).zip(by_id) {
+            places[member as usize] = place;
+        }
+        places
+    }
+
+    pub(super) fn is_subscribed(&self, member: u32, rank: u32) -> bool {
+        self.subscriptions[member as usize]
+            .binary_search(&rank)
+            .is_ok()
+    }
+
+    /// How many partitions the member could have.
+    pub(super) fn size_max(&self, member: u32) -> u32 {
+        let ranks = &self.subscriptions[member as usize];
+        ranks.iter().map(|&rank| self.partition_count(rank)).sum()
+    }
+
+    /// The partitions the member could have.
+    pub(super) fn partitions_of(&self, member: u32) -> impl Iterator<Item = RankedPartition> {
+        let ranks = &self.subscriptions[member as usize];
+        ranks.iter().flat_map(|&rank| self.numbered(rank))
+    }
+
+    /// All partitions by topic name, then number.
+    pub(super) fn all_partitions(&self) -> impl Iterator<Item = RankedPartition> {
+        (0..self.topic_count()).flat_map(|rank| self.numbered(rank))
+    }
+
+    fn numbered(&self, rank: u32) -> impl Iterator<Item = RankedPartition> + use<> {
+        (0..self.partition_count(rank)).map(move |number| (rank, number))
+    }
+
+    /// `partitions` without those of unknown topics. Numbers are not checked, nor does Kafka.
+    pub(super) fn known_partitions(&self, partitions: &[(Arc<str>, u32)]) -> Vec<RankedPartition> {
+        let mut known = Vec::with_capacity(partitions.len());
+        let mut last: Option<(&str, Option<u32>)> = None;
+        for (name, number) in partitions {
+            let rank = match last {
+                Some((last_name, rank)) if last_name == &**name => rank,
+                _ => self.rank(name),
+            };
+            last = Some((name, rank));
+            known.extend(rank.map(|rank| (rank, *number)));
+        }
+        known
+    }
+
+    /// Kafka's test whether all members subscribe to the same topics.
+    ///
+    /// Each is compared with the first subscription in `members` that is not empty, so an empty
+    /// one before that goes unnoticed. Topics that are unknown to the leader count here.
+    pub(super) fn is_one_subscription(&self, members: &[u32]) -> bool {
+        let subscribed = |&member: &u32| &self.input.members[member as usize].subscribed;
+        let mut rest = members
+            .iter()
+            .map(subscribed)
+            .skip_while(|names| names.is_empty());
+        let Some(first) = rest.next() else {
+            return true;
+        };
+        let names: BTreeSet<&str> = first.iter().map(|name| &**name).collect();
+        rest.all(|other| {
+            other == first
+                || other.len() == names.len() && other.iter().all(|name| names.contains(&**name))
+        })
     }
 
     /// Per topic its subscribers, in the order of `members`.

@@ -4,12 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use super::prepared::{Prepared, to_u32};
+use super::prepared::{Prepared, RankedPartition, to_u32};
 
 /// Racks of all members and partitions of one input.
 #[derive(Debug)]
 pub(super) struct RackTable {
     of_member: Vec<Option<u32>>,
+    /// Per rack, how many members.
+    members_in: Vec<u32>,
     /// Per topic rank and partition, ascending. Empty if no member has a rack.
     of_partition: Vec<Vec<Vec<u32>>>,
 }
@@ -31,6 +33,7 @@ impl RackTable {
         if numbers.is_empty() {
             return Self {
                 of_member,
+                members_in: Vec::new(),
                 of_partition: Vec::new(),
             };
         }
@@ -45,8 +48,13 @@ impl RackTable {
             }
             of_partition.push(partitions);
         }
+        let mut members_in = vec![0; numbers.len()];
+        for &rack in of_member.iter().flatten() {
+            members_in[rack as usize] += 1;
+        }
         Self {
             of_member,
+            members_in,
             of_partition,
         }
     }
@@ -55,10 +63,29 @@ impl RackTable {
         self.of_member[member as usize].is_some()
     }
 
+    /// Racks of a partition's replicas; none for a partition that does not exist.
+    fn racks(&self, (rank, number): RankedPartition) -> &[u32] {
+        self.of_partition[rank as usize]
+            .get(number as usize)
+            .map_or(&[], Vec::as_slice)
+    }
+
     /// Whether `member` has no rack, or one that a replica of the partition is in.
-    pub(super) fn matches(&self, member: u32, (rank, partition): (u32, u32)) -> bool {
-        self.of_member[member as usize]
-            .is_none_or(|rack| self.of_partition[rank as usize][partition as usize].contains(&rack))
+    pub(super) fn matches(&self, member: u32, partition: RankedPartition) -> bool {
+        self.of_member[member as usize].is_none_or(|rack| self.racks(partition).contains(&rack))
+    }
+
+    /// Whether `member` has a rack that a replica of the partition is in.
+    pub(super) fn is_near(&self, member: u32, partition: RankedPartition) -> bool {
+        self.of_member[member as usize].is_some_and(|rack| self.racks(partition).contains(&rack))
+    }
+
+    /// How many members have a rack that a replica of the partition is in.
+    pub(super) fn near_count(&self, partition: RankedPartition) -> u32 {
+        self.racks(partition)
+            .iter()
+            .map(|&rack| self.members_in[rack as usize])
+            .sum()
     }
 
     /// Kafka's test whether racks can make a difference for `members` and the topics of `ranks`:

@@ -33,7 +33,10 @@ pub(crate) struct Shard {
 
 impl Shard {
     pub(crate) fn new(append: SimDuration) -> Self {
-        Self { append, busy_until: SimTime::ZERO }
+        Self {
+            append,
+            busy_until: SimTime::ZERO,
+        }
     }
 
     /// Appends a record; returns when it is replicated.
@@ -75,7 +78,10 @@ enum JoinPhase {
     /// Not in a join phase.
     None,
     /// Group was Empty: only the timer ends the phase (A.7).
-    Initial { delay: SimDuration, remaining: SimDuration },
+    Initial {
+        delay: SimDuration,
+        remaining: SimDuration,
+    },
     /// Ends when everybody joined, or with the timer.
     Regular,
 }
@@ -135,12 +141,20 @@ impl ClassicGroup {
 
     /// Positions of `members` in the order in which a Java hash map iterates them.
     fn hash_order(&self, table: &MemberTable) -> Vec<usize> {
-        let spreads: Vec<u32> = self.members.iter().map(|m| table.get(m.id).hash_spread).collect();
+        let spreads: Vec<u32> = self
+            .members
+            .iter()
+            .map(|m| table.get(m.id).hash_spread)
+            .collect();
         java_hash::hash_map_order_after(&spreads, self.members_max)
     }
 
     fn group_rebalance_timeout(&self) -> SimDuration {
-        self.members.iter().map(|m| m.rebalance_timeout).max().unwrap_or_default()
+        self.members
+            .iter()
+            .map(|m| m.rebalance_timeout)
+            .max()
+            .unwrap_or_default()
     }
 
     fn has_all_members_joined(&self) -> bool {
@@ -157,7 +171,12 @@ impl ClassicGroup {
             Stable => from == CompletingRebalance,
             Dead => true,
         };
-        assert!(is_legal, "group moved from {} to {}", from.name(), to.name());
+        assert!(
+            is_legal,
+            "group moved from {} to {}",
+            from.name(),
+            to.name()
+        );
         self.state = to;
         self.state_since = ctx.now;
         ctx.emit(Effect::GroupTransition {
@@ -183,10 +202,19 @@ impl ClassicGroup {
         };
         self.arm_session(id, timeout, ctx);
         let consumer = env.table.get(id).consumer;
-        ctx.emit(Effect::MemberHeard { group: self.id, member: id, consumer });
+        ctx.emit(Effect::MemberHeard {
+            group: self.id,
+            member: id,
+            consumer,
+        });
     }
 
-    fn prepare_rebalance(&mut self, reason: TransitionReason, env: &mut Env<'_>, ctx: &mut Ctx<'_>) {
+    fn prepare_rebalance(
+        &mut self,
+        reason: TransitionReason,
+        env: &mut Env<'_>,
+        ctx: &mut Ctx<'_>,
+    ) {
         if self.state == GroupState::CompletingRebalance {
             self.refuse_parked_syncs(ctx);
         }
@@ -216,15 +244,24 @@ impl ClassicGroup {
         for index in 0..self.members.len() {
             self.members[index].assignment = Arc::from([]);
             if let Some(to) = self.members[index].awaiting_sync.take() {
-                ctx.reply(to, Response::SyncGroup {
-                    error: ErrorCode::RebalanceInProgress,
-                    partitions: Arc::from([]),
-                });
+                ctx.reply(
+                    to,
+                    Response::SyncGroup {
+                        error: ErrorCode::RebalanceInProgress,
+                        partitions: Arc::from([]),
+                    },
+                );
             }
         }
     }
 
-    fn remove_member(&mut self, id: MemberId, reason: RemovalReason, env: &Env<'_>, ctx: &mut Ctx<'_>) {
+    fn remove_member(
+        &mut self,
+        id: MemberId,
+        reason: RemovalReason,
+        env: &Env<'_>,
+        ctx: &mut Ctx<'_>,
+    ) {
         ctx.cancel_timer(TimerKey::Session(self.id, id));
         let was_pending = self.pending_join.contains(&id);
         self.pending_join.retain(|pending| *pending != id);
@@ -232,14 +269,29 @@ impl ClassicGroup {
         if let Some(index) = self.members.iter().position(|member| member.id == id) {
             let member = self.members.remove(index);
             if let Some((to, _)) = member.awaiting_join {
-                ctx.reply(to, Response::JoinGroup(crate::protocol::JoinGroupResponse::failed(ErrorCode::UnknownMemberId, None)));
+                ctx.reply(
+                    to,
+                    Response::JoinGroup(crate::protocol::JoinGroupResponse::failed(
+                        ErrorCode::UnknownMemberId,
+                        None,
+                    )),
+                );
             }
             if let Some(to) = member.awaiting_sync {
-                ctx.reply(to, Response::SyncGroup { error: ErrorCode::UnknownMemberId, partitions: Arc::from([]) });
+                ctx.reply(
+                    to,
+                    Response::SyncGroup {
+                        error: ErrorCode::UnknownMemberId,
+                        partitions: Arc::from([]),
+                    },
+                );
             }
         }
         if self.leader == Some(id) {
-            self.leader = self.hash_order(env.table).first().map(|index| self.members[*index].id);
+            self.leader = self
+                .hash_order(env.table)
+                .first()
+                .map(|index| self.members[*index].id);
         }
         ctx.emit(Effect::MemberRemoved {
             group: self.id,
@@ -251,13 +303,20 @@ impl ClassicGroup {
     }
 
     /// `expireClassicGroupMemberHeartbeat`.
-    pub(crate) fn on_session_expired(&mut self, id: MemberId, env: &mut Env<'_>, ctx: &mut Ctx<'_>) {
+    pub(crate) fn on_session_expired(
+        &mut self,
+        id: MemberId,
+        env: &mut Env<'_>,
+        ctx: &mut Ctx<'_>,
+    ) {
         if self.pending_join.contains(&id) {
             self.remove_member(id, RemovalReason::SessionExpired, env, ctx);
             self.complete_join_if_all_joined(env, ctx);
             return;
         }
-        let Some(member) = self.member(id) else { return };
+        let Some(member) = self.member(id) else {
+            return;
+        };
         let is_waiting = member.awaiting_join.is_some() || member.awaiting_sync.is_some();
         if is_waiting && !member.is_new {
             // The broker cannot tell a dead client from one whose request it parks.
@@ -279,7 +338,13 @@ impl ClassicGroup {
         }
     }
 
-    pub(crate) fn on_heartbeat(&mut self, id: MemberId, generation_id: GenerationId, env: &Env<'_>, ctx: &mut Ctx<'_>) -> ErrorCode {
+    pub(crate) fn on_heartbeat(
+        &mut self,
+        id: MemberId,
+        generation_id: GenerationId,
+        env: &Env<'_>,
+        ctx: &mut Ctx<'_>,
+    ) -> ErrorCode {
         if self.member(id).is_none() {
             return ErrorCode::UnknownMemberId;
         }
@@ -294,7 +359,12 @@ impl ClassicGroup {
         }
     }
 
-    pub(crate) fn on_leave(&mut self, id: MemberId, env: &mut Env<'_>, ctx: &mut Ctx<'_>) -> ErrorCode {
+    pub(crate) fn on_leave(
+        &mut self,
+        id: MemberId,
+        env: &mut Env<'_>,
+        ctx: &mut Ctx<'_>,
+    ) -> ErrorCode {
         let is_pending = self.pending_join.contains(&id);
         if !is_pending && self.member(id).is_none() {
             return ErrorCode::UnknownMemberId;
@@ -305,17 +375,30 @@ impl ClassicGroup {
                 self.prepare_rebalance(TransitionReason::MemberLeft(id), env, ctx);
             }
             GroupState::PreparingRebalance => self.maybe_complete_join(env, ctx),
-            GroupState::Stable | GroupState::CompletingRebalance | GroupState::Empty | GroupState::Dead => {}
+            GroupState::Stable
+            | GroupState::CompletingRebalance
+            | GroupState::Empty
+            | GroupState::Dead => {}
         }
         ErrorCode::None
     }
 
     /// `validateOffsetCommit`; a valid commit re-arms the session except in `CompletingRebalance`.
-    pub(crate) fn on_offset_commit(&mut self, id: Option<MemberId>, generation_id: GenerationId, env: &Env<'_>, ctx: &mut Ctx<'_>) -> ErrorCode {
+    pub(crate) fn on_offset_commit(
+        &mut self,
+        id: Option<MemberId>,
+        generation_id: GenerationId,
+        env: &Env<'_>,
+        ctx: &mut Ctx<'_>,
+    ) -> ErrorCode {
         let Some(id) = id else {
             // assign() consumers and tools: only into an empty group.
             let is_free = self.state == GroupState::Empty && generation_id.0 < 0;
-            return if is_free { ErrorCode::None } else { ErrorCode::UnknownMemberId };
+            return if is_free {
+                ErrorCode::None
+            } else {
+                ErrorCode::UnknownMemberId
+            };
         };
         if self.member(id).is_none() {
             return ErrorCode::UnknownMemberId;

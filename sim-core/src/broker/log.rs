@@ -14,7 +14,11 @@ pub(crate) struct PartitionLog {
 
 impl PartitionLog {
     pub(crate) fn new(record_bytes: u32, source: Source) -> Self {
-        Self { log_start_offset: 0, record_bytes, source }
+        Self {
+            log_start_offset: 0,
+            record_bytes,
+            source,
+        }
     }
 
     pub(crate) fn log_end_offset(&self, at: SimTime) -> u64 {

@@ -46,7 +46,12 @@ impl MemberTable {
             0x8000 | (low >> 48 & 0x3FFF),
             low & 0xFFFF_FFFF_FFFF,
         );
-        let ordinal = self.entries.iter().filter(|entry| entry.consumer == consumer).count() + 1;
+        let ordinal = self
+            .entries
+            .iter()
+            .filter(|entry| entry.consumer == consumer)
+            .count()
+            + 1;
         let hash_spread = self
             .dictated
             .get(&format!("{client_id}#{ordinal}"))

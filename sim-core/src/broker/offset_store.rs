@@ -11,7 +11,12 @@ pub(crate) struct OffsetStore {
 }
 
 impl OffsetStore {
-    pub(crate) fn commit(&mut self, group: GroupId, partition: PartitionId, offset: CommittedOffset) {
+    pub(crate) fn commit(
+        &mut self,
+        group: GroupId,
+        partition: PartitionId,
+        offset: CommittedOffset,
+    ) {
         if self.groups.len() <= group.index() {
             self.groups.resize(group.index() + 1, Vec::new());
         }
@@ -22,7 +27,15 @@ impl OffsetStore {
         offsets[partition.index()] = Some(offset);
     }
 
-    pub(crate) fn committed(&self, group: GroupId, partition: PartitionId) -> Option<CommittedOffset> {
-        self.groups.get(group.index())?.get(partition.index()).copied().flatten()
+    pub(crate) fn committed(
+        &self,
+        group: GroupId,
+        partition: PartitionId,
+    ) -> Option<CommittedOffset> {
+        self.groups
+            .get(group.index())?
+            .get(partition.index())
+            .copied()
+            .flatten()
     }
 }

@@ -169,8 +169,10 @@ impl ConsumerConfig {
 }
 
 const INT: Option<(u64, u64)> = Some((0, 2_147_483_647));
+// MODEL: Kafka puts no lower bound on `session.timeout.ms` and `heartbeat.interval.ms`; 0 is out
+// here, since a heartbeat every 0 ms would never let time pass.
 const POSITIVE_INT: Option<(u64, u64)> = Some((1, 2_147_483_647));
-/// Kafka takes any 64-bit number of milliseconds; time here is microseconds in 64 bits.
+// MODEL: Kafka takes any 64-bit number of milliseconds; time here is microseconds in 64 bits.
 const LONG: Option<(u64, u64)> = Some((0, 9_223_372_036_854_775));
 
 config_keys! {

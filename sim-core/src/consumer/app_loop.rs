@@ -43,7 +43,10 @@ impl Client {
                 AppCall::Commit => {
                     let offsets = self.all_consumed();
                     let timeout = self.config.default_api_timeout;
-                    if self.start_sync_commit(CommitHow::SyncByCommand, offsets, timeout, ctx).is_ok() {
+                    if self
+                        .start_sync_commit(CommitHow::SyncByCommand, offsets, timeout, ctx)
+                        .is_ok()
+                    {
                         self.app = App::Committing { then: None };
                         self.continue_commit(ctx);
                         return;
@@ -79,13 +82,19 @@ impl Client {
                 Pass::Again => {}
             }
         }
-        ctx.emit(Effect::InvariantBroken { what: format!("poll() of consumer {} never blocks", self.id.0) });
+        ctx.emit(Effect::InvariantBroken {
+            what: format!("poll() of consumer {} never blocks", self.id.0),
+        });
     }
 
     fn poll_until(&self) -> SimTime {
         match self.app {
             App::Polling { until, .. } => until,
-            App::Off | App::Idle | App::Processing(_) | App::Committing { .. } | App::Closing(_) => SimTime::ZERO,
+            App::Off
+            | App::Idle
+            | App::Processing(_)
+            | App::Committing { .. }
+            | App::Closing(_) => SimTime::ZERO,
         }
     }
 
@@ -146,7 +155,9 @@ impl Client {
     }
 
     fn next_look(&self, wait: PollWait, ctx: &Ctx<'_>) -> SimTime {
-        let mut at = ctx.now.after(self.config.heartbeat_interval.min(POLL_WAIT_MAX));
+        let mut at = ctx
+            .now
+            .after(self.config.heartbeat_interval.min(POLL_WAIT_MAX));
         if let CoordinatorLookup::Unknown { retry_at } = self.coordinator {
             at = at.min(retry_at);
         }
@@ -180,7 +191,9 @@ impl Client {
     }
 
     fn after_network_poll(&mut self, ctx: &mut Ctx<'_>) {
-        let App::Polling { until, wait } = self.app else { return };
+        let App::Polling { until, wait } = self.app else {
+            return;
+        };
         if wait == PollWait::Network {
             if self.return_records(ctx) {
                 return;
@@ -209,7 +222,10 @@ impl Client {
         if self.commit_style == CommitStyle::SyncBeforeProcessing {
             let offsets = ends_of(&ranges);
             let timeout = self.config.default_api_timeout;
-            if self.start_sync_commit(CommitHow::SyncBeforeProcessing, offsets, timeout, ctx).is_ok() {
+            if self
+                .start_sync_commit(CommitHow::SyncBeforeProcessing, offsets, timeout, ctx)
+                .is_ok()
+            {
                 self.app = App::Committing { then: Some(ranges) };
                 self.continue_commit(ctx);
                 return true;
@@ -221,7 +237,14 @@ impl Client {
 
     fn begin_batch(&mut self, ranges: Arc<[RecordRange]>, ctx: &mut Ctx<'_>) {
         let block = std::mem::take(&mut self.pending_block);
-        let batch = Batch::begin(ranges, self.membership.generation_id, ctx.now, block, self.processing, self.seed);
+        let batch = Batch::begin(
+            ranges,
+            self.membership.generation_id,
+            ctx.now,
+            block,
+            self.processing,
+            self.seed,
+        );
         ctx.set_timer(batch.ends_at(), self.timer(ConsumerTimer::BatchDone));
         self.app = App::Processing(batch);
         self.arm_heartbeat_thread(ctx);
@@ -235,7 +258,10 @@ impl Client {
         if self.commit_style == CommitStyle::SyncAfterBatch {
             let offsets = self.all_consumed();
             let timeout = self.config.default_api_timeout;
-            if self.start_sync_commit(CommitHow::SyncAfterBatch, offsets, timeout, ctx).is_ok() {
+            if self
+                .start_sync_commit(CommitHow::SyncAfterBatch, offsets, timeout, ctx)
+                .is_ok()
+            {
                 self.app = App::Committing { then: None };
                 self.continue_commit(ctx);
                 return;
@@ -275,14 +301,34 @@ fn ends_of(ranges: &[RecordRange]) -> Offsets {
         let end = ends.entry(range.partition).or_default();
         *end = range.to.max(*end);
     }
-    ends.into_iter().map(|(partition, offset)| (partition, CommittedOffset { offset, has_leader_epoch: false })).collect()
+    ends.into_iter()
+        .map(|(partition, offset)| {
+            (
+                partition,
+                CommittedOffset {
+                    offset,
+                    has_leader_epoch: false,
+                },
+            )
+        })
+        .collect()
 }
 
 /// Tells the ledger that the first `count` records of `batch` are finished.
-pub(super) fn emit_processed(consumer: ConsumerId, group: GroupId, batch: &Batch, count: u64, ctx: &mut Ctx<'_>) {
+pub(super) fn emit_processed(
+    consumer: ConsumerId,
+    group: GroupId,
+    batch: &Batch,
+    count: u64,
+    ctx: &mut Ctx<'_>,
+) {
     let (done, _) = batch.split(count);
     let length = ctx.now.since(batch.started).as_micros();
-    let at = |index: u64| batch.started.after(SimDuration::from_micros(share(length, index, count)));
+    let at = |index: u64| {
+        batch
+            .started
+            .after(SimDuration::from_micros(share(length, index, count)))
+    };
     let mut index = 0;
     for range in done {
         let started = at(index);

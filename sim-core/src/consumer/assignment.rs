@@ -10,7 +10,11 @@ use crate::time::SimTime;
 
 impl Client {
     fn take_assignment(&mut self, ctx: &Ctx<'_>) -> Arc<[PartitionId]> {
-        let mut partitions: Vec<PartitionId> = self.assigned.drain(..).map(|partition| partition.id).collect();
+        let mut partitions: Vec<PartitionId> = self
+            .assigned
+            .drain(..)
+            .map(|partition| partition.id)
+            .collect();
         ctx.directory.sort(&mut partitions);
         partitions.into()
     }
@@ -18,14 +22,20 @@ impl Client {
     /// `onPartitionsRevoked` with everything, even if that is nothing (EAGER).
     pub(super) fn revoke_all(&mut self, ctx: &mut Ctx<'_>) {
         let partitions = self.take_assignment(ctx);
-        ctx.emit(Effect::PartitionsRevoked { consumer: self.id, partitions });
+        ctx.emit(Effect::PartitionsRevoked {
+            consumer: self.id,
+            partitions,
+        });
     }
 
     /// `onPartitionsLost`, only if there was something.
     pub(super) fn lose_all(&mut self, ctx: &mut Ctx<'_>) {
         let partitions = self.take_assignment(ctx);
         if !partitions.is_empty() {
-            ctx.emit(Effect::PartitionsLost { consumer: self.id, partitions });
+            ctx.emit(Effect::PartitionsLost {
+                consumer: self.id,
+                partitions,
+            });
         }
     }
 
@@ -43,7 +53,11 @@ impl Client {
 
     /// `onJoinComplete` for EAGER: every partition is new, its position is read again.
     pub(super) fn on_join_complete(&mut self, partitions: &Arc<[PartitionId]>, ctx: &mut Ctx<'_>) {
-        let is_foreign = |id: &PartitionId| !self.subscription.contains(&ctx.directory.topic_partition(*id).topic);
+        let is_foreign = |id: &PartitionId| {
+            !self
+                .subscription
+                .contains(&ctx.directory.topic_partition(*id).topic)
+        };
         if partitions.iter().any(is_foreign) {
             self.membership.rejoin_needed = true;
             return;
@@ -72,6 +86,9 @@ impl Client {
         });
         let mut sorted = partitions.to_vec();
         ctx.directory.sort(&mut sorted);
-        ctx.emit(Effect::PartitionsAssigned { consumer: self.id, partitions: sorted.into() });
+        ctx.emit(Effect::PartitionsAssigned {
+            consumer: self.id,
+            partitions: sorted.into(),
+        });
     }
 }

@@ -24,11 +24,18 @@ pub(crate) struct Batch {
 }
 
 /// Time for one record: a function of (seed, partition, offset).
-pub(crate) fn record_time(processing: ProcessingTime, seed: u64, partition: u32, offset: u64) -> SimDuration {
+pub(crate) fn record_time(
+    processing: ProcessingTime,
+    seed: u64,
+    partition: u32,
+    offset: u64,
+) -> SimDuration {
     let bits = || pure(seed, Purpose::Processing, partition.into(), offset);
     match processing {
         ProcessingTime::Constant { us } => SimDuration::from_micros(us),
-        ProcessingTime::Uniform { min_us, max_us } => SimDuration::from_micros(min_us + scale(bits(), max_us - min_us + 1)),
+        ProcessingTime::Uniform { min_us, max_us } => {
+            SimDuration::from_micros(min_us + scale(bits(), max_us - min_us + 1))
+        }
         ProcessingTime::HeavyTail { median_us } => heavy_tail(median_us, bits()),
     }
 }
@@ -48,7 +55,14 @@ fn heavy_tail(median_us: u64, bits: u64) -> SimDuration {
 }
 
 impl Batch {
-    pub(crate) fn begin(ranges: Arc<[RecordRange]>, generation_id: GenerationId, now: SimTime, block: SimDuration, processing: ProcessingTime, seed: u64) -> Self {
+    pub(crate) fn begin(
+        ranges: Arc<[RecordRange]>,
+        generation_id: GenerationId,
+        now: SimTime,
+        block: SimDuration,
+        processing: ProcessingTime,
+        seed: u64,
+    ) -> Self {
         let mut batch = Self {
             total: ranges.iter().map(RecordRange::count).sum(),
             ranges,
@@ -71,7 +85,12 @@ impl Batch {
         let mut left = index;
         for range in self.ranges.iter() {
             if left < range.count() {
-                return record_time(self.processing, self.seed, range.partition.0, range.from + left);
+                return record_time(
+                    self.processing,
+                    self.seed,
+                    range.partition.0,
+                    range.from + left,
+                );
             }
             left -= range.count();
         }
@@ -89,7 +108,12 @@ impl Batch {
             return (index, begins.after(self.time_of(index)));
         }
         if let ProcessingTime::Constant { us } = self.processing {
-            let more = at.since(begins).as_micros().checked_div(us).unwrap_or(u64::MAX).min(self.total - index);
+            let more = at
+                .since(begins)
+                .as_micros()
+                .checked_div(us)
+                .unwrap_or(u64::MAX)
+                .min(self.total - index);
             index += more;
             begins = begins.after(SimDuration::from_micros(us.saturating_mul(more)));
             return (index, begins.after(SimDuration::from_micros(us)));
@@ -175,7 +199,10 @@ impl Batch {
                 done.push(RecordRange { to: cut, ..*range });
             }
             if cut < range.to {
-                rest.push(RecordRange { from: cut, ..*range });
+                rest.push(RecordRange {
+                    from: cut,
+                    ..*range
+                });
             }
         }
         (done, rest)
@@ -188,8 +215,19 @@ mod tests {
     use crate::ids::PartitionId;
 
     fn batch(processing: ProcessingTime) -> Batch {
-        let ranges = [(0, 0, 4), (1, 10, 16)].map(|(partition, from, to)| RecordRange { partition: PartitionId(partition), from, to });
-        Batch::begin(ranges.into(), GenerationId(1), SimTime::from_millis(100), SimDuration::ZERO, processing, 7)
+        let ranges = [(0, 0, 4), (1, 10, 16)].map(|(partition, from, to)| RecordRange {
+            partition: PartitionId(partition),
+            from,
+            to,
+        });
+        Batch::begin(
+            ranges.into(),
+            GenerationId(1),
+            SimTime::from_millis(100),
+            SimDuration::ZERO,
+            processing,
+            7,
+        )
     }
 
     #[test]
@@ -222,13 +260,22 @@ mod tests {
     #[test]
     fn a_changed_pace_holds_from_the_next_record() {
         let mut batch = batch(ProcessingTime::Constant { us: 20_000 });
-        batch.set_processing(ProcessingTime::Constant { us: 200_000 }, SimTime::from_millis(130));
+        batch.set_processing(
+            ProcessingTime::Constant { us: 200_000 },
+            SimTime::from_millis(130),
+        );
         assert_eq!(batch.ends_at(), SimTime::from_millis(140 + 8 * 200));
     }
 
     #[test]
     fn random_paces_agree_with_their_end() {
-        for processing in [ProcessingTime::Uniform { min_us: 10, max_us: 5_000 }, ProcessingTime::HeavyTail { median_us: 300 }] {
+        for processing in [
+            ProcessingTime::Uniform {
+                min_us: 10,
+                max_us: 5_000,
+            },
+            ProcessingTime::HeavyTail { median_us: 300 },
+        ] {
             let batch = batch(processing);
             let end = batch.ends_at();
             assert_eq!(batch.done_at(end), batch.total);
@@ -239,7 +286,13 @@ mod tests {
     #[test]
     fn split_cuts_inside_a_range() {
         let (done, rest) = batch(ProcessingTime::Constant { us: 1 }).split(5);
-        assert_eq!(done.iter().map(RecordRange::count).collect::<Vec<_>>(), [4, 1]);
-        assert_eq!(rest.iter().map(|r| (r.from, r.to)).collect::<Vec<_>>(), [(11, 16)]);
+        assert_eq!(
+            done.iter().map(RecordRange::count).collect::<Vec<_>>(),
+            [4, 1]
+        );
+        assert_eq!(
+            rest.iter().map(|r| (r.from, r.to)).collect::<Vec<_>>(),
+            [(11, 16)]
+        );
     }
 }

@@ -11,9 +11,17 @@ use crate::protocol::Request;
 impl Client {
     /// `maybeLeaveGroup`: one attempt, nobody waits for the answer but close().
     pub(super) fn send_leave(&mut self, ctx: &mut Ctx<'_>) {
-        let is_member = self.coordinator == CoordinatorLookup::Known && self.membership.state != ClassicMembershipState::Unjoined;
+        let is_member = self.coordinator == CoordinatorLookup::Known
+            && self.membership.state != ClassicMembershipState::Unjoined;
         if let Some(member_id) = self.membership.member_id.filter(|_| is_member) {
-            self.send_group(Purpose::Leave, Request::LeaveGroup { group: self.group, member_id }, ctx);
+            self.send_group(
+                Purpose::Leave,
+                Request::LeaveGroup {
+                    group: self.group,
+                    member_id,
+                },
+                ctx,
+            );
         }
     }
 
@@ -58,7 +66,17 @@ impl Client {
                     return;
                 }
                 App::Closing(CloseStage::Leave) => {
-                    if !is_late && self.is_in_flight(|purpose| matches!(purpose, Purpose::Leave | Purpose::Join | Purpose::Sync | Purpose::Commit { .. })) {
+                    if !is_late
+                        && self.is_in_flight(|purpose| {
+                            matches!(
+                                purpose,
+                                Purpose::Leave
+                                    | Purpose::Join
+                                    | Purpose::Sync
+                                    | Purpose::Commit { .. }
+                            )
+                        })
+                    {
                         break;
                     }
                     if self.fetcher.has_session {
@@ -71,10 +89,17 @@ impl Client {
                         break;
                     }
                     self.app = App::Off;
-                    self.exit = Some(self.failed_with.map_or(ProcessEnd::Closed, ProcessEnd::Failed));
+                    self.exit = Some(
+                        self.failed_with
+                            .map_or(ProcessEnd::Closed, ProcessEnd::Failed),
+                    );
                     return;
                 }
-                App::Off | App::Polling { .. } | App::Idle | App::Processing(_) | App::Committing { .. } => return,
+                App::Off
+                | App::Polling { .. }
+                | App::Idle
+                | App::Processing(_)
+                | App::Committing { .. } => return,
             }
         }
         ctx.set_timer(self.close_by, self.timer(ConsumerTimer::CallWake));

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::requests::Purpose;
-use super::{App, ClassicMembershipState, Client, CoordinatorLookup, FetchState, SyncCommit, SyncCommitState};
+use super::{
+    App, ClassicMembershipState, Client, CoordinatorLookup, FetchState, SyncCommit, SyncCommitState,
+};
 use crate::ctx::Ctx;
 use crate::effect::{CommitError, CommitHow, Effect, RejoinReason};
 use crate::event::ConsumerTimer;
@@ -22,7 +24,15 @@ impl Client {
         self.assigned
             .iter()
             .filter(|partition| partition.state == FetchState::Fetching)
-            .map(|partition| (partition.id, CommittedOffset { offset: partition.position, has_leader_epoch: partition.has_leader_epoch }))
+            .map(|partition| {
+                (
+                    partition.id,
+                    CommittedOffset {
+                        offset: partition.position,
+                        has_leader_epoch: partition.has_leader_epoch,
+                    },
+                )
+            })
             .collect()
     }
 
@@ -35,15 +45,32 @@ impl Client {
         }
     }
 
-    pub(super) fn report_commit(&mut self, how: CommitHow, result: Result<(), CommitError>, offsets: &Offsets, ctx: &mut Ctx<'_>) {
+    pub(super) fn report_commit(
+        &mut self,
+        how: CommitHow,
+        result: Result<(), CommitError>,
+        offsets: &Offsets,
+        ctx: &mut Ctx<'_>,
+    ) {
         match result {
             Ok(()) => {
-                let offsets = offsets.iter().map(|(partition, committed)| (*partition, committed.offset)).collect();
-                ctx.emit(Effect::CommitSucceeded { consumer: self.id, how, offsets });
+                let offsets = offsets
+                    .iter()
+                    .map(|(partition, committed)| (*partition, committed.offset))
+                    .collect();
+                ctx.emit(Effect::CommitSucceeded {
+                    consumer: self.id,
+                    how,
+                    offsets,
+                });
             }
             Err(error) => {
                 self.last_error = Some(error.name());
-                ctx.emit(Effect::CommitFailed { consumer: self.id, how, error });
+                ctx.emit(Effect::CommitFailed {
+                    consumer: self.id,
+                    how,
+                    error,
+                });
             }
         }
     }
@@ -76,7 +103,13 @@ impl Client {
     }
 
     /// Starts commitSync(); the result arrives through [`Self::take_sync_result`].
-    pub(super) fn start_sync_commit(&mut self, how: CommitHow, offsets: Offsets, timeout: SimDuration, ctx: &mut Ctx<'_>) -> Result<(), CommitError> {
+    pub(super) fn start_sync_commit(
+        &mut self,
+        how: CommitHow,
+        offsets: Offsets,
+        timeout: SimDuration,
+        ctx: &mut Ctx<'_>,
+    ) -> Result<(), CommitError> {
         if offsets.is_empty() {
             return Err(CommitError::Timeout);
         }
@@ -98,7 +131,9 @@ impl Client {
 
     /// Sends, sends again or gives up a pending commitSync. True when it is over.
     pub(super) fn drive_sync_commit(&mut self, ctx: &mut Ctx<'_>) -> bool {
-        let Some(sync) = &self.committer.sync else { return true };
+        let Some(sync) = &self.committer.sync else {
+            return true;
+        };
         let (how, offsets, gives_up) = (sync.how, sync.offsets.clone(), sync.gives_up);
         if ctx.now >= gives_up {
             self.committer.sync = None;
@@ -125,7 +160,14 @@ impl Client {
         false
     }
 
-    pub(super) fn on_commit_response(&mut self, how: CommitHow, offsets: &Offsets, error: ErrorCode, is_current: bool, ctx: &mut Ctx<'_>) {
+    pub(super) fn on_commit_response(
+        &mut self,
+        how: CommitHow,
+        offsets: &Offsets,
+        error: ErrorCode,
+        is_current: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
         let result = match error {
             ErrorCode::None => Ok(()),
             ErrorCode::RebalanceInProgress => {
@@ -151,7 +193,11 @@ impl Client {
             | ErrorCode::OffsetOutOfRange => unreachable!("no commit answer carries it"),
         };
         let is_retriable = result == Err(CommitError::Timeout);
-        let is_sync = self.committer.sync.as_ref().is_some_and(|sync| sync.how == how);
+        let is_sync = self
+            .committer
+            .sync
+            .as_ref()
+            .is_some_and(|sync| sync.how == how);
         if is_sync && is_retriable {
             self.retry_sync_commit(ctx.now);
             return;
@@ -162,7 +208,9 @@ impl Client {
         self.report_commit(how, result, offsets, ctx);
         match how {
             CommitHow::AutoOnRejoin => self.on_prepare_commit_response(is_retriable, ctx),
-            CommitHow::Auto if is_retriable => self.committer.auto_due = ctx.now.after(AUTO_COMMIT_RETRY),
+            CommitHow::Auto if is_retriable => {
+                self.committer.auto_due = ctx.now.after(AUTO_COMMIT_RETRY)
+            }
             CommitHow::Auto
             | CommitHow::AutoOnClose
             | CommitHow::SyncAfterBatch

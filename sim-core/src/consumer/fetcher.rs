@@ -30,18 +30,26 @@ impl Fetcher {
             entry.session_rank = known.map_or(u64::MAX, |place| self.session[place].1);
         }
         wanted.sort_by_key(|(id, entry)| (entry.session_rank, entry.fetch_rank, *id));
-        for (_, entry) in wanted.iter_mut().filter(|(_, entry)| entry.session_rank == u64::MAX) {
+        for (_, entry) in wanted
+            .iter_mut()
+            .filter(|(_, entry)| entry.session_rank == u64::MAX)
+        {
             entry.session_rank = self.next_rank;
             self.next_rank += 1;
         }
         self.session.clear();
-        self.session.extend(wanted.iter().map(|(id, entry)| (*id, entry.session_rank)));
+        self.session
+            .extend(wanted.iter().map(|(id, entry)| (*id, entry.session_rank)));
         self.session.sort_unstable();
     }
 
     /// A partition that brought data goes to the session's end, but not in a session's first answer.
     fn rotate(&mut self, partition: PartitionId) {
-        if self.rotates && let Ok(place) = self.session.binary_search_by_key(&partition, |(known, _)| *known) {
+        if self.rotates
+            && let Ok(place) = self
+                .session
+                .binary_search_by_key(&partition, |(known, _)| *known)
+        {
             self.session[place].1 = self.next_rank;
             self.next_rank += 1;
         }
@@ -65,19 +73,30 @@ impl Client {
         if self.fetcher.is_in_flight {
             return;
         }
-        let is_buffered = |fetch: &CompletedFetch| self.partition(fetch.range.partition).is_some_and(is_fetchable);
+        let is_buffered = |fetch: &CompletedFetch| {
+            self.partition(fetch.range.partition)
+                .is_some_and(is_fetchable)
+        };
         if self.fetcher.buffer.iter().any(is_buffered) {
             return;
         }
         let fetchable = self.assigned.iter().filter(|p| is_fetchable(p));
-        let entry = |p: &AssignedPartition| FetchEntry { position: p.position, fetch_rank: p.fetch_rank, session_rank: 0 };
-        let mut wanted: Vec<(PartitionId, FetchEntry)> = fetchable.map(|p| (p.id, entry(p))).collect();
+        let entry = |p: &AssignedPartition| FetchEntry {
+            position: p.position,
+            fetch_rank: p.fetch_rank,
+            session_rank: 0,
+        };
+        let mut wanted: Vec<(PartitionId, FetchEntry)> =
+            fetchable.map(|p| (p.id, entry(p))).collect();
         if wanted.is_empty() {
             return;
         }
         self.fetcher.enter_session(&mut wanted);
         let request = FetchRequest {
-            partitions: wanted.iter().map(|(id, entry)| (*id, entry.position)).collect(),
+            partitions: wanted
+                .iter()
+                .map(|(id, entry)| (*id, entry.position))
+                .collect(),
             max_wait: self.config.fetch_max_wait,
             min_bytes: self.config.fetch_min_bytes,
             max_bytes: self.config.fetch_max_bytes,
@@ -95,9 +114,15 @@ impl Client {
             self.fetcher.rotate(range.partition);
             let rank = self.fetcher.next_rank;
             self.fetcher.next_rank += 1;
-            if let Some(partition) = self.partition_mut(range.partition).filter(|p| p.state == FetchState::Fetching) {
+            if let Some(partition) = self
+                .partition_mut(range.partition)
+                .filter(|p| p.state == FetchState::Fetching)
+            {
                 partition.fetch_rank = rank;
-                self.fetcher.buffer.push_back(CompletedFetch { range, next: range.from });
+                self.fetcher.buffer.push_back(CompletedFetch {
+                    range,
+                    next: range.from,
+                });
             }
         }
     }
@@ -126,7 +151,11 @@ impl Client {
             partition.position += taken;
             partition.has_leader_epoch = true;
             if taken > 0 {
-                collected.push(RecordRange { partition: fetch.range.partition, from: fetch.next, to: fetch.next + taken });
+                collected.push(RecordRange {
+                    partition: fetch.range.partition,
+                    from: fetch.next,
+                    to: fetch.next + taken,
+                });
             }
             // A read that asked for no more than there was does not hit the end, so the fetch
             // counts as buffered until the next poll.

@@ -12,10 +12,6 @@ use crate::time::{SimDuration, SimTime};
 
 /// How long the thread sleeps when nothing is due.
 const TICK: SimDuration = SimDuration::from_millis(100);
-/// Its sleeps are a little too long and add up to 1 to 4 ms in a heartbeat interval of 1 s. So a
-/// session that ends on both sides at once, after a rebalance, ends at the coordinator first, and
-/// what the coordinator then answers comes in time.
-const OVERSLEEP: SimDuration = SimDuration::from_millis(5);
 
 impl Heartbeat {
     pub(super) fn new() -> Self {
@@ -35,7 +31,11 @@ impl Heartbeat {
         if at == SimTime::MAX {
             return at;
         }
-        let ticks = at.since(self.tick_anchor).as_micros().div_ceil(TICK.as_micros()).max(1);
+        let ticks = at
+            .since(self.tick_anchor)
+            .as_micros()
+            .div_ceil(TICK.as_micros())
+            .max(1);
         self.tick_anchor.after(TICK.times(ticks))
     }
 }
@@ -81,12 +81,23 @@ impl Client {
             CoordinatorLookup::Known => heartbeat
                 .due
                 .min(heartbeat.tick_from(heartbeat.poll_deadline))
-                .min(heartbeat.tick_from(heartbeat.session_deadline).after(OVERSLEEP)),
+                // The thread reads the network before it looks at this timer, so an answer of
+                // that very moment counts.
+                .min(
+                    heartbeat.tick_from(
+                        heartbeat
+                            .session_deadline
+                            .after(SimDuration::from_micros(1)),
+                    ),
+                ),
             CoordinatorLookup::Finding => SimTime::MAX,
             CoordinatorLookup::Unknown { retry_at } => heartbeat.tick_from(retry_at.max(ctx.now)),
         };
         if !self.inbox.is_empty() && !self.app_reads_network() {
-            at = at.min(heartbeat.tick_from(ctx.now.after(SimDuration::from_micros(1))));
+            let tick = heartbeat.tick_from(ctx.now.after(SimDuration::from_micros(1)));
+            // A tick of this very instant may still be to come; it must not be put off.
+            let is_due_now = ctx.queue.timer(key) == Some(ctx.now);
+            at = at.min(if is_due_now { ctx.now } else { tick });
         }
         if at == SimTime::MAX {
             ctx.cancel_timer(key);
@@ -111,7 +122,7 @@ impl Client {
         }
         if self.coordinator != CoordinatorLookup::Known {
             self.find_coordinator(ctx);
-        } else if ctx.now >= self.heartbeat.session_deadline {
+        } else if ctx.now > self.heartbeat.session_deadline {
             // No answer for a session: another connection may work. Nothing else changes.
             self.lose_coordinator(ctx);
             self.disconnect(self.coordinator_connection, ctx);
@@ -150,12 +161,18 @@ impl Client {
         self.heartbeat.is_enabled = false;
     }
 
-    pub(super) fn on_heartbeat_response(&mut self, error: ErrorCode, is_current: bool, ctx: &mut Ctx<'_>) {
+    pub(super) fn on_heartbeat_response(
+        &mut self,
+        error: ErrorCode,
+        is_current: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
         match error {
             ErrorCode::None | ErrorCode::RebalanceInProgress => {
                 self.heartbeat.session_deadline = ctx.now.after(self.config.session_timeout);
                 self.heartbeat.failures = 0;
-                let is_news = error == ErrorCode::RebalanceInProgress && self.membership.state == ClassicMembershipState::Stable;
+                let is_news = error == ErrorCode::RebalanceInProgress
+                    && self.membership.state == ClassicMembershipState::Stable;
                 if is_news && is_current {
                     self.request_rejoin(RejoinReason::HeartbeatSaidSo, ctx);
                 }
@@ -167,7 +184,9 @@ impl Client {
                 self.heartbeat.due = ctx.now.after(wait);
             }
             ErrorCode::IllegalGeneration if is_current => self.reset_generation(ctx),
-            ErrorCode::UnknownMemberId if is_current => self.reset_generation_and_member(RejoinReason::Fenced, ctx),
+            ErrorCode::UnknownMemberId if is_current => {
+                self.reset_generation_and_member(RejoinReason::Fenced, ctx)
+            }
             ErrorCode::IllegalGeneration
             | ErrorCode::UnknownMemberId
             | ErrorCode::MemberIdRequired

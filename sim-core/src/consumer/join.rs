@@ -5,13 +5,17 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::requests::Purpose;
-use super::{ClassicMembershipState, Client, CoordinatorLookup, Join, Membership, PrepareCommit};
+use super::{
+    App, ClassicMembershipState, Client, CoordinatorLookup, Join, Membership, PrepareCommit,
+};
 use crate::assignor::{AssignorInput, AssignorMember, AssignorTopic, assignor};
 use crate::config::AssignorName;
 use crate::ctx::Ctx;
 use crate::effect::{CommitHow, Effect, FatalError, RejoinReason};
 use crate::ids::{GenerationId, MemberId, PartitionId, TopicId};
-use crate::protocol::{ErrorCode, JoinGroupRequest, JoinGroupResponse, JoinedMember, Request, Subscription};
+use crate::protocol::{
+    ErrorCode, JoinGroupRequest, JoinGroupResponse, JoinedMember, Request, Subscription,
+};
 use crate::time::SimTime;
 
 /// The leader's duty while it waits for metadata of topics only others subscribe to.
@@ -50,7 +54,12 @@ impl Client {
     pub(super) fn request_rejoin(&mut self, reason: RejoinReason, ctx: &mut Ctx<'_>) {
         if !self.membership.rejoin_needed {
             self.membership.rejoin_needed = true;
-            ctx.emit(Effect::RejoinRequested { consumer: self.id, reason });
+            if !matches!(self.app, App::Closing(_)) {
+                ctx.emit(Effect::RejoinRequested {
+                    consumer: self.id,
+                    reason,
+                });
+            }
         }
     }
 
@@ -78,7 +87,9 @@ impl Client {
     /// `rejoinNeededOrPending`, with the leader's look at its metadata (B.7).
     pub(super) fn notice_rejoin_reasons(&mut self, ctx: &mut Ctx<'_>) {
         if let Some(snapshot) = &self.membership.assignment_snapshot
-            && snapshot.iter().any(|(topic, count)| self.known_count(*topic) != *count)
+            && snapshot
+                .iter()
+                .any(|(topic, count)| self.known_count(*topic) != *count)
         {
             self.request_rejoin(RejoinReason::MetadataChanged, ctx);
         }
@@ -157,7 +168,11 @@ impl Client {
         let now = ctx.now;
         match self.membership.prepare_commit {
             PrepareCommit::Done => return true,
-            PrepareCommit::InFlight { give_up } | PrepareCommit::RetryFrom { give_up, .. } if now >= give_up => return true,
+            PrepareCommit::InFlight { give_up } | PrepareCommit::RetryFrom { give_up, .. }
+                if now >= give_up =>
+            {
+                return true;
+            }
             PrepareCommit::InFlight { .. } => {
                 self.read_inbox(ctx);
                 return self.membership.prepare_commit == PrepareCommit::Done;
@@ -176,12 +191,19 @@ impl Client {
             return true;
         }
         if self.membership.state != ClassicMembershipState::Stable {
-            self.report_commit(CommitHow::AutoOnRejoin, Err(self.local_refusal()), &offsets, ctx);
+            self.report_commit(
+                CommitHow::AutoOnRejoin,
+                Err(self.local_refusal()),
+                &offsets,
+                ctx,
+            );
             return true;
         }
         let give_up = match self.membership.prepare_commit {
             PrepareCommit::RetryFrom { give_up, .. } => give_up,
-            PrepareCommit::NotSent | PrepareCommit::InFlight { .. } | PrepareCommit::Done => now.after(self.config.max_poll_interval),
+            PrepareCommit::NotSent | PrepareCommit::InFlight { .. } | PrepareCommit::Done => {
+                now.after(self.config.max_poll_interval)
+            }
         };
         self.membership.prepare_commit = PrepareCommit::InFlight { give_up };
         self.send_commit(CommitHow::AutoOnRejoin, offsets, ctx);
@@ -192,7 +214,10 @@ impl Client {
     pub(super) fn on_prepare_commit_response(&mut self, is_retriable: bool, ctx: &Ctx<'_>) {
         if let PrepareCommit::InFlight { give_up } = self.membership.prepare_commit {
             self.membership.prepare_commit = if is_retriable {
-                PrepareCommit::RetryFrom { at: ctx.now.after(self.config.retry_backoff), give_up }
+                PrepareCommit::RetryFrom {
+                    at: ctx.now.after(self.config.retry_backoff),
+                    give_up,
+                }
             } else {
                 PrepareCommit::Done
             };
@@ -220,7 +245,9 @@ impl Client {
     }
 
     pub(super) fn on_join_response(&mut self, response: JoinGroupResponse, ctx: &mut Ctx<'_>) {
-        if self.membership.state != ClassicMembershipState::PreparingRebalance || self.membership.join != Join::Pending {
+        if self.membership.state != ClassicMembershipState::PreparingRebalance
+            || self.membership.join != Join::Pending
+        {
             return;
         }
         match response.error {
@@ -232,7 +259,11 @@ impl Client {
                 self.enable_heartbeat(ctx);
                 match response.protocol {
                     Some(protocol) if response.is_leader => {
-                        self.pending_assignment = Some(PendingAssignment { protocol, members: response.members, is_metadata_fresh: false });
+                        self.pending_assignment = Some(PendingAssignment {
+                            protocol,
+                            members: response.members,
+                            is_metadata_fresh: false,
+                        });
                         self.assign_as_leader(ctx);
                     }
                     Some(_) | None => self.send_sync(Vec::new(), ctx),
@@ -256,14 +287,22 @@ impl Client {
                 self.reset_generation(ctx);
                 self.fail_join(Join::FailedRetryNow);
             }
-            ErrorCode::RebalanceInProgress | ErrorCode::MemberIdRequired | ErrorCode::None => self.fail_join(Join::FailedRetryNow),
+            ErrorCode::RebalanceInProgress | ErrorCode::MemberIdRequired | ErrorCode::None => {
+                self.fail_join(Join::FailedRetryNow)
+            }
             ErrorCode::Disconnected => {
                 self.lose_coordinator(ctx);
                 self.fail_join(Join::FailedBackOff);
             }
-            ErrorCode::InconsistentGroupProtocol => self.fail_join_for_good(FatalError::InconsistentGroupProtocol),
-            ErrorCode::InvalidSessionTimeout => self.fail_join_for_good(FatalError::InvalidSessionTimeout),
-            ErrorCode::GroupMaxSizeReached => self.fail_join_for_good(FatalError::GroupMaxSizeReached),
+            ErrorCode::InconsistentGroupProtocol => {
+                self.fail_join_for_good(FatalError::InconsistentGroupProtocol)
+            }
+            ErrorCode::InvalidSessionTimeout => {
+                self.fail_join_for_good(FatalError::InvalidSessionTimeout)
+            }
+            ErrorCode::GroupMaxSizeReached => {
+                self.fail_join_for_good(FatalError::GroupMaxSizeReached)
+            }
             ErrorCode::OffsetOutOfRange => unreachable!("no group answer carries it"),
         }
     }
@@ -276,7 +315,11 @@ impl Client {
             PrepareCommit::NotSent | PrepareCommit::Done => SimTime::MAX,
         };
         let retry = self.membership.retry_at;
-        if retry > now { commit.min(retry) } else { commit }
+        if retry > now {
+            commit.min(retry)
+        } else {
+            commit
+        }
     }
 
     fn fail_join(&mut self, outcome: Join) {
@@ -291,10 +334,16 @@ impl Client {
 
     /// The leader waits for a refresh in every generation in which others subscribe to topics that
     /// it does not (`groupSubscribe`), and whenever one is due or under way (`ensureFreshMetadata`).
-    fn needs_fresh_metadata(&self, pending: &PendingAssignment, topics: &BTreeSet<TopicId>, now: SimTime) -> bool {
+    fn needs_fresh_metadata(
+        &self,
+        pending: &PendingAssignment,
+        topics: &BTreeSet<TopicId>,
+        now: SimTime,
+    ) -> bool {
         let is_known = |topic: &TopicId| self.metadata.iter().any(|(known, _)| known == topic);
         let is_foreign = |topic: &TopicId| !self.subscription.contains(topic);
-        let is_stale = self.metadata_in_flight || now >= self.metadata_due || topics.iter().any(is_foreign);
+        let is_stale =
+            self.metadata_in_flight || now >= self.metadata_due || topics.iter().any(is_foreign);
         !topics.iter().all(is_known) || (is_stale && !pending.is_metadata_fresh)
     }
 
@@ -307,21 +356,36 @@ impl Client {
 
     /// Runs the assignor as soon as the metadata is fit for it.
     fn assign_as_leader(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(pending) = &self.pending_assignment else { return };
-        let topics: BTreeSet<TopicId> = pending.members.iter().flat_map(|m| m.subscription.topics.iter().copied()).collect();
+        let Some(pending) = &self.pending_assignment else {
+            return;
+        };
+        let topics: BTreeSet<TopicId> = pending
+            .members
+            .iter()
+            .flat_map(|m| m.subscription.topics.iter().copied())
+            .collect();
         if self.needs_fresh_metadata(pending, &topics, ctx.now) {
             self.request_metadata(topics.into_iter().collect(), ctx);
             return;
         }
-        let Some(pending) = self.pending_assignment.take() else { return };
+        let Some(pending) = self.pending_assignment.take() else {
+            return;
+        };
         let topics: Vec<TopicId> = topics.into_iter().collect();
-        self.membership.assignment_snapshot = Some(topics.iter().map(|topic| (*topic, self.known_count(*topic))).collect());
+        self.membership.assignment_snapshot = Some(
+            topics
+                .iter()
+                .map(|topic| (*topic, self.known_count(*topic)))
+                .collect(),
+        );
         let input = self.assignor_input(&topics, &pending.members, ctx);
         let Ok(output) = assignor(pending.protocol).assign(&input) else {
             self.fail_join_for_good(FatalError::AssignorFailed);
             return;
         };
-        let to_id = |(topic, number): &(u32, u32)| ctx.directory.partitions_of(topics[*topic as usize])[*number as usize];
+        let to_id = |(topic, number): &(u32, u32)| {
+            ctx.directory.partitions_of(topics[*topic as usize])[*number as usize]
+        };
         let assignments = pending
             .members
             .iter()
@@ -331,12 +395,21 @@ impl Client {
         self.send_sync(assignments, ctx);
     }
 
-    fn assignor_input(&self, topics: &[TopicId], members: &[JoinedMember], ctx: &Ctx<'_>) -> AssignorInput {
+    fn assignor_input(
+        &self,
+        topics: &[TopicId],
+        members: &[JoinedMember],
+        ctx: &Ctx<'_>,
+    ) -> AssignorInput {
         let name = |topic: &TopicId| ctx.directory.topic_name(*topic).clone();
         AssignorInput {
             topics: topics
                 .iter()
-                .map(|topic| AssignorTopic { name: name(topic), partition_count: self.known_count(*topic), racks: None })
+                .map(|topic| AssignorTopic {
+                    name: name(topic),
+                    partition_count: self.known_count(*topic),
+                    racks: None,
+                })
                 .collect(),
             members: members
                 .iter()
@@ -356,7 +429,9 @@ impl Client {
     }
 
     fn send_sync(&mut self, assignments: Vec<(MemberId, Arc<[PartitionId]>)>, ctx: &mut Ctx<'_>) {
-        let Some(member_id) = self.membership.member_id else { return };
+        let Some(member_id) = self.membership.member_id else {
+            return;
+        };
         let request = Request::SyncGroup {
             group: self.group,
             member_id,
@@ -366,7 +441,13 @@ impl Client {
         self.send_group(Purpose::Sync, request, ctx);
     }
 
-    pub(super) fn on_sync_response(&mut self, error: ErrorCode, partitions: Arc<[PartitionId]>, is_current: bool, ctx: &mut Ctx<'_>) {
+    pub(super) fn on_sync_response(
+        &mut self,
+        error: ErrorCode,
+        partitions: Arc<[PartitionId]>,
+        is_current: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
         if self.membership.state != ClassicMembershipState::CompletingRebalance || !is_current {
             return;
         }

@@ -10,7 +10,10 @@ use crate::protocol::Request;
 
 impl Client {
     pub(super) fn known_count(&self, topic: TopicId) -> u32 {
-        self.metadata.iter().find(|(known, _)| *known == topic).map_or(0, |(_, count)| *count)
+        self.metadata
+            .iter()
+            .find(|(known, _)| *known == topic)
+            .map_or(0, |(_, count)| *count)
     }
 
     /// Periodic refresh; the request queues behind a parked fetch like everything on that
@@ -34,7 +37,11 @@ impl Client {
         }
     }
 
-    pub(super) fn on_metadata(&mut self, partition_counts: Option<Vec<(TopicId, u32)>>, ctx: &mut Ctx<'_>) {
+    pub(super) fn on_metadata(
+        &mut self,
+        partition_counts: Option<Vec<(TopicId, u32)>>,
+        ctx: &mut Ctx<'_>,
+    ) {
         self.metadata_in_flight = false;
         match partition_counts {
             Some(counts) => {

@@ -11,7 +11,10 @@ use crate::time::SimTime;
 
 impl Client {
     fn in_state(&self, state: FetchState) -> impl Iterator<Item = PartitionId> + '_ {
-        self.assigned.iter().filter(move |partition| partition.state == state).map(|partition| partition.id)
+        self.assigned
+            .iter()
+            .filter(move |partition| partition.state == state)
+            .map(|partition| partition.id)
     }
 
     /// `updateFetchPositions`: false while committed offsets are awaited, which blocks poll().
@@ -19,7 +22,10 @@ impl Client {
         let unknown: Vec<PartitionId> = self.in_state(FetchState::Initializing).collect();
         if !unknown.is_empty() {
             if !self.is_in_flight(|purpose| *purpose == Purpose::Committed) {
-                let request = Request::OffsetFetch { group: self.group, partitions: unknown };
+                let request = Request::OffsetFetch {
+                    group: self.group,
+                    partitions: unknown,
+                };
                 self.send_group(Purpose::Committed, request, ctx);
             }
             return false;
@@ -31,11 +37,24 @@ impl Client {
                 self.fatal = Some(FatalError::NoOffsetForPartition);
                 return true;
             }
-            self.send_data(Purpose::Reset(policy), Request::ListOffsets { partitions: to_reset, policy }, ctx);
+            self.send_data(
+                Purpose::Reset(policy),
+                Request::ListOffsets {
+                    partitions: to_reset,
+                    policy,
+                },
+                ctx,
+            );
         }
         let to_validate = self.take_askable(FetchState::AwaitValidation, ctx.now);
         if !to_validate.is_empty() {
-            self.send_data(Purpose::Validate, Request::OffsetForLeaderEpoch { partitions: to_validate }, ctx);
+            self.send_data(
+                Purpose::Validate,
+                Request::OffsetForLeaderEpoch {
+                    partitions: to_validate,
+                },
+                ctx,
+            );
         }
         true
     }
@@ -53,10 +72,17 @@ impl Client {
         askable
     }
 
-    pub(super) fn on_committed(&mut self, offsets: Vec<(PartitionId, Option<CommittedOffset>)>, ctx: &mut Ctx<'_>) {
+    pub(super) fn on_committed(
+        &mut self,
+        offsets: Vec<(PartitionId, Option<CommittedOffset>)>,
+        ctx: &mut Ctx<'_>,
+    ) {
         for (id, committed) in offsets {
             let (consumer, group) = (self.id, self.group);
-            let Some(partition) = self.partition_mut(id).filter(|p| p.state == FetchState::Initializing) else {
+            let Some(partition) = self
+                .partition_mut(id)
+                .filter(|p| p.state == FetchState::Initializing)
+            else {
                 continue;
             };
             partition.ask_again = SimTime::ZERO;
@@ -71,29 +97,58 @@ impl Client {
                 continue;
             }
             partition.state = FetchState::Fetching;
-            ctx.emit(Effect::PositionSet { consumer, group, partition: id, position: committed.offset, source: PositionSource::Committed });
+            ctx.emit(Effect::PositionSet {
+                consumer,
+                group,
+                partition: id,
+                position: committed.offset,
+                source: PositionSource::Committed,
+            });
         }
     }
 
     pub(super) fn on_validated(&mut self, partitions: &[PartitionId], ctx: &mut Ctx<'_>) {
         for id in partitions {
             let (consumer, group) = (self.id, self.group);
-            if let Some(partition) = self.partition_mut(*id).filter(|p| p.state == FetchState::AwaitValidation) {
+            if let Some(partition) = self
+                .partition_mut(*id)
+                .filter(|p| p.state == FetchState::AwaitValidation)
+            {
                 partition.state = FetchState::Fetching;
                 let position = partition.position;
-                ctx.emit(Effect::PositionSet { consumer, group, partition: *id, position, source: PositionSource::Committed });
+                ctx.emit(Effect::PositionSet {
+                    consumer,
+                    group,
+                    partition: *id,
+                    position,
+                    source: PositionSource::Committed,
+                });
             }
         }
     }
 
-    pub(super) fn on_reset(&mut self, policy: OffsetReset, offsets: Vec<(PartitionId, u64)>, ctx: &mut Ctx<'_>) {
+    pub(super) fn on_reset(
+        &mut self,
+        policy: OffsetReset,
+        offsets: Vec<(PartitionId, u64)>,
+        ctx: &mut Ctx<'_>,
+    ) {
         for (id, offset) in offsets {
             let (consumer, group) = (self.id, self.group);
-            if let Some(partition) = self.partition_mut(id).filter(|p| p.state == FetchState::AwaitReset) {
+            if let Some(partition) = self
+                .partition_mut(id)
+                .filter(|p| p.state == FetchState::AwaitReset)
+            {
                 partition.state = FetchState::Fetching;
                 partition.position = offset;
                 partition.has_leader_epoch = false;
-                ctx.emit(Effect::PositionSet { consumer, group, partition: id, position: offset, source: PositionSource::Reset(policy) });
+                ctx.emit(Effect::PositionSet {
+                    consumer,
+                    group,
+                    partition: id,
+                    position: offset,
+                    source: PositionSource::Reset(policy),
+                });
             }
         }
     }
@@ -111,7 +166,10 @@ impl Client {
     pub(super) fn on_out_of_range(&mut self, partitions: &[PartitionId]) {
         let policy = self.config.auto_offset_reset;
         for id in partitions {
-            if let Some(partition) = self.partition_mut(*id).filter(|p| p.state == FetchState::Fetching) {
+            if let Some(partition) = self
+                .partition_mut(*id)
+                .filter(|p| p.state == FetchState::Fetching)
+            {
                 if policy == OffsetReset::None {
                     self.fatal = Some(FatalError::OffsetOutOfRange);
                     return;

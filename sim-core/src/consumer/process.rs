@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::app_loop::emit_processed;
 use super::{
-    App, AppCall, Client, ClassicMembershipState, Committer, Consumer, CoordinatorLookup, Fetcher, Heartbeat, Life, Membership, Program,
+    App, AppCall, Client, Committer, Consumer, CoordinatorLookup, Fetcher, Heartbeat, Life,
+    Membership, Program,
 };
 use crate::config::ConsumerConfig;
 use crate::ctx::Ctx;
@@ -28,7 +29,16 @@ const TIMERS: [ConsumerTimer; 7] = [
 ];
 
 impl Consumer {
-    pub(crate) fn new(id: ConsumerId, name: Arc<str>, group: GroupId, topics: Arc<[TopicId]>, config: ConsumerConfig, program: Program, start_cost: SimDuration, seed: u64) -> Self {
+    pub(crate) fn new(
+        id: ConsumerId,
+        name: Arc<str>,
+        group: GroupId,
+        topics: Arc<[TopicId]>,
+        config: ConsumerConfig,
+        program: Program,
+        start_cost: SimDuration,
+        seed: u64,
+    ) -> Self {
         Self {
             id,
             name,
@@ -65,7 +75,10 @@ impl Consumer {
         let client = Client::new(self, ctx);
         self.client = Some(Box::new(client));
         ctx.emit(Effect::ProcessStarted { consumer: self.id });
-        ctx.set_timer(ctx.now.after(self.start_cost), self.timer(ConsumerTimer::Started));
+        ctx.set_timer(
+            ctx.now.after(self.start_cost),
+            self.timer(ConsumerTimer::Started),
+        );
     }
 
     fn with_client(&mut self, ctx: &mut Ctx<'_>, act: impl FnOnce(&mut Client, &mut Ctx<'_>)) {
@@ -100,11 +113,22 @@ impl Consumer {
             },
             ctx,
         );
-        ctx.emit(Effect::ProcessEnded { consumer: self.id, how });
+        ctx.emit(Effect::ProcessEnded {
+            consumer: self.id,
+            how,
+        });
     }
 
-    pub(crate) fn on_response(&mut self, connection: ConnectionId, correlation: Correlation, response: Response, ctx: &mut Ctx<'_>) {
-        self.with_client(ctx, |client, ctx| client.on_response(connection, correlation, response, ctx));
+    pub(crate) fn on_response(
+        &mut self,
+        connection: ConnectionId,
+        correlation: Correlation,
+        response: Response,
+        ctx: &mut Ctx<'_>,
+    ) {
+        self.with_client(ctx, |client, ctx| {
+            client.on_response(connection, correlation, response, ctx)
+        });
     }
 
     pub(crate) fn on_timer(&mut self, timer: ConsumerTimer, ctx: &mut Ctx<'_>) {
@@ -140,14 +164,28 @@ impl Consumer {
     }
 
     fn abandon(&self, ctx: &mut Ctx<'_>) {
-        let Some(client) = self.client.as_deref() else { return };
+        let Some(client) = self.client.as_deref() else {
+            return;
+        };
         let rest = match &client.app {
-            App::Processing(batch) => batch.split(batch.done_at(self.frozen_since.unwrap_or(ctx.now))).1,
+            App::Processing(batch) => {
+                batch
+                    .split(batch.done_at(self.frozen_since.unwrap_or(ctx.now)))
+                    .1
+            }
             App::Committing { then: Some(ranges) } => ranges.to_vec(),
-            App::Committing { then: None } | App::Off | App::Polling { .. } | App::Idle | App::Closing(_) => Vec::new(),
+            App::Committing { then: None }
+            | App::Off
+            | App::Polling { .. }
+            | App::Idle
+            | App::Closing(_) => Vec::new(),
         };
         for range in rest {
-            ctx.emit(Effect::RecordsAbandoned { consumer: self.id, group: self.group, range });
+            ctx.emit(Effect::RecordsAbandoned {
+                consumer: self.id,
+                group: self.group,
+                range,
+            });
         }
     }
 
@@ -161,7 +199,9 @@ impl Consumer {
 
     /// Every thread goes on with the clock it finds.
     pub(crate) fn thaw(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(since) = self.frozen_since.take() else { return };
+        let Some(since) = self.frozen_since.take() else {
+            return;
+        };
         ctx.emit(Effect::Thawed { consumer: self.id });
         let deferred = std::mem::take(&mut self.deferred);
         let batch_timer = self.timer(ConsumerTimer::BatchDone);
@@ -198,7 +238,9 @@ impl Consumer {
 
     pub(crate) fn block(&mut self, sleep: SimDuration, ctx: &mut Ctx<'_>) {
         let timer = self.timer(ConsumerTimer::BatchDone);
-        let Some(client) = self.client.as_deref_mut() else { return };
+        let Some(client) = self.client.as_deref_mut() else {
+            return;
+        };
         if let App::Processing(batch) = &mut client.app
             && batch.block(sleep, ctx.now)
         {
@@ -212,7 +254,9 @@ impl Consumer {
         self.program.processing = processing;
         let timer = self.timer(ConsumerTimer::BatchDone);
         let is_frozen = self.frozen_since.is_some();
-        let Some(client) = self.client.as_deref_mut() else { return };
+        let Some(client) = self.client.as_deref_mut() else {
+            return;
+        };
         client.processing = processing;
         if let App::Processing(batch) = &mut client.app
             && !is_frozen
@@ -236,13 +280,18 @@ impl Client {
             commit_style: consumer.program.commit,
             app: App::Off,
             membership: Membership::new(),
-            coordinator: CoordinatorLookup::Unknown { retry_at: SimTime::ZERO },
+            coordinator: CoordinatorLookup::Unknown {
+                retry_at: SimTime::ZERO,
+            },
             heartbeat: Heartbeat::new(),
             subscription: consumer.topics.clone(),
             assigned: Vec::new(),
             fetcher: Fetcher::new(),
             // The timer starts with the constructor (C.3).
-            committer: Committer { auto_due: ctx.now.after(config.auto_commit_interval), sync: None },
+            committer: Committer {
+                auto_due: ctx.now.after(config.auto_commit_interval),
+                sync: None,
+            },
             metadata: Vec::new(),
             metadata_due: SimTime::ZERO,
             metadata_in_flight: false,
@@ -259,7 +308,10 @@ impl Client {
             fatal: None,
             failed_with: None,
             exit: None,
-            backoff: Stream::new(consumer.seed ^ (u64::from(consumer.id.0) << 32 | u64::from(consumer.starts)), Purpose::Backoff),
+            backoff: Stream::new(
+                consumer.seed ^ (u64::from(consumer.id.0) << 32 | u64::from(consumer.starts)),
+                Purpose::Backoff,
+            ),
             lookup_failures: 0,
             last_error: None,
             config,
@@ -286,10 +338,5 @@ impl Client {
             App::Closing(_) => self.continue_close(ctx),
             App::Off | App::Polling { .. } | App::Idle | App::Processing(_) => {}
         }
-    }
-
-    /// A join, or the wait for one, keeps this member from reading.
-    pub(crate) fn is_joining(&self) -> bool {
-        self.membership.state != ClassicMembershipState::Stable
     }
 }

@@ -23,7 +23,10 @@ pub(super) enum Purpose {
     Sync,
     Heartbeat,
     Leave,
-    Commit { how: CommitHow, offsets: Arc<[(PartitionId, CommittedOffset)]> },
+    Commit {
+        how: CommitHow,
+        offsets: Arc<[(PartitionId, CommittedOffset)]>,
+    },
     Committed,
     Reset(OffsetReset),
     Validate,
@@ -42,7 +45,14 @@ pub(super) struct InFlight {
 }
 
 impl Client {
-    fn send(&mut self, connection: ConnectionId, purpose: Purpose, timeout: SimDuration, request: Request, ctx: &mut Ctx<'_>) {
+    fn send(
+        &mut self,
+        connection: ConnectionId,
+        purpose: Purpose,
+        timeout: SimDuration,
+        request: Request,
+        ctx: &mut Ctx<'_>,
+    ) {
         let correlation = self.next_correlation;
         self.next_correlation += 1;
         self.in_flight.push(InFlight {
@@ -58,13 +68,21 @@ impl Client {
 
     /// To the broker as data node.
     pub(super) fn send_data(&mut self, purpose: Purpose, request: Request, ctx: &mut Ctx<'_>) {
-        self.send(self.data_connection, purpose, self.config.request_timeout, request, ctx);
+        self.send(
+            self.data_connection,
+            purpose,
+            self.config.request_timeout,
+            request,
+            ctx,
+        );
     }
 
     /// To the coordinator, on its own connection.
     pub(super) fn send_group(&mut self, purpose: Purpose, request: Request, ctx: &mut Ctx<'_>) {
         let timeout = if purpose == Purpose::Join {
-            self.config.request_timeout.max(self.config.max_poll_interval + JOIN_GROUP_TIMEOUT_LAPSE)
+            self.config
+                .request_timeout
+                .max(self.config.max_poll_interval + JOIN_GROUP_TIMEOUT_LAPSE)
         } else {
             self.config.request_timeout
         };
@@ -72,12 +90,24 @@ impl Client {
     }
 
     pub(super) fn is_in_flight(&self, wanted: impl Fn(&Purpose) -> bool) -> bool {
-        self.in_flight.iter().any(|request| wanted(&request.purpose)) || self.inbox.iter().any(|(request, _)| wanted(&request.purpose))
+        self.in_flight
+            .iter()
+            .any(|request| wanted(&request.purpose))
+            || self
+                .inbox
+                .iter()
+                .any(|(request, _)| wanted(&request.purpose))
     }
 
     /// Takes the request that a response answers; None if the client gave it up.
-    pub(super) fn take_in_flight(&mut self, connection: ConnectionId, correlation: Correlation) -> Option<InFlight> {
-        let index = self.in_flight.iter().position(|request| request.connection == connection && request.correlation == correlation)?;
+    pub(super) fn take_in_flight(
+        &mut self,
+        connection: ConnectionId,
+        correlation: Correlation,
+    ) -> Option<InFlight> {
+        let index = self.in_flight.iter().position(|request| {
+            request.connection == connection && request.correlation == correlation
+        })?;
         Some(self.in_flight.remove(index))
     }
 
@@ -96,7 +126,12 @@ impl Client {
     /// `NetworkClient.handleTimedOutRequests`: a timed-out request closes its connection and
     /// fails everything in flight on it.
     pub(super) fn expire_requests(&mut self, ctx: &mut Ctx<'_>) {
-        let late: Vec<ConnectionId> = self.in_flight.iter().filter(|r| r.deadline <= ctx.now).map(|r| r.connection).collect();
+        let late: Vec<ConnectionId> = self
+            .in_flight
+            .iter()
+            .filter(|r| r.deadline <= ctx.now)
+            .map(|r| r.connection)
+            .collect();
         for connection in late {
             self.disconnect(connection, ctx);
         }
@@ -112,10 +147,15 @@ impl Client {
             // MODEL: the first step of the backoff without its jitter, however often it is lost.
             self.reconnect_at = ctx.now.after(self.config.reconnect_backoff);
         }
-        let (lost, kept) = std::mem::take(&mut self.in_flight).into_iter().partition(|request| request.connection == connection);
+        let (lost, kept) = std::mem::take(&mut self.in_flight)
+            .into_iter()
+            .partition(|request| request.connection == connection);
         self.in_flight = kept;
         let lost: Vec<InFlight> = lost;
-        self.inbox.extend(lost.into_iter().map(|request| (request, Response::Disconnected)));
+        self.inbox.extend(
+            lost.into_iter()
+                .map(|request| (request, Response::Disconnected)),
+        );
     }
 
     pub(super) fn lose_coordinator(&mut self, ctx: &mut Ctx<'_>) {
@@ -139,7 +179,9 @@ impl Client {
     pub(super) fn backoff(&mut self, attempt: u32) -> SimDuration {
         let initial = self.config.retry_backoff.as_micros();
         let max = self.config.retry_backoff_max.as_micros();
-        let grown = initial.saturating_mul(1_u64 << attempt.min(20)).min(max.max(initial));
+        let grown = initial
+            .saturating_mul(1_u64 << attempt.min(20))
+            .min(max.max(initial));
         let jittered = grown * 4 / 5 + self.backoff.below(grown * 2 / 5 + 1);
         SimDuration::from_micros(jittered.min(max.max(initial)))
     }

@@ -11,7 +11,13 @@ use crate::protocol::{ErrorCode, Response};
 
 impl Client {
     /// A response reached the socket.
-    pub(super) fn on_response(&mut self, connection: ConnectionId, correlation: Correlation, response: Response, ctx: &mut Ctx<'_>) {
+    pub(super) fn on_response(
+        &mut self,
+        connection: ConnectionId,
+        correlation: Correlation,
+        response: Response,
+        ctx: &mut Ctx<'_>,
+    ) {
         let Some(request) = self.take_in_flight(connection, correlation) else {
             return;
         };
@@ -36,21 +42,28 @@ impl Client {
                 self.read_inbox(ctx);
                 self.continue_close(ctx);
             }
-            App::Processing(ref batch) if batch.started == ctx.now && self.has_metadata_answer() => self.read_metadata(ctx),
+            App::Processing(ref batch)
+                if batch.started == ctx.now && self.has_metadata_answer() =>
+            {
+                self.read_metadata(ctx)
+            }
             App::Off | App::Idle | App::Processing(_) => self.arm_heartbeat_thread(ctx),
         }
     }
 
     fn has_metadata_answer(&self) -> bool {
-        self.inbox.iter().any(|(request, _)| request.purpose == Purpose::Metadata)
+        self.inbox
+            .iter()
+            .any(|(request, _)| request.purpose == Purpose::Metadata)
     }
 
     /// Before `poll()` returns records it transmits the next fetch (`transmitSends`), and the socket
     /// is read while it does. Answers are kept for the next poll, but metadata is the network
     /// client's own and taken in at once: it comes right behind the fetch it waited for.
     fn read_metadata(&mut self, ctx: &mut Ctx<'_>) {
-        let (metadata, rest): (VecDeque<_>, VecDeque<_>) =
-            std::mem::take(&mut self.inbox).into_iter().partition(|(request, _)| request.purpose == Purpose::Metadata);
+        let (metadata, rest): (VecDeque<_>, VecDeque<_>) = std::mem::take(&mut self.inbox)
+            .into_iter()
+            .partition(|(request, _)| request.purpose == Purpose::Metadata);
         self.inbox = rest;
         for (request, response) in metadata {
             self.handle(request, response, ctx);
@@ -74,25 +87,47 @@ impl Client {
         match (request.purpose, response) {
             (Purpose::Join, Response::JoinGroup(response)) => self.on_join_response(response, ctx),
             (Purpose::Join | Purpose::Sync, Response::Disconnected) => self.on_lost_join(ctx),
-            (Purpose::Sync, Response::SyncGroup { error, partitions }) => self.on_sync_response(error, partitions, is_current, ctx),
+            (Purpose::Sync, Response::SyncGroup { error, partitions }) => {
+                self.on_sync_response(error, partitions, is_current, ctx)
+            }
             (Purpose::Heartbeat, _) => self.on_heartbeat_response(error, is_current, ctx),
             (Purpose::Leave, _) => {}
-            (Purpose::Commit { how, offsets }, _) => self.on_commit_response(how, &offsets, error, is_current, ctx),
-            (Purpose::Committed, Response::OffsetFetch { offsets }) => self.on_committed(offsets, ctx),
+            (Purpose::Commit { how, offsets }, _) => {
+                self.on_commit_response(how, &offsets, error, is_current, ctx)
+            }
+            (Purpose::Committed, Response::OffsetFetch { offsets }) => {
+                self.on_committed(offsets, ctx)
+            }
             (Purpose::Committed, _) => self.lose_coordinator(ctx),
-            (Purpose::Reset(policy), Response::ListOffsets { offsets }) => self.on_reset(policy, offsets, ctx),
+            (Purpose::Reset(policy), Response::ListOffsets { offsets }) => {
+                self.on_reset(policy, offsets, ctx)
+            }
             (Purpose::Reset(_), _) => self.on_positions_failed(FetchState::AwaitReset, ctx),
-            (Purpose::Validate, Response::OffsetForLeaderEpoch { partitions }) => self.on_validated(&partitions, ctx),
+            (Purpose::Validate, Response::OffsetForLeaderEpoch { partitions }) => {
+                self.on_validated(&partitions, ctx)
+            }
             (Purpose::Validate, _) => self.on_positions_failed(FetchState::AwaitValidation, ctx),
-            (Purpose::Fetch, Response::Fetch { records, out_of_range }) => {
+            (
+                Purpose::Fetch,
+                Response::Fetch {
+                    records,
+                    out_of_range,
+                },
+            ) => {
                 self.on_fetched(records);
                 self.on_out_of_range(&out_of_range);
             }
             (Purpose::Fetch, _) => self.on_fetch_failed(),
-            (Purpose::Metadata, Response::Metadata { partition_counts }) => self.on_metadata(Some(partition_counts), ctx),
+            (Purpose::Metadata, Response::Metadata { partition_counts }) => {
+                self.on_metadata(Some(partition_counts), ctx)
+            }
             (Purpose::Metadata, _) => self.on_metadata(None, ctx),
             // Found, but its connection must not be opened yet: "coordinator unavailable" (B.1).
-            (Purpose::FindCoordinator, Response::FindCoordinator) if ctx.now < self.reconnect_at => self.on_lookup_failed(ctx),
+            (Purpose::FindCoordinator, Response::FindCoordinator)
+                if ctx.now < self.reconnect_at =>
+            {
+                self.on_lookup_failed(ctx)
+            }
             (Purpose::FindCoordinator, Response::FindCoordinator) => {
                 self.coordinator = CoordinatorLookup::Known;
                 self.lookup_failures = 0;
@@ -108,7 +143,8 @@ impl Client {
     fn on_lost_join(&mut self, ctx: &mut Ctx<'_>) {
         let is_joining = matches!(
             self.membership.state,
-            ClassicMembershipState::PreparingRebalance | ClassicMembershipState::CompletingRebalance
+            ClassicMembershipState::PreparingRebalance
+                | ClassicMembershipState::CompletingRebalance
         );
         self.lose_coordinator(ctx);
         if is_joining {
@@ -119,7 +155,9 @@ impl Client {
     fn on_lookup_failed(&mut self, ctx: &mut Ctx<'_>) {
         let wait = self.backoff(self.lookup_failures);
         self.lookup_failures += 1;
-        self.coordinator = CoordinatorLookup::Unknown { retry_at: ctx.now.after(wait) };
+        self.coordinator = CoordinatorLookup::Unknown {
+            retry_at: ctx.now.after(wait),
+        };
         self.arm_heartbeat_thread(ctx);
     }
 }

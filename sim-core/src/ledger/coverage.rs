@@ -79,7 +79,10 @@ impl Coverage {
             } else {
                 self.spans.push(Span { from, to, count: 1 });
             }
-            return Change { first: to - from, ..Change::default() };
+            return Change {
+                first: to - from,
+                ..Change::default()
+            };
         }
         let change = self.preview(from, to);
         let start = self.first_touching(from);

@@ -24,7 +24,10 @@ impl Simulation {
         self.next_command += 1;
         if let Err(error) = self.apply(&command) {
             self.effects.clear();
-            self.effects.push(Effect::CommandRefused { command, why: error.to_string() });
+            self.effects.push(Effect::CommandRefused {
+                command,
+                why: error.to_string(),
+            });
         }
         Cause::Command(self.event)
     }
@@ -39,21 +42,46 @@ impl Simulation {
     fn apply(&mut self, command: &Arc<Command>) -> Result<(), CommandError> {
         let consumer = match &**command {
             Command::AddConsumer { .. } => None,
-            other => other.consumer_name().map(|name| self.find_consumer(name)).transpose()?,
+            other => other
+                .consumer_name()
+                .map(|name| self.find_consumer(name))
+                .transpose()?,
         };
-        self.effects.push(Effect::CommandApplied { command: command.clone(), consumer });
+        self.effects.push(Effect::CommandApplied {
+            command: command.clone(),
+            consumer,
+        });
         match (&**command, consumer) {
             (Command::AddConsumer { consumer }, _) => self.add_and_start(consumer),
-            (Command::SetConfig { who: _, key, value }, target) => self.set_config(target, key, value),
+            (Command::SetConfig { who: _, key, value }, target) => {
+                self.set_config(target, key, value)
+            }
             (Command::SetCommit { who: _, commit }, target) => {
                 for consumer in self.targets(target) {
                     self.world.consumers[consumer.index()].program.commit = *commit;
                 }
                 Ok(())
             }
-            (Command::AddPartitions { topic, partitions }, _) => self.add_partitions(topic, *partitions),
-            (Command::SetProduceRate { topic, records_per_second }, _) => self.set_rate(topic, *records_per_second),
-            (Command::ProduceNew { topic, from, to, per_tick, tick_ms }, _) => self.produce_new(topic, (*from, *to), *per_tick, *tick_ms),
+            (Command::AddPartitions { topic, partitions }, _) => {
+                self.add_partitions(topic, *partitions)
+            }
+            (
+                Command::SetProduceRate {
+                    topic,
+                    records_per_second,
+                },
+                _,
+            ) => self.set_rate(topic, *records_per_second),
+            (
+                Command::ProduceNew {
+                    topic,
+                    from,
+                    to,
+                    per_tick,
+                    tick_ms,
+                },
+                _,
+            ) => self.produce_new(topic, (*from, *to), *per_tick, *tick_ms),
             (Command::RollingRestart { group }, _) => self.rolling_restart(group.as_deref()),
             (other, Some(id)) => self.apply_to_consumer(other, id),
             (_, None) => unreachable!("the remaining commands name a consumer"),
@@ -61,33 +89,75 @@ impl Simulation {
     }
 
     fn find_consumer(&self, name: &str) -> Result<ConsumerId, CommandError> {
-        self.world.consumer_named(name).ok_or_else(|| CommandError::UnknownConsumer {
-            name: name.to_owned(),
-            known: self.world.consumers.iter().map(|c| &*c.name).collect::<Vec<_>>().join(", "),
-        })
+        self.world
+            .consumer_named(name)
+            .ok_or_else(|| CommandError::UnknownConsumer {
+                name: name.to_owned(),
+                known: self
+                    .world
+                    .consumers
+                    .iter()
+                    .map(|c| &*c.name)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            })
     }
 
     fn find_topic(&self, name: &str) -> Result<TopicId, CommandError> {
-        self.world.directory.topic_named(name).ok_or_else(|| CommandError::UnknownTopic {
-            name: name.to_owned(),
-            known: self.world.directory.topic_names().collect::<Vec<_>>().join(", "),
-        })
+        self.world
+            .directory
+            .topic_named(name)
+            .ok_or_else(|| CommandError::UnknownTopic {
+                name: name.to_owned(),
+                known: self
+                    .world
+                    .directory
+                    .topic_names()
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            })
     }
 
     fn targets(&self, one: Option<ConsumerId>) -> Vec<ConsumerId> {
-        one.map_or_else(|| (0..self.world.consumers.len()).map(ConsumerId::from_index).collect(), |id| vec![id])
+        one.map_or_else(
+            || {
+                (0..self.world.consumers.len())
+                    .map(ConsumerId::from_index)
+                    .collect()
+            },
+            |id| vec![id],
+        )
     }
 
-    fn require(&self, id: ConsumerId, is_met: bool, wish: &'static str, needs: &'static str) -> Result<(), CommandError> {
+    fn require(
+        &self,
+        id: ConsumerId,
+        is_met: bool,
+        wish: &'static str,
+        needs: &'static str,
+    ) -> Result<(), CommandError> {
         let consumer = &self.world.consumers[id.index()];
         if is_met {
             return Ok(());
         }
-        let state = if consumer.frozen_since.is_some() { "frozen" } else { consumer.life.name() };
-        Err(CommandError::WrongState { name: consumer.name.to_string(), state, wish, needs })
+        let state = if consumer.frozen_since.is_some() {
+            "frozen"
+        } else {
+            consumer.life.name()
+        };
+        Err(CommandError::WrongState {
+            name: consumer.name.to_string(),
+            state,
+            wish,
+            needs,
+        })
     }
 
-    fn with_consumer(&mut self, id: ConsumerId, act: impl FnOnce(&mut Consumer, &mut crate::ctx::Ctx<'_>)) {
+    fn with_consumer(
+        &mut self,
+        id: ConsumerId,
+        act: impl FnOnce(&mut Consumer, &mut crate::ctx::Ctx<'_>),
+    ) {
         let cause = Cause::Command(self.event);
         let (actors, mut ctx) = self.split(cause);
         act(&mut actors.consumers[id.index()], &mut ctx);
@@ -95,7 +165,11 @@ impl Simulation {
 
     fn apply_to_consumer(&mut self, command: &Command, id: ConsumerId) -> Result<(), CommandError> {
         let consumer = &self.world.consumers[id.index()];
-        let (life, is_frozen, is_cut) = (consumer.life, consumer.frozen_since.is_some(), consumer.is_cut);
+        let (life, is_frozen, is_cut) = (
+            consumer.life,
+            consumer.frozen_since.is_some(),
+            consumer.is_cut,
+        );
         let is_running = life == Life::Running;
         match command {
             Command::Kill { .. } => {
@@ -104,7 +178,12 @@ impl Simulation {
             }
             Command::Restart { after_ms, .. } => self.restart(id, *after_ms)?,
             Command::Freeze { .. } => {
-                self.require(id, life.is_alive() && !is_frozen, "freeze", "a running process")?;
+                self.require(
+                    id,
+                    life.is_alive() && !is_frozen,
+                    "freeze",
+                    "a running process",
+                )?;
                 self.with_consumer(id, Consumer::freeze);
             }
             Command::Thaw { .. } => {
@@ -114,7 +193,9 @@ impl Simulation {
             Command::Block { ms, .. } => {
                 self.require(id, is_running, "block", "a running process")?;
                 in_range("ms", *ms, 1, DAY_MS)?;
-                self.with_consumer(id, |consumer, ctx| consumer.block(SimDuration::from_millis(*ms), ctx));
+                self.with_consumer(id, |consumer, ctx| {
+                    consumer.block(SimDuration::from_millis(*ms), ctx)
+                });
             }
             Command::Cut { .. } => {
                 self.require(id, !is_cut, "cut", "a working network")?;
@@ -125,12 +206,16 @@ impl Simulation {
                 self.set_cut(id, false);
             }
             Command::SetProcessing { processing, .. } => {
-                processing.check("processing").map_err(|error| CommandError::OutOfRange {
-                    field: "processing",
-                    value: format!("{processing:?}"),
-                    allowed: error.to_string(),
-                })?;
-                self.with_consumer(id, |consumer, ctx| consumer.set_processing(*processing, ctx));
+                processing
+                    .check("processing")
+                    .map_err(|error| CommandError::OutOfRange {
+                        field: "processing",
+                        value: format!("{processing:?}"),
+                        allowed: error.to_string(),
+                    })?;
+                self.with_consumer(id, |consumer, ctx| {
+                    consumer.set_processing(*processing, ctx)
+                });
             }
             other => {
                 self.require(id, is_running, "calling the consumer", "a running process")?;
@@ -148,7 +233,10 @@ impl Simulation {
             Command::Commit { .. } => AppCall::Commit,
             Command::Unsubscribe { .. } => AppCall::Unsubscribe,
             Command::Subscribe { who, topics } => {
-                let mut ids = topics.iter().map(|name| self.find_topic(name)).collect::<Result<Vec<_>, _>>()?;
+                let mut ids = topics
+                    .iter()
+                    .map(|name| self.find_topic(name))
+                    .collect::<Result<Vec<_>, _>>()?;
                 ids.sort_unstable();
                 ids.dedup();
                 let id = self.find_consumer(who)?;
@@ -171,41 +259,67 @@ impl Simulation {
             None => SimDuration::from_micros(self.costs.pod_restart_us),
         };
         let cause = Cause::Command(self.event);
-        self.queue.set_timer(self.now.after(after), cause, TimerKey::Consumer(id, ConsumerTimer::Start));
+        self.queue.set_timer(
+            self.now.after(after),
+            cause,
+            TimerKey::Consumer(id, ConsumerTimer::Start),
+        );
         Ok(())
     }
 
     fn set_cut(&mut self, id: ConsumerId, is_cut: bool) {
         let cause = Cause::Command(self.event);
         self.world.consumers[id.index()].is_cut = is_cut;
-        self.network.set_cut(id, is_cut, self.now, cause, &mut self.queue);
-        self.effects.push(if is_cut { Effect::NetworkCut { consumer: id } } else { Effect::NetworkHealed { consumer: id } });
+        self.network
+            .set_cut(id, is_cut, self.now, cause, &mut self.queue);
+        self.effects.push(if is_cut {
+            Effect::NetworkCut { consumer: id }
+        } else {
+            Effect::NetworkHealed { consumer: id }
+        });
     }
 
     fn add_and_start(&mut self, spec: &ConsumerSpec) -> Result<(), CommandError> {
         if self.world.consumers.len() >= CONSUMERS_MAX {
-            return Err(CommandError::Limit { what: "the number of consumers", limit: CONSUMERS_MAX as u64 });
+            return Err(CommandError::Limit {
+                what: "the number of consumers",
+                limit: CONSUMERS_MAX as u64,
+            });
         }
         if self.world.consumer_named(&spec.name).is_some() {
-            return Err(CommandError::OutOfRange { field: "name", value: spec.name.clone(), allowed: "a name no consumer has".to_owned() });
+            return Err(CommandError::OutOfRange {
+                field: "name",
+                value: spec.name.clone(),
+                allowed: "a name no consumer has".to_owned(),
+            });
         }
-        self.scenario.check_consumer(spec).map_err(|error| CommandError::OutOfRange {
-            field: "consumer",
-            value: spec.name.clone(),
-            allowed: error.to_string(),
-        })?;
-        let config = self.scenario.consumer_config(spec).map_err(|error| CommandError::OutOfRange {
-            field: "consumer.props",
-            value: spec.name.clone(),
-            allowed: error.to_string(),
-        })?;
+        self.scenario
+            .check_consumer(spec)
+            .map_err(|error| CommandError::OutOfRange {
+                field: "consumer",
+                value: spec.name.clone(),
+                allowed: error.to_string(),
+            })?;
+        let config =
+            self.scenario
+                .consumer_config(spec)
+                .map_err(|error| CommandError::OutOfRange {
+                    field: "consumer.props",
+                    value: spec.name.clone(),
+                    allowed: error.to_string(),
+                })?;
         let id = self.add_consumer(spec, config);
         self.with_consumer(id, Consumer::start);
         Ok(())
     }
 
     /// Sets a key for the next start of one or all consumers; all or none.
-    fn set_config(&mut self, target: Option<ConsumerId>, key: &str, value: &str) -> Result<(), CommandError> {
+    fn set_config(
+        &mut self,
+        target: Option<ConsumerId>,
+        key: &str,
+        value: &str,
+    ) -> Result<(), CommandError> {
         let mut changed = Vec::new();
         for id in self.targets(target) {
             let mut config = self.world.consumers[id.index()].next_config.clone();
@@ -233,7 +347,11 @@ impl Simulation {
         if let Production::Rate { keys, .. } = spec.production {
             self.spread(id, self.rate_of(id), keys);
         }
-        self.effects.push(Effect::PartitionsAdded { topic: id, from, to: total });
+        self.effects.push(Effect::PartitionsAdded {
+            topic: id,
+            from,
+            to: total,
+        });
         self.recheck_fetches();
         Ok(())
     }
@@ -244,7 +362,12 @@ impl Simulation {
 
     fn set_rate(&mut self, topic: &str, rate: u32) -> Result<(), CommandError> {
         let id = self.find_topic(topic)?;
-        in_range("records_per_second", rate.into(), 0, PRODUCE_RATE_MAX.into())?;
+        in_range(
+            "records_per_second",
+            rate.into(),
+            0,
+            PRODUCE_RATE_MAX.into(),
+        )?;
         let keys = match self.scenario.topics[id.index()].production {
             Production::Rate { keys, .. } => keys,
             Production::None | Production::Ticks { .. } => 0,
@@ -262,21 +385,40 @@ impl Simulation {
         for (partition, share) in partitions.into_iter().zip(producer::shares(keys, count)) {
             let log = &mut self.world.broker.logs[partition.index()];
             let base = log.log_end_offset(self.now);
-            log.set_source(Source::steady(base, self.now, rate, share, self.seed, partition.0));
+            log.set_source(Source::steady(
+                base,
+                self.now,
+                rate,
+                share,
+                self.seed,
+                partition.0,
+            ));
         }
     }
 
-    fn produce_new(&mut self, topic: &str, (from, to): (u32, u32), per_tick: u32, tick_ms: u64) -> Result<(), CommandError> {
+    fn produce_new(
+        &mut self,
+        topic: &str,
+        (from, to): (u32, u32),
+        per_tick: u32,
+        tick_ms: u64,
+    ) -> Result<(), CommandError> {
         let id = self.find_topic(topic)?;
         let count = self.world.directory.partitions_of(id).len() as u64;
         in_range("to", to.into(), u64::from(from) + 1, count)?;
         in_range("tick_ms", tick_ms, 1, DAY_MS)?;
         in_range("per_tick", per_tick.into(), 0, PRODUCE_RATE_MAX.into())?;
         let first_us = i64::try_from(self.now.as_micros()).unwrap_or(i64::MAX);
-        for partition in self.world.directory.partitions_of(id)[from as usize..to as usize].to_vec() {
+        for partition in self.world.directory.partitions_of(id)[from as usize..to as usize].to_vec()
+        {
             let log = &mut self.world.broker.logs[partition.index()];
             let base = log.log_end_offset(self.now);
-            log.set_source(Source::ticks(base, first_us, tick_ms * 1_000, per_tick.into()));
+            log.set_source(Source::ticks(
+                base,
+                first_us,
+                tick_ms * 1_000,
+                per_tick.into(),
+            ));
         }
         self.recheck_fetches();
         Ok(())
@@ -292,22 +434,30 @@ impl Simulation {
         let names = &self.world.group_names;
         let id = match group {
             None => GroupId(0),
-            Some(name) => names.iter().position(|known| &**known == name).map(GroupId::from_index).ok_or_else(|| CommandError::UnknownGroup {
-                name: name.to_owned(),
-                known: names.join(", "),
-            })?,
+            Some(name) => names
+                .iter()
+                .position(|known| &**known == name)
+                .map(GroupId::from_index)
+                .ok_or_else(|| CommandError::UnknownGroup {
+                    name: name.to_owned(),
+                    known: names.join(", "),
+                })?,
         };
-        let running = self.world.consumers.iter().filter(|c| c.group == id && c.life == Life::Running);
+        let running = self
+            .world
+            .consumers
+            .iter()
+            .filter(|c| c.group == id && c.life == Life::Running);
         let waiting: VecDeque<ConsumerId> = running.map(|consumer| consumer.id).collect();
         let pod_restart = SimDuration::from_micros(self.costs.pod_restart_us);
-        self.world.deployment = Some(RollingRestart { waiting, current: None, pod_restart });
-        self.queue.set_timer(self.now, Cause::Command(self.event), TimerKey::Deployment);
+        self.world.deployment = Some(RollingRestart {
+            waiting,
+            current: None,
+            pod_restart,
+        });
+        self.queue
+            .set_timer(self.now, Cause::Command(self.event), TimerKey::Deployment);
         Ok(())
-    }
-
-    /// How many commands of the tape were applied.
-    pub(crate) fn commands_applied(&self) -> usize {
-        self.next_command
     }
 }
 
@@ -315,6 +465,10 @@ fn in_range(field: &'static str, value: u64, min: u64, max: u64) -> Result<(), C
     if (min..=max).contains(&value) {
         Ok(())
     } else {
-        Err(CommandError::OutOfRange { field, value: value.to_string(), allowed: format!("{min} to {max}") })
+        Err(CommandError::OutOfRange {
+            field,
+            value: value.to_string(),
+            allowed: format!("{min} to {max}"),
+        })
     }
 }

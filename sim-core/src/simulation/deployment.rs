@@ -11,7 +11,11 @@ const PROBE: SimDuration = SimDuration::from_millis(100);
 /// A pod that does not become ready is not waited for longer than this.
 const READY_WAIT_MAX: SimDuration = SimDuration::from_secs(60);
 
-pub(super) fn on_timer(deployment: &mut Option<RollingRestart>, consumers: &mut [Consumer], ctx: &mut Ctx<'_>) {
+pub(super) fn on_timer(
+    deployment: &mut Option<RollingRestart>,
+    consumers: &mut [Consumer],
+    ctx: &mut Ctx<'_>,
+) {
     let Some(rolling) = deployment else { return };
     if rolling.current.is_none() {
         let Some(next) = rolling.waiting.pop_front() else {
@@ -37,11 +41,15 @@ pub(super) fn on_timer(deployment: &mut Option<RollingRestart>, consumers: &mut 
                 if !consumer.life.is_alive() {
                     consumer.start(ctx);
                 }
-                *stage = PodStage::Joining { give_up: ctx.now.after(READY_WAIT_MAX) };
+                *stage = PodStage::Joining {
+                    give_up: ctx.now.after(READY_WAIT_MAX),
+                };
             }
             PodStage::Joining { give_up } => {
                 let client = consumer.client.as_deref();
-                let is_ready = client.is_some_and(|client| client.membership.state == ClassicMembershipState::Stable);
+                let is_ready = client.is_some_and(|client| {
+                    client.membership.state == ClassicMembershipState::Stable
+                });
                 if is_ready || ctx.now >= give_up {
                     rolling.current = None;
                 }

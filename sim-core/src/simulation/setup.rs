@@ -7,8 +7,8 @@ use crate::broker::Broker;
 use crate::broker::group_coordinator::GroupCoordinator;
 use crate::broker::log::PartitionLog;
 use crate::command::TimedCommand;
-use crate::consumer::{Consumer, Program};
 use crate::config::ConsumerConfig;
+use crate::consumer::{Consumer, Program};
 use crate::event::{Cause, ConsumerTimer, TimerKey};
 use crate::history::History;
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId, TopicId};
@@ -37,8 +37,17 @@ impl Simulation {
         recording.check()?;
         let (scenario, seed) = (&recording.scenario, recording.seed);
         let append = SimDuration::from_micros(scenario.costs.append_us);
-        let coordinator = GroupCoordinator::new(scenario.broker_config()?, append, seed, scenario.member_hash_spreads.clone());
-        let partitions: usize = scenario.topics.iter().map(|topic| topic.partitions as usize).sum();
+        let coordinator = GroupCoordinator::new(
+            scenario.broker_config()?,
+            append,
+            seed,
+            scenario.member_hash_spreads.clone(),
+        );
+        let partitions: usize = scenario
+            .topics
+            .iter()
+            .map(|topic| topic.partitions as usize)
+            .sum();
         let mut simulation = Self {
             now: SimTime::ZERO,
             event: EventId(0),
@@ -62,7 +71,6 @@ impl Simulation {
             history: History::default(),
             metrics: Metrics::new(partitions),
             effects: Vec::new(),
-            last: (SimTime::ZERO, Cause::Scenario),
             violation: None,
             observes: true,
         };
@@ -73,7 +81,11 @@ impl Simulation {
         for spec in &scenario.consumers {
             let id = simulation.add_consumer(spec, scenario.consumer_config(spec)?);
             if !spec.idle {
-                simulation.queue.set_timer(spec.start_at_ms, Cause::Scenario, TimerKey::Consumer(id, ConsumerTimer::Start));
+                simulation.queue.set_timer(
+                    spec.start_at_ms,
+                    Cause::Scenario,
+                    TimerKey::Consumer(id, ConsumerTimer::Start),
+                );
             }
         }
         Ok(simulation)
@@ -83,36 +95,65 @@ impl Simulation {
         for spec in &scenario.topics {
             let topic = self.world.directory.add_topic(&spec.name);
             self.world.rates.push(match spec.production {
-                Production::Rate { records_per_second, .. } => records_per_second,
+                Production::Rate {
+                    records_per_second, ..
+                } => records_per_second,
                 Production::None | Production::Ticks { .. } => 0,
             });
             let first = PartitionId::from_index(self.world.broker.logs.len()).0;
-            let sources = producer::initial_sources(&spec.production, spec.preloaded_per_partition, spec.partitions, self.seed, first);
+            let sources = producer::initial_sources(
+                &spec.production,
+                spec.preloaded_per_partition,
+                spec.partitions,
+                self.seed,
+                first,
+            );
             for source in sources {
                 self.add_partition(topic, spec.record_bytes, source);
             }
         }
     }
 
-    pub(super) fn add_partition(&mut self, topic: TopicId, record_bytes: u32, source: producer::Source) {
+    pub(super) fn add_partition(
+        &mut self,
+        topic: TopicId,
+        record_bytes: u32,
+        source: producer::Source,
+    ) {
         self.world.directory.add_partition(topic);
-        self.world.broker.logs.push(PartitionLog::new(record_bytes, source));
+        self.world
+            .broker
+            .logs
+            .push(PartitionLog::new(record_bytes, source));
         self.history.add_partition(self.now);
     }
 
     /// The group of that name, made if it is new.
     pub(super) fn group(&mut self, name: &str) -> GroupId {
-        if let Some(index) = self.world.group_names.iter().position(|known| &**known == name) {
+        if let Some(index) = self
+            .world
+            .group_names
+            .iter()
+            .position(|known| &**known == name)
+        {
             return GroupId::from_index(index);
         }
         self.world.group_names.push(name.into());
         self.world.broker.coordinator.add_group()
     }
 
-    pub(super) fn add_consumer(&mut self, spec: &ConsumerSpec, config: ConsumerConfig) -> ConsumerId {
+    pub(super) fn add_consumer(
+        &mut self,
+        spec: &ConsumerSpec,
+        config: ConsumerConfig,
+    ) -> ConsumerId {
         let id = ConsumerId::from_index(self.world.consumers.len());
         let group = self.group(&spec.group);
-        let mut topics: Vec<TopicId> = spec.subscribe.iter().filter_map(|name| self.world.directory.topic_named(name)).collect();
+        let mut topics: Vec<TopicId> = spec
+            .subscribe
+            .iter()
+            .filter_map(|name| self.world.directory.topic_named(name))
+            .collect();
         topics.sort_unstable();
         topics.dedup();
         let program = Program {
@@ -121,7 +162,16 @@ impl Simulation {
             commit: spec.program.commit,
         };
         let start_cost = SimDuration::from_micros(self.costs.client_start_us);
-        let consumer = Consumer::new(id, spec.name.as_str().into(), group, topics.into(), config, program, start_cost, self.seed);
+        let consumer = Consumer::new(
+            id,
+            spec.name.as_str().into(),
+            group,
+            topics.into(),
+            config,
+            program,
+            start_cost,
+            self.seed,
+        );
         self.world.consumers.push(consumer);
         self.history.add_consumer();
         id

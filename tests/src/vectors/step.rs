@@ -69,6 +69,9 @@ impl Step {
             (Ok(output), Some(expected), None) => {
                 same("assignment", &by_member(&input, &output), expected)
             }
+            (Err(error), None, Some(exception)) => {
+                same("exception", &error.java_class(), &Some(exception))
+            }
             (answer, _, Some(exception)) => Err(format!("{answer:?}, Kafka: {exception}")),
             (answer, _, None) => Err(format!("{answer:?}")),
         }
@@ -130,11 +133,7 @@ fn by_member(input: &AssignorInput, output: &AssignorOutput) -> BTreeMap<Arc<str
 }
 
 /// Compares with what Kafka gave.
-pub(super) fn same<T: PartialEq + Debug + ?Sized>(
-    what: &str,
-    ours: &T,
-    kafka: &T,
-) -> Result<(), String> {
+pub(super) fn same<T: PartialEq + Debug>(what: &str, ours: &T, kafka: &T) -> Result<(), String> {
     if ours == kafka {
         return Ok(());
     }

@@ -21,12 +21,21 @@ const TIE_ORDER: [AssignorName; 4] = [
 
 impl ClassicGroup {
     /// `classicGroupJoinToClassicGroup`, in Kafka's order of decisions (A.4).
-    pub(crate) fn on_join_group(&mut self, request: JoinGroupRequest, to: ReplyTo, env: &mut Env<'_>, ctx: &mut Ctx<'_>) {
+    pub(crate) fn on_join_group(
+        &mut self,
+        request: JoinGroupRequest,
+        to: ReplyTo,
+        env: &mut Env<'_>,
+        ctx: &mut Ctx<'_>,
+    ) {
         let bounds = env.config.group_min_session_timeout..=env.config.group_max_session_timeout;
         let refusal = if !bounds.contains(&request.session_timeout) {
             Some(ErrorCode::InvalidSessionTimeout)
         } else if !self.accepts(&request, env) {
-            if let Some(id) = request.member_id.filter(|id| self.member(*id).is_some() || self.pending_join.contains(id)) {
+            if let Some(id) = request
+                .member_id
+                .filter(|id| self.member(*id).is_some() || self.pending_join.contains(id))
+            {
                 self.remove_member(id, RemovalReason::GroupFull, env, ctx);
             }
             Some(ErrorCode::GroupMaxSizeReached)
@@ -36,12 +45,17 @@ impl ClassicGroup {
             None
         };
         if let Some(error) = refusal {
-            ctx.reply(to, Response::JoinGroup(JoinGroupResponse::failed(error, request.member_id)));
+            ctx.reply(
+                to,
+                Response::JoinGroup(JoinGroupResponse::failed(error, request.member_id)),
+            );
             return;
         }
         match request.member_id {
             None => self.hand_out_id(&request, to, env, ctx),
-            Some(id) if self.pending_join.contains(&id) => self.add_member(id, request, to, env, ctx),
+            Some(id) if self.pending_join.contains(&id) => {
+                self.add_member(id, request, to, env, ctx)
+            }
             Some(id) => self.rejoin(id, request, to, env, ctx),
         }
     }
@@ -53,10 +67,16 @@ impl ClassicGroup {
         match self.state {
             GroupState::Empty | GroupState::Dead => true,
             GroupState::PreparingRebalance => {
-                let awaiting = self.members.iter().filter(|m| m.awaiting_join.is_some()).count();
+                let awaiting = self
+                    .members
+                    .iter()
+                    .filter(|m| m.awaiting_join.is_some())
+                    .count();
                 known.is_some_and(|member| member.awaiting_join.is_some()) || awaiting < max
             }
-            GroupState::CompletingRebalance | GroupState::Stable => known.is_some() || self.members.len() < max,
+            GroupState::CompletingRebalance | GroupState::Stable => {
+                known.is_some() || self.members.len() < max
+            }
         }
     }
 
@@ -66,19 +86,46 @@ impl ClassicGroup {
         if self.state == GroupState::Empty {
             return !offered.is_empty();
         }
-        offered.iter().any(|name| self.members.iter().all(|m| m.subscription.assignors.contains(name)))
+        offered.iter().any(|name| {
+            self.members
+                .iter()
+                .all(|m| m.subscription.assignors.contains(name))
+        })
     }
 
     /// KIP-394: answers MEMBER_ID_REQUIRED; the state does not change.
-    fn hand_out_id(&mut self, request: &JoinGroupRequest, to: ReplyTo, env: &mut Env<'_>, ctx: &mut Ctx<'_>) {
+    fn hand_out_id(
+        &mut self,
+        request: &JoinGroupRequest,
+        to: ReplyTo,
+        env: &mut Env<'_>,
+        ctx: &mut Ctx<'_>,
+    ) {
         let id = env.table.hand_out(&request.client_id, to.consumer);
         self.pending_join.push(id);
         self.arm_session(id, request.session_timeout, ctx);
-        ctx.emit(Effect::MemberIdHandedOut { group: self.id, member: id, consumer: to.consumer });
-        ctx.reply(to, Response::JoinGroup(JoinGroupResponse::failed(ErrorCode::MemberIdRequired, Some(id))));
+        ctx.emit(Effect::MemberIdHandedOut {
+            group: self.id,
+            member: id,
+            consumer: to.consumer,
+        });
+        ctx.reply(
+            to,
+            Response::JoinGroup(JoinGroupResponse::failed(
+                ErrorCode::MemberIdRequired,
+                Some(id),
+            )),
+        );
     }
 
-    fn add_member(&mut self, id: MemberId, request: JoinGroupRequest, to: ReplyTo, env: &mut Env<'_>, ctx: &mut Ctx<'_>) {
+    fn add_member(
+        &mut self,
+        id: MemberId,
+        request: JoinGroupRequest,
+        to: ReplyTo,
+        env: &mut Env<'_>,
+        ctx: &mut Ctx<'_>,
+    ) {
         self.pending_join.retain(|pending| *pending != id);
         self.members.push(Member {
             id,
@@ -97,7 +144,11 @@ impl ClassicGroup {
         if matches!(self.join_phase, JoinPhase::Initial { .. }) {
             self.new_member_added = true;
         }
-        ctx.emit(Effect::MemberAdded { group: self.id, member: id, consumer: to.consumer });
+        ctx.emit(Effect::MemberAdded {
+            group: self.id,
+            member: id,
+            consumer: to.consumer,
+        });
         if self.state == GroupState::PreparingRebalance {
             self.maybe_complete_join(env, ctx);
         } else {
@@ -105,12 +156,22 @@ impl ClassicGroup {
         }
     }
 
-    fn rejoin(&mut self, id: MemberId, request: JoinGroupRequest, to: ReplyTo, env: &mut Env<'_>, ctx: &mut Ctx<'_>) {
+    fn rejoin(
+        &mut self,
+        id: MemberId,
+        request: JoinGroupRequest,
+        to: ReplyTo,
+        env: &mut Env<'_>,
+        ctx: &mut Ctx<'_>,
+    ) {
         let generation_id = self.generation_id;
         let is_leader = self.leader == Some(id);
         let state = self.state;
         let Some(member) = self.member_mut(id) else {
-            ctx.reply(to, Response::JoinGroup(JoinGroupResponse::failed(ErrorCode::UnknownMemberId, None)));
+            ctx.reply(
+                to,
+                Response::JoinGroup(JoinGroupResponse::failed(ErrorCode::UnknownMemberId, None)),
+            );
             return;
         };
         let is_same = member.subscription == request.subscription;
@@ -120,7 +181,11 @@ impl ClassicGroup {
             GroupState::PreparingRebalance | GroupState::Empty | GroupState::Dead => false,
         };
         if answer_at_once {
-            let members = if is_leader { self.joined_members(env) } else { Vec::new() };
+            let members = if is_leader {
+                self.joined_members(env)
+            } else {
+                Vec::new()
+            };
             let response = self.join_response(id, generation_id, is_leader, members);
             ctx.reply(to, response);
             return;
@@ -132,7 +197,11 @@ impl ClassicGroup {
         if state == GroupState::PreparingRebalance {
             self.maybe_complete_join(env, ctx);
         } else {
-            let reason = if is_leader { TransitionReason::LeaderRejoined(id) } else { TransitionReason::MetadataChanged(id) };
+            let reason = if is_leader {
+                TransitionReason::LeaderRejoined(id)
+            } else {
+                TransitionReason::MetadataChanged(id)
+            };
             self.prepare_rebalance(reason, env, ctx);
         }
     }
@@ -154,10 +223,16 @@ impl ClassicGroup {
         {
             self.new_member_added = false;
             let next = env.config.group_initial_rebalance_delay.min(remaining);
-            self.join_phase = JoinPhase::Initial { delay: next, remaining: remaining.saturating_sub(delay) };
+            self.join_phase = JoinPhase::Initial {
+                delay: next,
+                remaining: remaining.saturating_sub(delay),
+            };
             let until = ctx.now.after(next);
             ctx.set_timer(until, TimerKey::Join(self.id));
-            ctx.emit(Effect::InitialDelayExtended { group: self.id, until });
+            ctx.emit(Effect::InitialDelayExtended {
+                group: self.id,
+                until,
+            });
             return;
         }
         self.complete_join(env, ctx);
@@ -168,7 +243,12 @@ impl ClassicGroup {
         ctx.cancel_timer(TimerKey::Join(self.id));
         self.join_phase = JoinPhase::None;
         self.new_member_added = false;
-        let absent: Vec<MemberId> = self.members.iter().filter(|m| m.awaiting_join.is_none()).map(|m| m.id).collect();
+        let absent: Vec<MemberId> = self
+            .members
+            .iter()
+            .filter(|m| m.awaiting_join.is_none())
+            .map(|m| m.id)
+            .collect();
         let leader_is_absent = self.leader.is_some_and(|leader| absent.contains(&leader));
         for id in absent {
             self.remove_member(id, RemovalReason::NotRejoined, env, ctx);
@@ -188,7 +268,11 @@ impl ClassicGroup {
             return;
         }
         self.protocol = self.select_protocol();
-        self.transition_to(GroupState::CompletingRebalance, TransitionReason::JoinPhaseOver, ctx);
+        self.transition_to(
+            GroupState::CompletingRebalance,
+            TransitionReason::JoinPhaseOver,
+            ctx,
+        );
         self.emit_completed(env, ctx);
         self.answer_joins(&order, env, ctx);
         self.pending_sync = self.members.iter().map(|m| m.id).collect();
@@ -213,14 +297,24 @@ impl ClassicGroup {
             self.hear_from(id, env, ctx);
             let is_leader = self.leader == Some(id);
             if let Some((to, _)) = self.members[*index].awaiting_join.take() {
-                let members = if is_leader { self.joined_members(env) } else { Vec::new() };
+                let members = if is_leader {
+                    self.joined_members(env)
+                } else {
+                    Vec::new()
+                };
                 let response = self.join_response(id, self.generation_id, is_leader, members);
                 ctx.reply(to, response);
             }
         }
     }
 
-    fn join_response(&self, id: MemberId, generation_id: i32, is_leader: bool, members: Vec<JoinedMember>) -> Response {
+    fn join_response(
+        &self,
+        id: MemberId,
+        generation_id: i32,
+        is_leader: bool,
+        members: Vec<JoinedMember>,
+    ) -> Response {
         Response::JoinGroup(JoinGroupResponse {
             error: ErrorCode::None,
             generation_id: GenerationId(generation_id),
@@ -248,15 +342,26 @@ impl ClassicGroup {
 
     /// Each member votes for its first assignor that all support; most votes win (A.9).
     fn select_protocol(&self) -> Option<AssignorName> {
-        let is_candidate = |name: &AssignorName| self.members.iter().all(|m| m.subscription.assignors.contains(name));
+        let is_candidate = |name: &AssignorName| {
+            self.members
+                .iter()
+                .all(|m| m.subscription.assignors.contains(name))
+        };
         let mut votes = [0_u32; TIE_ORDER.len()];
         for member in &self.members {
-            let vote = member.subscription.assignors.iter().find(|name| is_candidate(name));
+            let vote = member
+                .subscription
+                .assignors
+                .iter()
+                .find(|name| is_candidate(name));
             if let Some(slot) = TIE_ORDER.iter().position(|name| Some(name) == vote) {
                 votes[slot] += 1;
             }
         }
         let best = votes.iter().max().copied().filter(|most| *most > 0)?;
-        votes.iter().position(|count| *count == best).map(|slot| TIE_ORDER[slot])
+        votes
+            .iter()
+            .position(|count| *count == best)
+            .map(|slot| TIE_ORDER[slot])
     }
 }

@@ -16,7 +16,15 @@ fn answer(error: ErrorCode, partitions: Arc<[PartitionId]>) -> Response {
 
 impl ClassicGroup {
     /// `classicGroupSyncToClassicGroup`.
-    pub(crate) fn on_sync_group(&mut self, id: MemberId, generation_id: GenerationId, assignments: Vec<(MemberId, Arc<[PartitionId]>)>, to: ReplyTo, env: &mut Env<'_>, ctx: &mut Ctx<'_>) {
+    pub(crate) fn on_sync_group(
+        &mut self,
+        id: MemberId,
+        generation_id: GenerationId,
+        assignments: Vec<(MemberId, Arc<[PartitionId]>)>,
+        to: ReplyTo,
+        env: &mut Env<'_>,
+        ctx: &mut Ctx<'_>,
+    ) {
         let error = if self.member(id).is_none() {
             ErrorCode::UnknownMemberId
         } else if generation_id.0 != self.generation_id {
@@ -39,7 +47,10 @@ impl ClassicGroup {
         let is_leader = self.leader == Some(id);
         if self.state == GroupState::Stable {
             // The new coordinator does not touch the session here.
-            let partitions = self.member(id).map(|m| m.assignment.clone()).unwrap_or_default();
+            let partitions = self
+                .member(id)
+                .map(|m| m.assignment.clone())
+                .unwrap_or_default();
             ctx.reply(to, answer(ErrorCode::None, partitions));
             return;
         }
@@ -48,20 +59,36 @@ impl ClassicGroup {
         }
         if is_leader {
             self.staged = assignments;
-            ctx.emit(Effect::AssignmentReceived { group: self.id, generation_id: self.generation_id, member: id });
+            ctx.emit(Effect::AssignmentReceived {
+                group: self.id,
+                generation_id: self.generation_id,
+                member: id,
+            });
             let stored = env.shard.append(ctx.now);
-            let event = Event::AssignmentStored { group: self.id, generation_id: self.generation_id };
+            let event = Event::AssignmentStored {
+                group: self.id,
+                generation_id: self.generation_id,
+            };
             ctx.queue.push(stored, ctx.cause, event);
         }
     }
 
-    pub(crate) fn on_assignment_stored(&mut self, generation_id: i32, env: &Env<'_>, ctx: &mut Ctx<'_>) {
+    pub(crate) fn on_assignment_stored(
+        &mut self,
+        generation_id: i32,
+        env: &Env<'_>,
+        ctx: &mut Ctx<'_>,
+    ) {
         if self.state != GroupState::CompletingRebalance || self.generation_id != generation_id {
             return;
         }
         let staged = std::mem::take(&mut self.staged);
         for member in &mut self.members {
-            member.assignment = staged.iter().find(|(id, _)| *id == member.id).map(|(_, partitions)| partitions.clone()).unwrap_or_default();
+            member.assignment = staged
+                .iter()
+                .find(|(id, _)| *id == member.id)
+                .map(|(_, partitions)| partitions.clone())
+                .unwrap_or_default();
         }
         self.transition_to(GroupState::Stable, TransitionReason::AssignmentStored, ctx);
         for index in self.hash_order(env.table) {
@@ -76,7 +103,10 @@ impl ClassicGroup {
 
     /// `expirePendingSync`: whoever sent no SyncGroup is removed.
     pub(crate) fn on_sync_timer(&mut self, env: &mut Env<'_>, ctx: &mut Ctx<'_>) {
-        let is_due = matches!(self.state, GroupState::CompletingRebalance | GroupState::Stable);
+        let is_due = matches!(
+            self.state,
+            GroupState::CompletingRebalance | GroupState::Stable
+        );
         if !is_due || self.pending_sync.is_empty() {
             return;
         }

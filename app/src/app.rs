@@ -1,0 +1,125 @@
+//! The shell: opens the address, puts the session into the context and the features into the
+//! grid.
+
+use leptos::prelude::*;
+use sim_core::scenario::default_scenario;
+use sim_core::{Recording, SimTime, Timeline};
+use wasm_bindgen::JsCast;
+
+use crate::features::help::{Help, HelpOpen};
+use crate::features::notices::{Messages, ToastLine};
+use crate::features::side_panel::SidePanel;
+use crate::features::stage::Stage;
+use crate::features::stage_head::StageHead;
+use crate::features::top_bar::TopBar;
+use crate::features::transport_bar::TransportBar;
+use crate::session::{Session, SessionCommand};
+use crate::tick_loop::FrameWork;
+use crate::url_state::{self, LinkError, Place, Query};
+use crate::{bench, dom, panic_page, preferences, shortcuts, tick_loop};
+
+/// Mounts the page in place of the static shell.
+pub fn start() {
+    panic_page::install();
+    let Some(shell) = dom::document().get_element_by_id("app") else {
+        return;
+    };
+    let (query, place) = url_state::open();
+    if query.bench {
+        shell.set_inner_html("");
+        bench::start(shell.unchecked_into());
+        return;
+    }
+    shell.set_inner_html("");
+    shell.set_class_name("");
+    leptos::mount::mount_to(shell.unchecked_into(), move || {
+        let session = open(&query, place);
+        view! { <Shell session=session /> }
+    })
+    .forget();
+}
+
+/// A session at the place and with the parameters of the address.
+fn open(query: &Query, place: Option<Result<Place, LinkError>>) -> Session {
+    let (place, broken) = match place {
+        Some(Ok(place)) => (Some(place), None),
+        Some(Err(error)) => (None, Some(error)),
+        None => (None, None),
+    };
+    let mut recording = place.as_ref().map_or_else(
+        || Recording::new(default_scenario(), url_state::SEED),
+        |place| place.recording.clone(),
+    );
+    recording.seed = query.seed.unwrap_or(recording.seed);
+    let (timeline, refused) = match Timeline::new(recording) {
+        Ok(timeline) => (timeline, None),
+        Err(error) => (default_timeline(), Some(error)),
+    };
+    let session = Session::new(timeline);
+    if let Some(problem) = query.problems.first() {
+        session.warn(problem.clone(), "The default is used instead.");
+    }
+    let broken = broken
+        .map(|error| error.to_string())
+        .or_else(|| refused.map(|error| error.to_string()));
+    if let Some(problem) = broken {
+        session.warn(
+            format!("This link does not open: {problem}."),
+            "The default scenario is shown instead.",
+        );
+    } else if let Some(place) = place {
+        session.dispatch(SessionCommand::Seek(query.t.unwrap_or(place.at)));
+        session.dispatch(SessionCommand::Select(place.selection));
+    } else {
+        session.dispatch(SessionCommand::Seek(query.t.unwrap_or(SimTime::ZERO)));
+    }
+    session.dispatch(SessionCommand::SetSpeed(query.speed.unwrap_or(1.0)));
+    preferences::start(session, query.theme);
+    dom::publish("view", query.view.name());
+    if query.embed {
+        dom::publish("embed", "1");
+    }
+    if query.autoplay {
+        session.dispatch(SessionCommand::Play);
+    }
+    session
+}
+
+/// The first run.
+fn default_timeline() -> Timeline {
+    Timeline::new(Recording::new(default_scenario(), url_state::SEED))
+        .expect("the default scenario is checked by the core's tests")
+}
+
+/// The page around a session.
+#[component]
+pub fn Shell(
+    /// The session, put into the context here.
+    session: Session,
+    /// Gets the measured frames.
+    #[prop(optional, into)]
+    on_run: Option<Callback<FrameWork>>,
+) -> impl IntoView {
+    provide_context(session);
+    provide_context(HelpOpen(RwSignal::new(false)));
+    url_state::follow(session);
+    shortcuts::start(session);
+    let work = tick_loop::start(session);
+    if let Some(on_run) = on_run {
+        on_run.run(work);
+    }
+    view! {
+        <div class="app">
+            <TopBar />
+            <main class="stage" aria-label="Stage" tabindex="-1">
+                <Messages />
+                <StageHead />
+                <Stage />
+            </main>
+            <SidePanel />
+            <TransportBar />
+            <ToastLine />
+            <Help />
+        </div>
+    }
+}

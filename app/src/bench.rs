@@ -1,0 +1,161 @@
+//! Benchmark mode (`?bench=1`): measures on the main thread of this browser and leaves one JSON
+//! object in `window.__bench`.
+//!
+//! Deliberately lacks judgement; floors are read by people.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use serde_json::{Value, json};
+use sim_core::scenario::standard_load;
+use sim_core::{Recording, SimTime, Timeline};
+use wasm_bindgen::JsValue;
+
+use crate::app::Shell;
+use crate::dom;
+use crate::session::{Session, SessionCommand};
+use crate::tick_loop::FrameWork;
+
+const SEED: u64 = 7;
+/// Events per slice; the benchmark never looks at the clock in between.
+const SLICE_EVENTS: u32 = 50_000;
+/// Wall time per load.
+const THROUGHPUT_MS: f64 = 3_000.0;
+/// Simulated length of the run whose fingerprint is compared with the native one.
+const FINGERPRINT_AT: SimTime = SimTime::from_millis(600_000);
+/// Wall time of the frame test.
+const FRAMES_MS: u32 = 20_000;
+/// Simulated before the frame test, so that the group is stable.
+const WARM_UP: SimTime = SimTime::from_millis(10_000);
+
+type Results = BTreeMap<String, Value>;
+
+/// Runs everything, one piece per task so that the browser stays alive.
+pub fn start(root: web_sys::HtmlElement) {
+    leptos::task::spawn_local(async move {
+        let mut results = Results::new();
+        let began_ms = dom::now_ms();
+        for (consumers, partitions) in [(10, 100), (100, 1_000), (100, 10_000)] {
+            say(
+                &root,
+                &format!("{consumers} consumers, {partitions} partitions …"),
+            );
+            pause(50).await;
+            throughput(consumers, partitions, &mut results);
+        }
+        say(&root, "Fingerprint of 600 s …");
+        pause(50).await;
+        fingerprint(&mut results);
+        frames(&root, began_ms, &mut results).await;
+        publish(&results);
+    });
+}
+
+/// Queue pops per second of wall time.
+fn throughput(consumers: u32, partitions: u32, results: &mut Results) {
+    let mut timeline = load(consumers, partitions);
+    timeline.seek(WARM_UP);
+    let first = timeline.position().0;
+    let began = dom::now_ms();
+    let mut spent = 0.0;
+    let mut goal = WARM_UP.as_millis();
+    while spent < THROUGHPUT_MS {
+        goal += 1_000;
+        timeline.advance(SimTime::from_millis(goal), SLICE_EVENTS);
+        goal = goal.min(timeline.at().as_millis() + 1_000);
+        spent = dom::now_ms() - began;
+    }
+    let events = as_f64(timeline.position().0 - first);
+    let name = format!("wasm_events_per_s_{consumers}x{partitions}");
+    results.insert(name, json!((events / spent * 1_000.0).round()));
+}
+
+fn fingerprint(results: &mut Results) {
+    let mut timeline = load(10, 100);
+    timeline.seek(FINGERPRINT_AT);
+    let print = format!("{:016x}", timeline.fingerprint());
+    results.insert("fingerprint_wasm".to_owned(), json!(print));
+}
+
+/// The page itself at 1× on 20 consumers and 200 partitions.
+async fn frames(root: &web_sys::HtmlElement, began_ms: f64, results: &mut Results) {
+    root.set_inner_html("");
+    let began = dom::now_ms();
+    let handles = StoredValue::new_local(None::<(Session, FrameWork)>);
+    leptos::mount::mount_to(root.clone(), move || {
+        let session = Session::new(load(20, 200));
+        view! { <Shell session=session on_run=move |work| handles.set_value(Some((session, work))) /> }
+    })
+    .forget();
+    let Some((session, work)) = handles.get_value() else {
+        return;
+    };
+    while !is_ready() {
+        pause(1).await;
+    }
+    // From the navigation to the program's start, and from mounting to the first drawn frame.
+    let interactive = began_ms + dom::now_ms() - began;
+    results.insert("interactive_ms".to_owned(), json!(interactive.round()));
+    session.dispatch(SessionCommand::Seek(WARM_UP));
+    pause(1_000).await;
+    session.dispatch(SessionCommand::Play);
+    pause(1_000).await;
+    work.clear();
+    let (wall, at) = (dom::now_ms(), session.with_timeline(Timeline::at));
+    pause(FRAMES_MS).await;
+    let asked = (dom::now_ms() - wall) / 1_000.0;
+    let done = session.with_timeline(Timeline::at).since(at).as_secs_f64();
+    session.dispatch(SessionCommand::Pause);
+    let mut frames = work.to_vec();
+    frames.sort_by(f64::total_cmp);
+    let last = frames.len().saturating_sub(1);
+    let p99 = frames.get(last * 99 / 100).copied().unwrap_or(0.0);
+    results.insert(
+        "frame_work_ms_p99_20x200".to_owned(),
+        json!(hundredths(p99)),
+    );
+    results.insert("frames_20x200".to_owned(), json!(frames.len()));
+    results.insert(
+        "speed_ratio_20x200".to_owned(),
+        json!(hundredths(done / asked)),
+    );
+}
+
+fn load(consumers: u32, partitions: u32) -> Timeline {
+    Timeline::new(Recording::new(standard_load(consumers, partitions), SEED))
+        .expect("the standard load is checked by the core's tests")
+}
+
+fn is_ready() -> bool {
+    dom::root().is_some_and(|root| root.dataset().get("ready").is_some())
+}
+
+fn publish(results: &Results) {
+    let text = serde_json::to_string(results).expect("a map of numbers and texts is JSON");
+    let set = js_sys::Reflect::set(
+        &dom::window(),
+        &JsValue::from_str("__bench"),
+        &JsValue::from_str(&text),
+    );
+    if set.is_err() {
+        dom::note(&text);
+    }
+    dom::publish("bench", "done");
+}
+
+fn say(root: &web_sys::HtmlElement, text: &str) {
+    root.set_inner_text(text);
+}
+
+async fn pause(millis: u32) {
+    gloo_timers::future::TimeoutFuture::new(millis).await;
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a rate for people")]
+fn as_f64(number: u64) -> f64 {
+    number as f64
+}
+
+fn hundredths(number: f64) -> f64 {
+    (number * 100.0).round() / 100.0
+}

@@ -1,0 +1,8 @@
+//! Dumb widgets; they know Leptos and nothing of the lab.
+
+pub mod dialog;
+pub mod icon;
+pub mod menu;
+pub mod slider;
+pub mod tabs;
+pub mod virtual_list;

@@ -1,0 +1,59 @@
+//! A row of tabs; arrow keys move between them.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// Tabs by position; the panel below has the id `panel-<testid>`.
+#[component]
+pub fn Tabs(
+    /// Name for assistive technology.
+    label: &'static str,
+    /// Names and test ids.
+    tabs: &'static [(&'static str, &'static str)],
+    /// Position now.
+    #[prop(into)]
+    at: Signal<usize>,
+    /// Called with the new position.
+    on_choose: impl Fn(usize) + Copy + 'static,
+) -> impl IntoView {
+    let key = move |event: leptos::ev::KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowRight" => 1,
+            "ArrowLeft" => tabs.len() - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        let next = (at.get_untracked() + step) % tabs.len();
+        on_choose(next);
+        let list = event
+            .current_target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let button = list
+            .and_then(|list| list.children().item(u32::try_from(next).unwrap_or(0)))
+            .and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(button) = button {
+            drop(button.focus());
+        }
+    };
+    let buttons = tabs.iter().enumerate().map(|(index, (name, testid))| {
+        view! {
+            <button
+                role="tab"
+                type="button"
+                id=format!("tab-{testid}")
+                aria-controls=format!("panel-{testid}")
+                aria-selected=move || (at.get() == index).to_string()
+                tabindex=move || if at.get() == index { 0 } else { -1 }
+                data-testid=format!("tab-{testid}")
+                on:click=move |_| on_choose(index)
+            >
+                {*name}
+            </button>
+        }
+    });
+    view! {
+        <div class="tabs" role="tablist" aria-label=label on:keydown=key>
+            {buttons.collect_view()}
+        </div>
+    }
+}

@@ -1,0 +1,94 @@
+//! The few things the page asks of the browser, each safe where a sandbox refuses it.
+//!
+//! Deliberately lacks requestAnimationFrame, which only `tick_loop` calls.
+
+use wasm_bindgen::prelude::*;
+
+/// The window.
+pub fn window() -> web_sys::Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+/// The document.
+pub fn document() -> web_sys::Document {
+    window().document().expect("a window has a document")
+}
+
+/// `<html>`.
+pub fn root() -> Option<web_sys::HtmlElement> {
+    document().document_element()?.dyn_into().ok()
+}
+
+/// Milliseconds since the page was opened.
+pub fn now_ms() -> f64 {
+    window()
+        .performance()
+        .map_or(0.0, |performance| performance.now())
+}
+
+/// Runs `later` once after `millis`.
+pub fn after(millis: u32, later: impl FnOnce() + 'static) {
+    gloo_timers::callback::Timeout::new(millis, later).forget();
+}
+
+/// Writes `data-<key>` on `<html>`, where tests and host pages read it.
+pub fn publish(key: &str, value: &str) {
+    if let Some(root) = root()
+        && let Err(problem) = root.dataset().set(key, value)
+    {
+        note(&format!("data-{key} could not be written: {problem:?}"));
+    }
+}
+
+/// Removes `data-<key>` from `<html>`.
+pub fn unpublish(key: &str) {
+    if let Some(root) = root() {
+        root.dataset().delete(key);
+    }
+}
+
+/// A line in the console; normal use writes none.
+pub fn note(text: &str) {
+    web_sys::console::info_1(&JsValue::from_str(text));
+}
+
+/// Whether a media query holds now.
+pub fn media_matches(query: &str) -> bool {
+    media(query).is_some_and(|list| list.matches())
+}
+
+/// Calls `changed` whenever a media query's answer changes, for as long as the page lives.
+pub fn on_media_change(query: &str, changed: impl Fn() + 'static) {
+    if let Some(list) = media(query) {
+        listen(&list, "change", move |_: web_sys::Event| changed());
+    }
+}
+
+/// Listens for as long as the page lives.
+pub fn listen<E: JsCast + 'static>(
+    target: &web_sys::EventTarget,
+    event: &str,
+    heard: impl Fn(E) + 'static,
+) {
+    let heard = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+        heard(event.unchecked_into());
+    });
+    if let Err(problem) =
+        target.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref())
+    {
+        note(&format!("no {event} events: {problem:?}"));
+    }
+    heard.forget();
+}
+
+fn media(query: &str) -> Option<web_sys::MediaQueryList> {
+    window().match_media(query).ok().flatten()
+}
+
+/// The clipboard, which plain http and sandboxed frames do not have.
+pub fn clipboard() -> Option<web_sys::Clipboard> {
+    let navigator = window().navigator();
+    let has = js_sys::Reflect::has(&navigator, &JsValue::from_str("clipboard")).unwrap_or(false);
+    let clipboard = has.then(|| navigator.clipboard())?;
+    (!clipboard.is_undefined()).then_some(clipboard)
+}

@@ -1,0 +1,80 @@
+//! Consumers: a card each, or a row each where there are many or little room.
+
+mod actions;
+mod card;
+mod clocks;
+mod poll_loop;
+mod program_actions;
+mod row;
+mod wire;
+
+use leptos::prelude::*;
+use sim_core::ConsumerId;
+use sim_core::view::{ConsumerView, LabView};
+
+use crate::session::Session;
+
+use card::ConsumerCard;
+use row::ConsumerRow;
+
+/// More consumers than this become rows.
+const CARDS_MAX: usize = 8;
+
+/// All consumers in letter order.
+#[component]
+pub fn ConsumerCards(
+    /// There is room for rows only.
+    #[prop(into)]
+    compact: Signal<bool>,
+) -> impl IntoView {
+    let session = Session::get();
+    let ids = Memo::new(move |_| {
+        session
+            .lab()
+            .with(|lab| lab.consumers.iter().map(|view| view.id).collect::<Vec<_>>())
+    });
+    let as_rows = Memo::new(move |_| compact.get() || ids.with(Vec::len) > CARDS_MAX);
+    let many = Memo::new(move |_| ids.with(Vec::len) > CARDS_MAX / 2);
+    let cards = move || {
+        view! {
+            <section class="cards" class:cards--two-rows=move || many.get() aria-label="Consumers">
+                <For each=move || ids.get() key=|id| *id let(id)>
+                    <ConsumerCard id />
+                </For>
+            </section>
+        }
+    };
+    view! {
+        <Show when=move || as_rows.get() fallback=cards>
+            <ul class="panel consumer-rows" class:consumer-rows--grid=move || !compact.get() aria-label="Consumers">
+                <For each=move || ids.get() key=|id| *id let(id)>
+                    <ConsumerRow id />
+                </For>
+            </ul>
+        </Show>
+    }
+}
+
+/// The consumer of this id, if the run knows it at the playhead.
+fn find(lab: &LabView, id: ConsumerId) -> Option<&ConsumerView> {
+    lab.consumers
+        .get(id.index())
+        .filter(|view| view.id == id)
+        .or_else(|| lab.consumers.iter().find(|view| view.id == id))
+}
+
+/// Something read from one consumer each frame; `Default` once the run no longer knows it.
+fn read<T>(
+    session: Session,
+    id: ConsumerId,
+    read: impl Fn(&ConsumerView, &LabView) -> T + Send + Sync + 'static,
+) -> Memo<T>
+where
+    T: Default + PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| {
+        session
+            .lab()
+            .with(|lab| find(lab, id).map_or_else(T::default, |view| read(view, lab)))
+    })
+}

@@ -1,0 +1,160 @@
+//! One consumer's card.
+
+use leptos::prelude::*;
+use sim_core::ConsumerId;
+
+use super::actions::ConsumerActions;
+use super::clocks::Clocks;
+use super::poll_loop::PollLoop;
+use super::read;
+use super::wire::ConsumerWire;
+use crate::features::partition_tile::PartitionTile;
+use crate::features::words;
+use crate::owner;
+use crate::session::{Selection, Session, SessionCommand};
+
+/// Tiles a card shows; the rest is a number.
+const TILES_MAX: usize = 6;
+/// Empty places a card without partitions shows.
+const SLOTS: usize = 3;
+
+/// Wire, head, clocks, loop, tiles and actions of a consumer.
+#[component]
+pub fn ConsumerCard(
+    /// The consumer.
+    id: ConsumerId,
+) -> impl IntoView {
+    let session = Session::get();
+    let name = read(session, id, |view, _| view.name.to_string());
+    let is_down = read(session, id, |view, _| words::is_down(view.status));
+    let own = Some(Selection::Consumer(id));
+    view! {
+        <div class="cards__cell">
+            <ConsumerWire id />
+            <section
+                class=format!("card {}", owner::class(id))
+                class:card--down=move || is_down.get()
+                class:is-selected=move || session.selection.get() == own
+                class:is-hovered=move || session.hover.get() == own
+                aria-label=move || name.get()
+                data-testid=move || format!("card-{}", name.get())
+                on:pointerenter=move |_| session.dispatch(SessionCommand::Hover(own))
+                on:pointerleave=move |_| session.dispatch(SessionCommand::Hover(None))
+            >
+                <CardHead id />
+                <Clocks id />
+                <PollLoop id />
+                <PendingSettings id />
+                <CardTiles id />
+                <ConsumerActions id />
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn CardHead(id: ConsumerId) -> impl IntoView {
+    let session = Session::get();
+    let name = read(session, id, |view, _| view.name.to_string());
+    let letter = read(session, id, |view, _| view.letter.to_string());
+    let leads = read(session, id, |view, _| view.is_leader);
+    let is_down = read(session, id, |view, _| words::is_down(view.status));
+    let status = read(session, id, |view, _| words::status(view));
+    let own = Some(Selection::Consumer(id));
+    view! {
+        <div class="card__head">
+            <button
+                type="button"
+                class="card__who"
+                title="Select this consumer"
+                aria-pressed=move || (session.selection.get() == own).to_string()
+                on:click=move |_| session.dispatch(SessionCommand::Select(own))
+            >
+                <span class=format!("badge {}", owner::class(id)) class:badge--dead=move || is_down.get() aria-hidden="true">
+                    {move || letter.get()}
+                </span>
+                <span class="card__name">{move || name.get()}</span>
+            </button>
+            <Show when=move || leads.get()>
+                <span class="chip chip--line card__leader">"leader"</span>
+            </Show>
+            <span
+                class=move || format!("{} card__state", status.with(|s| s.1.class()))
+                data-testid=move || format!("status-{}", name.get())
+            >
+                {move || status.with(|s| s.0.clone())}
+            </span>
+        </div>
+    }
+}
+
+/// `restart to apply 2 settings`, with their names on hover.
+#[component]
+fn PendingSettings(id: ConsumerId) -> impl IntoView {
+    let session = Session::get();
+    let pending = read(session, id, |view, _| view.pending_settings.clone());
+    let text = move || {
+        let count = pending.with(Vec::len);
+        let noun = if count == 1 { "setting" } else { "settings" };
+        format!("restart to apply {count} {noun}")
+    };
+    let names = move || {
+        pending.with(|pending| {
+            let lines: Vec<String> = pending
+                .iter()
+                .map(|(key, value)| format!("{key}={value}"))
+                .collect();
+            lines.join("\n")
+        })
+    };
+    view! {
+        <Show when=move || !pending.with(Vec::is_empty)>
+            <p class="card__pending" title=names>
+                {text}
+            </p>
+        </Show>
+    }
+}
+
+#[component]
+fn CardTiles(id: ConsumerId) -> impl IntoView {
+    let session = Session::get();
+    let assigned = read(session, id, |view, _| view.assigned.clone());
+    let is_down = read(session, id, |view, _| words::is_down(view.status));
+    let shown = move || {
+        assigned.with(|all| {
+            let room = if all.len() > TILES_MAX {
+                TILES_MAX - 1
+            } else {
+                TILES_MAX
+            };
+            all.iter().take(room).copied().collect::<Vec<_>>()
+        })
+    };
+    let hidden = move || {
+        assigned.with(|all| {
+            if all.len() > TILES_MAX {
+                all.len() - (TILES_MAX - 1)
+            } else {
+                0
+            }
+        })
+    };
+    let slots = move || {
+        let word = if is_down.get() { "empty" } else { "none yet" };
+        (0..SLOTS)
+            .map(|_| view! { <span class="slot"><span>{word}</span></span> })
+            .collect_view()
+    };
+    view! {
+        <div class="card__tiles">
+            <For each=shown key=|partition| *partition let(partition)>
+                <PartitionTile id=partition holder=id />
+            </For>
+            <Show when=move || hidden() != 0>
+                <span class="slot slot--more"><span>{move || format!("+{}", hidden())}</span></span>
+            </Show>
+            <Show when=move || assigned.with(Vec::is_empty)>{slots()}</Show>
+        </div>
+    }
+}

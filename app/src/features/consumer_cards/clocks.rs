@@ -1,0 +1,65 @@
+//! The two clocks that drain: one the coordinator keeps, one the client keeps.
+
+use leptos::prelude::*;
+use sim_core::ConsumerId;
+
+use super::read;
+use crate::features::words::{self, Meter};
+use crate::session::Session;
+
+/// Heartbeat and next poll().
+#[component]
+pub fn Clocks(
+    /// The consumer.
+    id: ConsumerId,
+) -> impl IntoView {
+    let session = Session::get();
+    let heartbeat = read(session, id, |view, _| words::session_meter(view));
+    let poll = read(session, id, |view, _| words::poll_meter(view));
+    view! {
+        <Clock
+            label="Heartbeat"
+            title="session.timeout.ms, kept by the coordinator: when it is used up, the member is removed"
+            meter=heartbeat
+        />
+        <Clock
+            label="Next poll()"
+            title="max.poll.interval.ms, kept by the consumer itself: when it is used up, the client leaves the group"
+            meter=poll
+        />
+    }
+}
+
+#[component]
+fn Clock(label: &'static str, title: &'static str, meter: Memo<Meter>) -> impl IntoView {
+    view! {
+        <div class="clock" title=title>
+            <span class="clock__label">{label}</span>
+            <MeterBar meter />
+            <span class="clock__value">{move || meter.with(|meter| meter.text.clone())}</span>
+        </div>
+    }
+}
+
+/// The bar of a clock.
+#[component]
+pub fn MeterBar(
+    /// What it shows.
+    meter: Memo<Meter>,
+) -> impl IntoView {
+    let scale = move || {
+        format!(
+            "scaleX({})",
+            f64::from(meter.with(|meter| meter.permille)) / 1_000.0
+        )
+    };
+    view! {
+        <span
+            class="meter"
+            class:meter--low=move || meter.with(|meter| meter.low)
+            class:meter--out=move || meter.with(|meter| meter.out)
+        >
+            <i style:transform=scale></i>
+        </span>
+    }
+}

@@ -1,0 +1,102 @@
+//! A consumer as a row: for phones, embeds and groups of more than eight.
+
+use leptos::prelude::*;
+use sim_core::ConsumerId;
+use sim_core::view::{ConsumerStatus, ConsumerView, LoopStep};
+
+use super::actions::ConsumerActions;
+use super::clocks::MeterBar;
+use super::read;
+use crate::components::icon::Icon;
+use crate::features::words;
+use crate::owner;
+use crate::session::{Selection, Session, SessionCommand};
+
+/// Badge, state, heartbeat, and the actions behind a button.
+#[component]
+pub fn ConsumerRow(
+    /// The consumer.
+    id: ConsumerId,
+) -> impl IntoView {
+    let session = Session::get();
+    let open = RwSignal::new(false);
+    let name = read(session, id, |view, _| view.name.to_string());
+    let letter = read(session, id, |view, _| view.letter.to_string());
+    let is_down = read(session, id, |view, _| words::is_down(view.status));
+    let state = read(session, id, |view, _| state(view));
+    let detail = read(session, id, |view, _| detail(view));
+    let heartbeat = read(session, id, |view, _| words::session_meter(view));
+    let own = Some(Selection::Consumer(id));
+    let meter = move || {
+        view! {
+            <span class="consumer-row__beat">
+                <small>"heartbeat"</small>
+                <MeterBar meter=heartbeat />
+            </span>
+        }
+    };
+    view! {
+        <li
+            class="consumer-row"
+            class:is-selected=move || session.selection.get() == own
+            class:is-hovered=move || session.hover.get() == own
+            data-testid=move || format!("card-{}", name.get())
+        >
+            <button
+                type="button"
+                class="consumer-row__who"
+                aria-pressed=move || (session.selection.get() == own).to_string()
+                on:click=move |_| session.dispatch(SessionCommand::Select(own))
+            >
+                <span class=format!("badge {}", owner::class(id)) class:badge--dead=move || is_down.get() aria-hidden="true">
+                    {move || letter.get()}
+                </span>
+                <span class="consumer-row__text">
+                    <span class="sr">{move || name.get()}</span>
+                    <b data-testid=move || format!("status-{}", name.get())>{move || state.get()}</b>
+                    <small>{move || detail.get()}</small>
+                </span>
+            </button>
+            {meter()}
+            <button
+                type="button"
+                class="btn btn--icon consumer-row__more"
+                aria-label=move || format!("Actions for {}", name.get())
+                aria-expanded=move || open.get().to_string()
+                data-testid=move || format!("actions-{}", name.get())
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                <Icon name="down" size=14 />
+            </button>
+            <Show when=move || open.get()>
+                <ConsumerActions id />
+            </Show>
+        </li>
+    }
+}
+
+/// `Rejoined, reading 3`.
+fn state(view: &ConsumerView) -> String {
+    let text = words::status(view).0;
+    let count = view.assigned.len();
+    if view.status == ConsumerStatus::Reading {
+        format!("Reading {count}")
+    } else if count > 0 {
+        format!("{text}, has {count}")
+    } else {
+        text
+    }
+}
+
+fn detail(view: &ConsumerView) -> String {
+    if let Some(instead) = words::poll_loop(view).instead {
+        return instead;
+    }
+    match view.step {
+        LoopStep::Process { done, total, .. } => format!("processing {done} of {total}"),
+        LoopStep::Fetch => "fetching".to_owned(),
+        LoopStep::Commit => "committing".to_owned(),
+        LoopStep::Close => "closing".to_owned(),
+        LoopStep::None => String::new(),
+    }
+}

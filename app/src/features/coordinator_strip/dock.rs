@@ -1,0 +1,92 @@
+//! The dock: partitions nobody reads.
+
+use leptos::prelude::*;
+use sim_core::PartitionId;
+use sim_core::view::{LabView, ReadState};
+
+use crate::features::partition_tile::PartitionTile;
+use crate::format;
+use crate::session::Session;
+
+/// Tiles shown when all fit.
+const TILES_MAX: usize = 6;
+/// Tiles shown beside a count when they do not.
+const TILES_BESIDE_COUNT: usize = 2;
+
+/// Tiles of stopped partitions, or a count and a few of them.
+#[component]
+pub fn Dock() -> impl IntoView {
+    let session = Session::get();
+    let unread = Memo::new(move |_| session.lab().with(|lab| unread(lab)));
+    let shown = move || {
+        unread.with(|all| {
+            let room = if all.len() > TILES_MAX {
+                TILES_BESIDE_COUNT
+            } else {
+                TILES_MAX
+            };
+            all.iter().take(room).copied().collect::<Vec<_>>()
+        })
+    };
+    let hidden = move || {
+        unread.with(|all| {
+            if all.len() > TILES_MAX {
+                all.len() - TILES_BESIDE_COUNT
+            } else {
+                0
+            }
+        })
+    };
+    let is_small = move || unread.with(|all| all.len() > 3 && all.len() <= TILES_MAX);
+    let note = Memo::new(move |_| session.lab().with(|lab| longest(lab)));
+    let all_read = move || view! { <p class="coord__none">"Every partition has a reader."</p> };
+    view! {
+        <div class="coord__cell" data-testid="dock">
+            <div class="coord__head">
+                <h2 class="coord__title">"Nobody reads"</h2>
+                <p class="coord__note">{move || note.get()}</p>
+            </div>
+            <Show when=move || !unread.with(Vec::is_empty) fallback=all_read>
+                <div class="dock" class:dock--small=is_small>
+                    <For each=shown key=|id| *id let(id)>
+                        <PartitionTile id />
+                    </For>
+                    <Show when=move || hidden() != 0>
+                        <p class="dock__rest">
+                            "and " <b data-testid="dock-more">{hidden}</b> " more"
+                        </p>
+                    </Show>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+/// Those stopped longest first.
+fn unread(lab: &LabView) -> Vec<PartitionId> {
+    let mut unread: Vec<_> = lab
+        .partitions
+        .iter()
+        .filter(|view| matches!(view.state, ReadState::Stopped | ReadState::NeverAssigned))
+        .map(|view| (view.stopped_since, view.id))
+        .collect();
+    unread.sort_by_key(|(since, _)| *since);
+    unread.into_iter().map(|(_, id)| id).collect()
+}
+
+fn longest(lab: &LabView) -> String {
+    let since = lab
+        .partitions
+        .iter()
+        .filter_map(|view| view.stopped_since)
+        .min();
+    let never = lab
+        .partitions
+        .iter()
+        .any(|view| view.state == ReadState::NeverAssigned);
+    match since {
+        Some(since) => format!("for {}", format::left(lab.at.since(since))),
+        None if never => "not assigned yet".to_owned(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,129 @@
+//! Counters of what became of the records. Each carries its mark from the matrix, so that the
+//! counters are the legend; pressing one steps through its occurrences.
+
+mod marks;
+mod occurrences;
+
+use leptos::prelude::*;
+use sim_core::SimTime;
+use sim_core::view::CountersView;
+
+use crate::format;
+use crate::session::{Session, SessionCommand};
+
+use marks::FateMark;
+use occurrences::{Fate, next, occurrences};
+
+/// All counters.
+#[component]
+pub fn FateCounters() -> impl IntoView {
+    let session = Session::get();
+    let counters = Memo::new(move |_| session.lab().with(|lab| lab.counters));
+    let skipped = Memo::new(move |_| counters.with(|counters| counters.records_skipped > 0));
+    view! {
+        <section class="fates" aria-label="Counters and legend">
+            <Counter fate=Fate::Rebalance counters label="rebalances since start" />
+            <Counter fate=Fate::Stopped counters label="stopped" />
+            <Counter fate=Fate::Once counters label="processed once" />
+            <Counter fate=Fate::Twice counters label="processed twice" />
+            <Counter fate=Fate::Lost counters label="lost" />
+            <Show when=move || skipped.get()>
+                <Counter fate=Fate::Skipped counters label="skipped by a reset" />
+            </Show>
+            <Counter fate=Fate::Lag counters label="records of lag" />
+        </section>
+    }
+}
+
+#[component]
+fn Counter(fate: Fate, counters: Memo<CountersView>, label: &'static str) -> impl IntoView {
+    let session = Session::get();
+    let text = Memo::new(move |_| counters.with(|counters| number(fate, counters)));
+    let inside = move || {
+        view! {
+            <FateMark fate />
+            <span class="fate__num">
+                <span data-testid=format!("count-{}", fate.key())>{move || text.with(|text| text.0.clone())}</span>
+                <small>{move || text.with(|text| text.1.clone())}</small>
+            </span>
+            <span class="fate__label">{label}</span>
+        }
+    };
+    if !fate.has_occurrences() {
+        return view! { <div class="fate">{inside()}</div> }.into_any();
+    }
+    view! {
+        <button
+            type="button"
+            class="fate"
+            title="Go to the next one"
+            data-testid=format!("fate-{}", fate.key())
+            on:click=move |_| step(session, fate)
+        >
+            {inside()}
+        </button>
+    }
+    .into_any()
+}
+
+/// Number and unit of a counter.
+fn number(fate: Fate, counters: &CountersView) -> (String, String) {
+    let plain = |value: u64| (format::count(value), String::new());
+    match fate {
+        Fate::Rebalance => {
+            let open = match counters.rebalances_open {
+                0 => String::new(),
+                open => format!(" + {open} open"),
+            };
+            (format::count(counters.rebalances), open)
+        }
+        Fate::Stopped => (
+            partition_seconds(counters.stopped_partition_ms),
+            " partition-s".to_owned(),
+        ),
+        Fate::Once => plain(counters.records_once),
+        Fate::Twice => plain(counters.records_twice),
+        Fate::Lost if counters.at_risk > 0 => (
+            format::count(counters.records_lost),
+            format!(" + {} at risk", counters.at_risk),
+        ),
+        Fate::Lost => plain(counters.records_lost),
+        Fate::Skipped => plain(counters.records_skipped),
+        Fate::Lag => plain(counters.lag),
+    }
+}
+
+/// Tenths up to a thousand, whole seconds beyond.
+fn partition_seconds(ms: u64) -> String {
+    if ms < 1_000_000 {
+        format!("{}.{}", ms / 1_000, ms / 100 % 10)
+    } else {
+        format::count(ms / 1_000)
+    }
+}
+
+/// Goes to the next occurrence after the playhead, or to the first one.
+fn step(session: Session, fate: Fate) {
+    let found = session.lab().with_untracked(|lab| {
+        session.with_timeline(|timeline| {
+            let view = timeline.matrix(SimTime::ZERO, timeline.head());
+            let all = occurrences(fate, &view, lab);
+            next(&all, timeline.at()).copied()
+        })
+    });
+    if let Some(found) = found {
+        session.dispatch(SessionCommand::Select(Some(found.selection)));
+        session.dispatch(SessionCommand::Seek(found.at));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn partition_seconds_stay_short() {
+        assert_eq!(partition_seconds(45_840), "45.8");
+        assert_eq!(partition_seconds(1_234_567), "1234");
+    }
+}

@@ -1,0 +1,124 @@
+//! Lag and throughput under the matrix, on its time axis, drawn with plotters.
+//!
+//! Redrawn at most ten times a second. Bands, veil and playhead come from the matrix's canvas,
+//! which lies above this one.
+
+mod curves;
+mod plot;
+
+use leptos::html;
+use leptos::prelude::*;
+use sim_core::view::Sample;
+
+use crate::features::matrix::Geometry;
+use crate::features::matrix::palette::Palette;
+use crate::format;
+use crate::session::{Frame, Session};
+
+use curves::Curves;
+
+/// Milliseconds between two drawings while playing.
+const REDRAW_MS: f64 = 100.0;
+
+/// What decides whether a drawing is still true.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Drawn {
+    at_ms: f64,
+    geometry: Geometry,
+    revision: u64,
+    palette: u64,
+}
+
+#[derive(Debug, Default)]
+struct Chart {
+    drawn: Option<Drawn>,
+    palette: Palette,
+}
+
+/// Two curves; the words beside the canvas say the same as numbers.
+#[component]
+pub fn LagChart(
+    /// Where the plot lies.
+    geometry: StoredValue<Geometry>,
+) -> impl IntoView {
+    let session = Session::get();
+    let canvas = NodeRef::<html::Canvas>::new();
+    let chart = StoredValue::new_local(Chart::default());
+    session.on_frame(move |frame| {
+        if let Some(canvas) = canvas.get_untracked() {
+            chart.update_value(|chart| {
+                chart.draw(session, &canvas, geometry.get_value(), frame);
+            });
+        }
+    });
+    let words = Memo::new(move |_| {
+        session.pulse.track();
+        said(session)
+    });
+    view! {
+        <canvas node_ref=canvas class="lag-chart" aria-hidden="true"></canvas>
+        <p class="sr" data-testid="lag-chart-text">
+            {move || words.get()}
+        </p>
+    }
+}
+
+impl Chart {
+    fn draw(
+        &mut self,
+        session: Session,
+        canvas: &web_sys::HtmlCanvasElement,
+        geometry: Geometry,
+        frame: &Frame,
+    ) {
+        let next = Drawn {
+            at_ms: frame.now_ms,
+            geometry,
+            revision: session.revision.get_untracked(),
+            palette: frame.palette,
+        };
+        if self.drawn.is_some_and(|drawn| still_true(drawn, next)) || geometry.width <= 0.0 {
+            return;
+        }
+        if self.drawn.is_none_or(|drawn| {
+            drawn.palette != next.palette
+                || drawn.geometry.scale.to_bits() != geometry.scale.to_bits()
+        }) {
+            self.palette = Palette::read(canvas, geometry.scale);
+        }
+        self.drawn = Some(next);
+        let window = geometry.axis.window;
+        let samples = session.with_timeline(|timeline| timeline.samples(window.from, window.to));
+        let curves = Curves::new(&samples, &geometry.axis);
+        plot::plot(canvas, &self.palette, &geometry, &curves);
+    }
+}
+
+fn still_true(drawn: Drawn, next: Drawn) -> bool {
+    let same_place = drawn.geometry == next.geometry && drawn.palette == next.palette;
+    let fresh = next.at_ms - drawn.at_ms < REDRAW_MS && next.at_ms >= drawn.at_ms;
+    same_place && (fresh || drawn.revision == next.revision)
+}
+
+fn said(session: Session) -> String {
+    session.with_timeline(|timeline| {
+        let at = timeline.at();
+        let second = sim_core::SimTime::from_micros(at.as_micros().saturating_sub(1_000_000));
+        let samples: Vec<Sample> = timeline
+            .samples(second, at)
+            .into_iter()
+            .filter(|sample| sample.at <= at)
+            .collect();
+        let Some(last) = samples.last() else {
+            return String::new();
+        };
+        format!(
+            "Lag {} records, {} of them on partitions nobody reads. {} records per second \
+             processed, {} produced.",
+            format::count(last.lag),
+            format::count(last.lag_stopped),
+            curves::per_second(&samples, |sample| sample.processed),
+            curves::per_second(&samples, |sample| sample.produced),
+        )
+    })
+}

@@ -1,0 +1,170 @@
+//! Partition × time on a canvas: who reads what, since when, and what became of the records.
+//!
+//! Deliberately lacks any rule about what the marks mean; it draws `MatrixView` as it is.
+
+pub mod axis;
+mod brush;
+mod labels;
+mod paint;
+pub mod palette;
+mod pointing;
+mod rig;
+mod rows;
+pub mod scene;
+mod spoken;
+mod table;
+
+use leptos::html;
+use leptos::prelude::*;
+use sim_core::Timeline;
+use web_sys::{KeyboardEvent, PointerEvent};
+
+use crate::features::lag_chart::LagChart;
+use crate::features::matrix::axis::Zoom;
+use crate::features::matrix::rig::Rig;
+use crate::features::matrix::table::MatrixTable;
+use crate::format;
+use crate::session::Session;
+
+pub use brush::{Align, Brush};
+pub use rig::{Geometry, fit};
+
+/// The matrix with the curves under it, its zoom and its table.
+#[component]
+pub fn Matrix() -> impl IntoView {
+    let session = Session::get();
+    let rig = Rig::new(session);
+    let canvas = NodeRef::<html::Canvas>::new();
+    let plot = NodeRef::<html::Div>::new();
+    let as_table = RwSignal::new(false);
+    session.on_frame(move |frame| {
+        if let Some(canvas) = canvas.get_untracked() {
+            rig.draw(&canvas, frame);
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(plot) = plot.get() {
+            rig.watch_size(&plot);
+        }
+    });
+    let own_height = Memo::new(move |_| {
+        let sizes = session
+            .lab()
+            .with(|lab| scene::topic_sizes(&lab.partitions));
+        rows::own_height(&sizes)
+    });
+    view! {
+        <section
+            class="panel matrix"
+            class:matrix--table=as_table
+            aria-label="Partitions over time"
+            style:--own=move || format!("{}px", own_height.get())
+        >
+            <MatrixTools rig as_table />
+            <div class="matrix__plot" node_ref=plot>
+                <LagChart geometry=rig.geometry() />
+                <MatrixCanvas rig canvas />
+            </div>
+            <Show when=move || as_table.get()>
+                <MatrixTable />
+            </Show>
+        </section>
+    }
+}
+
+/// The drawing surface: a slider over time whose value text names the selected row.
+#[component]
+fn MatrixCanvas(rig: Rig, canvas: NodeRef<html::Canvas>) -> impl IntoView {
+    let session = Session::get();
+    let spoken = spoken::selected_row(session, rig);
+    let seconds = Memo::new(move |_| {
+        session.pulse.track();
+        session.with_timeline(|timeline| (timeline.at(), timeline.head()))
+    });
+    let value_text = move || {
+        let at = format::seconds(seconds.get().0);
+        spoken.with(|row| {
+            if row.is_empty() {
+                at.clone()
+            } else {
+                format!("{at}; {row}")
+            }
+        })
+    };
+    view! {
+        <canvas
+            node_ref=canvas
+            class="matrix__canvas"
+            data-testid="matrix"
+            tabindex="0"
+            role="slider"
+            aria-label="Moment, over who reads each partition"
+            aria-valuemin="0"
+            aria-valuemax=move || seconds.get().1.as_millis().to_string()
+            aria-valuenow=move || seconds.get().0.as_millis().to_string()
+            aria-valuetext=value_text
+            on:pointerdown=move |event: PointerEvent| rig.press(&event)
+            on:pointermove=move |event: PointerEvent| rig.drag(&event)
+            on:pointerup=move |_| rig.release()
+            on:pointercancel=move |_| rig.release()
+            on:pointerleave=move |_| rig.leave()
+            on:keydown=move |event: KeyboardEvent| rig.key(&event)
+        ></canvas>
+        <p class="sr" role="status" data-testid="matrix-row">
+            {move || spoken.get()}
+        </p>
+    }
+}
+
+/// Zoom, and the switch to the table.
+#[component]
+fn MatrixTools(rig: Rig, as_table: RwSignal<bool>) -> impl IntoView {
+    let session = Session::get();
+    let zoom = rig.zoom();
+    let scale = move |closer| {
+        zoom.set(Zoom::scaled(rig.window(), closer));
+        session.request_frame();
+    };
+    let all = move |_| {
+        zoom.update(|zoom| {
+            *zoom = if *zoom == Zoom::All {
+                Zoom::Auto
+            } else {
+                Zoom::All
+            }
+        });
+        session.request_frame();
+    };
+    view! {
+        <div class="matrix__tools" role="group" aria-label="View of the matrix">
+            <button type="button" title="Half the stretch" aria-label="Zoom in" on:click=move |_| scale(true)>
+                "+"
+            </button>
+            <button type="button" title="Twice the stretch" aria-label="Zoom out" on:click=move |_| scale(false)>
+                "−"
+            </button>
+            <button
+                type="button"
+                title="The whole run"
+                aria-pressed=move || (zoom.get() == Zoom::All).to_string()
+                on:click=all
+            >
+                "All"
+            </button>
+            <button
+                type="button"
+                title="The same as a table"
+                data-testid="matrix-table-toggle"
+                aria-pressed=move || as_table.get().to_string()
+                on:click=move |_| as_table.update(|shown| *shown = !*shown)
+            >
+                "Table"
+            </button>
+        </div>
+    }
+}
+
+/// Head of the branch in view.
+fn head(session: Session) -> sim_core::SimTime {
+    session.with_timeline(Timeline::head)
+}

@@ -1,0 +1,149 @@
+//! Rows that stand for a whole topic: how many of its partitions each consumer reads, and how many
+//! nobody does, as a stack over time.
+
+use sim_core::ConsumerId;
+use sim_core::view::{PartitionView, Segment};
+
+use super::segments::{history, lag, lane, lost};
+use crate::features::matrix::brush::{Align, Area, Brush};
+use crate::features::matrix::rows::{Row, high_lag};
+use crate::features::matrix::scene::{Scene, topic_name};
+
+/// Width of a column; changes inside one are not told apart.
+const COLUMN_PX: f64 = 2.0;
+/// Least height and width of a section that carries its letter.
+const LETTER_ROOM_PX: f64 = 9.0;
+
+/// Partitions per reader in one column: first nobody, then by consumer.
+type Shares = Vec<u32>;
+
+/// Draws a topic's row.
+pub fn row(brush: &Brush<'_>, scene: &Scene<'_>, row: &Row, partitions: &[PartitionView]) {
+    label(brush, scene, row, partitions);
+    let histories: Vec<_> = partitions
+        .iter()
+        .filter_map(|partition| history(scene, partition.id))
+        .collect();
+    let segments: Vec<&[Segment]> = histories
+        .iter()
+        .map(|history| history.segments.as_slice())
+        .collect();
+    let mut run: Option<(f64, Shares)> = None;
+    let mut x = scene.axis.left;
+    while x < scene.axis.right {
+        let shares = shares(scene, &segments, x + COLUMN_PX / 2.0);
+        let same = run.as_ref().is_some_and(|(_, before)| *before == shares);
+        if !same {
+            if let Some((from, before)) = run.take() {
+                stack(brush, scene, row, (from, x), &before);
+            }
+            run = Some((x, shares));
+        }
+        x += COLUMN_PX;
+    }
+    if let Some((from, before)) = run {
+        stack(brush, scene, row, (from, scene.axis.right), &before);
+    }
+    lane(
+        brush,
+        scene,
+        row,
+        histories.iter().flat_map(|history| &history.twice),
+    );
+    lost(
+        brush,
+        scene,
+        row,
+        histories.iter().flat_map(|history| &history.lost),
+    );
+}
+
+fn shares(scene: &Scene<'_>, rows: &[&[Segment]], x: f64) -> Shares {
+    let at = scene.axis.at(x, sim_core::SimTime::MAX);
+    let mut shares = vec![0; scene.lab.consumers.len() + 1];
+    if at > scene.view.head {
+        return shares;
+    }
+    for segments in rows {
+        let after = segments.partition_point(|segment| segment.from <= at);
+        let Some(segment) = after.checked_sub(1).and_then(|index| segments.get(index)) else {
+            continue;
+        };
+        let place = segment.reader.map_or(0, |reader| reader.index() + 1);
+        if let Some(share) = shares.get_mut(place) {
+            *share += 1;
+        }
+    }
+    shares
+}
+
+fn stack(brush: &Brush<'_>, scene: &Scene<'_>, row: &Row, span: (f64, f64), shares: &Shares) {
+    let all: u32 = shares.iter().sum();
+    if all == 0 {
+        return;
+    }
+    let unit = row.body / f64::from(all);
+    let mut bottom = row.top + row.body;
+    for (place, share) in shares.iter().enumerate() {
+        if *share == 0 {
+            continue;
+        }
+        let top = bottom - unit * f64::from(*share);
+        let area = Area::between(span.0, top, span.1, bottom);
+        match place.checked_sub(1) {
+            None => brush.hatch(area),
+            Some(index) => section(brush, scene, ConsumerId::from_index(index), area),
+        }
+        bottom = top;
+    }
+    let whole = Area::between(span.0, row.top, span.1, row.top + row.body);
+    let edges = [
+        ((whole.x, row.top + 0.5), (span.1, row.top + 0.5)),
+        (
+            (whole.x, row.top + row.body - 0.5),
+            (span.1, row.top + row.body - 0.5),
+        ),
+    ];
+    brush.lines(&brush.palette.line_strong, 1.0, edges);
+}
+
+fn section(brush: &Brush<'_>, scene: &Scene<'_>, reader: ConsumerId, area: Area) {
+    let Some(ink) = brush.palette.owner(reader) else {
+        return;
+    };
+    brush.fill(&ink.fill, area);
+    if area.height < LETTER_ROOM_PX || area.width < LETTER_ROOM_PX + 4.0 {
+        return;
+    }
+    brush.font(650, 8.0);
+    let base = area.y + area.height / 2.0 + 3.0;
+    brush.text(
+        scene.letter(reader),
+        area.x + 3.0,
+        base,
+        &ink.on,
+        Align::Start,
+    );
+}
+
+fn label(brush: &Brush<'_>, scene: &Scene<'_>, row: &Row, partitions: &[PartitionView]) {
+    let Some(first) = partitions.first() else {
+        return;
+    };
+    let palette = brush.palette;
+    let marked = partitions
+        .iter()
+        .any(|partition| scene.marks(scene.selection, partition));
+    let (weight, colour) = if marked {
+        (650, &palette.ink)
+    } else {
+        (400, &palette.ink_2)
+    };
+    let base = row.top + row.body / 2.0 + 4.0;
+    brush.font(weight, 11.0);
+    let text = format!("{} × {}", topic_name(first), partitions.len());
+    brush.text(&text, scene.axis.left - 12.0, base, colour, Align::End);
+    let total = partitions.iter().map(|partition| partition.lag).sum();
+    let limit = high_lag(scene.lab.partitions.iter().map(|view| view.lag));
+    lag(brush, scene, base, total, total >= limit);
+}

@@ -1,0 +1,273 @@
+//! Rows that stand for one partition: who read it when, commits, and the fate lane.
+
+use sim_core::view::{MatrixRow, PartitionView, Segment, Stretch};
+use sim_core::{ConsumerId, PartitionId};
+
+use crate::features::matrix::brush::{Align, Area, Brush};
+use crate::features::matrix::labels;
+use crate::features::matrix::rows::{LANE_PX, Row, high_lag};
+use crate::features::matrix::scene::{Scene, place};
+use crate::owner;
+
+/// Commits closer than this are thinned.
+const COMMIT_GAP_PX: f64 = 6.0;
+/// Losses closer than this share a diamond.
+const LOST_GAP_PX: f64 = 5.0;
+
+/// A letter right of the playhead, drawn over the veil.
+#[derive(Debug)]
+pub struct Ghost {
+    letter: String,
+    x: f64,
+    y: f64,
+    px: f64,
+}
+
+/// Draws a partition's row.
+pub fn row(
+    brush: &Brush<'_>,
+    scene: &Scene<'_>,
+    row: &Row,
+    partition: &PartitionView,
+    edges: &[f64],
+    ghosts: &mut Vec<Ghost>,
+) {
+    label(brush, scene, row, partition);
+    let Some(history) = history(scene, partition.id) else {
+        return;
+    };
+    let commits = labels::thinned(
+        history
+            .commits
+            .iter()
+            .map(|at| scene.axis.x(*at))
+            .filter(|x| *x >= scene.axis.left && *x <= scene.axis.right),
+        COMMIT_GAP_PX,
+    );
+    let mut obstacles: Vec<f64> = edges.to_vec();
+    obstacles.extend(&commits);
+    obstacles.push(scene.head_x());
+    obstacles.sort_by(f64::total_cmp);
+    for segment in &history.segments {
+        let Some(area) = segment_area(scene, row, segment) else {
+            continue;
+        };
+        if let Some(reader) = segment.reader {
+            body(brush, reader, area);
+            notches(brush, reader, area, &commits);
+            names(brush, scene, row, reader, area, &obstacles, ghosts);
+        } else {
+            brush.hatch(area);
+            brush.frame(&brush.palette.stop_line, area);
+        }
+    }
+    lane(brush, scene, row, history.twice.iter());
+    lost(brush, scene, row, history.lost.iter());
+}
+
+/// History of a partition; rows of the view may outnumber the partitions that exist now.
+pub fn history<'a>(scene: &'a Scene<'_>, partition: PartitionId) -> Option<&'a MatrixRow> {
+    let rows = &scene.view.rows;
+    place(scene.lab, partition)
+        .and_then(|index| rows.get(index))
+        .filter(|row| row.partition == partition)
+        .or_else(|| rows.iter().find(|row| row.partition == partition))
+}
+
+fn segment_area(scene: &Scene<'_>, row: &Row, segment: &Segment) -> Option<Area> {
+    let window = scene.axis.window;
+    if segment.to < window.from || segment.from > window.to || segment.to <= segment.from {
+        return None;
+    }
+    let left = scene.axis.x_inside(segment.from);
+    let right = scene.axis.x_inside(segment.to);
+    Some(Area::between(left, row.top, right, row.top + row.body))
+}
+
+fn body(brush: &Brush<'_>, reader: ConsumerId, area: Area) {
+    let Some(ink) = brush.palette.owner(reader) else {
+        return;
+    };
+    brush.fill(&ink.fill, area);
+    if owner::has_core(reader) {
+        let middle = area.y + area.height / 2.0;
+        let core = Area::between(area.x, middle - 1.0, area.x + area.width, middle + 1.0);
+        brush.fill(&ink.on, core);
+    }
+    if area.width >= 2.0 {
+        brush.frame(&ink.edge, area);
+    }
+}
+
+fn notches(brush: &Brush<'_>, reader: ConsumerId, area: Area, commits: &[f64]) {
+    let Some(ink) = brush.palette.owner(reader) else {
+        return;
+    };
+    let bottom = area.y + area.height - 0.5;
+    let height = (area.height * 0.36).clamp(2.5, 6.0);
+    let inside = commits
+        .iter()
+        .filter(|x| **x > area.x && **x <= area.x + area.width)
+        .map(|x| ((*x, bottom - height), (*x, bottom)));
+    brush.lines(&ink.on, 1.25, inside);
+}
+
+fn names(
+    brush: &Brush<'_>,
+    scene: &Scene<'_>,
+    row: &Row,
+    reader: ConsumerId,
+    area: Area,
+    obstacles: &[f64],
+    ghosts: &mut Vec<Ghost>,
+) {
+    let Some(ink) = brush.palette.owner(reader) else {
+        return;
+    };
+    let letter = scene.letter(reader);
+    let px = row.letter_px();
+    brush.font(650, px);
+    let width = brush.width(letter);
+    let pitch = labels::letter_pitch(scene.axis.right - scene.axis.left);
+    let base = row.top + row.body / 2.0 + px * 0.36;
+    for x in labels::letters(area.x, area.x + area.width, width, pitch, obstacles) {
+        if x > scene.head_x() {
+            ghosts.push(Ghost {
+                letter: letter.to_owned(),
+                x,
+                y: base,
+                px,
+            });
+            continue;
+        }
+        if owner::has_core(reader) {
+            let clear = Area::between(
+                x - 2.0,
+                area.y + 1.0,
+                x + width + 2.0,
+                area.y + row.body - 1.0,
+            );
+            brush.fill(&ink.fill, clear);
+        }
+        brush.text(letter, x, base, &ink.on, Align::Start);
+    }
+}
+
+/// Letters of what is recorded ahead.
+pub fn ghosts(brush: &Brush<'_>, ghosts: &[Ghost]) {
+    for ghost in ghosts {
+        brush.font(650, ghost.px);
+        brush.text(
+            &ghost.letter,
+            ghost.x,
+            ghost.y,
+            &brush.palette.ink_2,
+            Align::Start,
+        );
+    }
+}
+
+/// Red stretches under the body: processed twice.
+pub fn lane<'a>(
+    brush: &Brush<'_>,
+    scene: &Scene<'_>,
+    row: &Row,
+    stretches: impl Iterator<Item = &'a Stretch>,
+) {
+    let window = scene.axis.window;
+    for stretch in stretches.filter(|s| s.to >= window.from && s.from <= window.to) {
+        let left = scene.axis.x_inside(stretch.from);
+        let right = scene.axis.x_inside(stretch.to).max(left + 2.0);
+        let area = Area::between(left, row.lane(), right, row.lane() + LANE_PX);
+        brush.fill(&brush.palette.twice, area);
+    }
+}
+
+/// Diamonds: lost.
+pub fn lost<'a>(
+    brush: &Brush<'_>,
+    scene: &Scene<'_>,
+    row: &Row,
+    stretches: impl Iterator<Item = &'a Stretch>,
+) {
+    let window = scene.axis.window;
+    let middle = row.top + row.body / 2.0;
+    let radius = (row.body / 2.0).clamp(4.0, 6.5);
+    let mut last = f64::MIN;
+    for stretch in stretches.filter(|s| s.from >= window.from && s.from <= window.to) {
+        let x = scene.axis.x(stretch.from);
+        if x - last < LOST_GAP_PX {
+            continue;
+        }
+        last = x;
+        brush.polygon(&[
+            (x, middle - radius),
+            (x + radius, middle),
+            (x, middle + radius),
+            (x - radius, middle),
+        ]);
+        brush.fill_path(&brush.palette.lost);
+        brush.stroke_path(&brush.palette.surface, 1.5);
+        if row.body >= 18.0 && x > scene.axis.left {
+            lost_count(brush, x + radius + 3.0, middle, stretch.records);
+        }
+    }
+}
+
+fn lost_count(brush: &Brush<'_>, x: f64, middle: f64, records: u64) {
+    let text = format!("{records} lost");
+    brush.font(650, 11.0);
+    let area = Area {
+        x,
+        y: middle - 7.5,
+        width: brush.width(&text) + 6.0,
+        height: 15.0,
+    };
+    brush.fill(&brush.palette.surface, area);
+    brush.text(
+        &text,
+        x + 3.0,
+        middle + 4.0,
+        &brush.palette.ink,
+        Align::Start,
+    );
+}
+
+fn label(brush: &Brush<'_>, scene: &Scene<'_>, row: &Row, partition: &PartitionView) {
+    let marked = scene.marks(scene.selection, partition);
+    let palette = brush.palette;
+    let base = row.top + row.body / 2.0 + 4.0;
+    let (weight, colour) = if marked {
+        (650, &palette.ink)
+    } else {
+        (400, &palette.ink_2)
+    };
+    brush.font(weight, 11.0);
+    brush.text(
+        &partition.name,
+        scene.axis.left - 12.0,
+        base,
+        colour,
+        Align::End,
+    );
+    let limit = high_lag(scene.lab.partitions.iter().map(|view| view.lag));
+    lag(brush, scene, base, partition.lag, partition.lag >= limit);
+}
+
+/// Lag now, in the right gutter.
+pub fn lag(brush: &Brush<'_>, scene: &Scene<'_>, base: f64, lag: u64, high: bool) {
+    let palette = brush.palette;
+    let (weight, colour) = if high {
+        (650, &palette.ink)
+    } else {
+        (400, &palette.ink_2)
+    };
+    brush.font(weight, 11.0);
+    brush.text(
+        &lag.to_string(),
+        scene.width - 8.0,
+        base,
+        colour,
+        Align::End,
+    );
+}

@@ -1,0 +1,268 @@
+//! What the canvas remembers between two frames: size, window, colours.
+//!
+//! Deliberately lacks strokes (see `paint`) and gestures (see `pointing`).
+
+use leptos::prelude::*;
+use sim_core::view::LabView;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, ResizeObserver};
+
+use super::axis::{TimeAxis, Window, Zoom, follow};
+use super::brush::Brush;
+use super::palette::Palette;
+use super::rows::{RowPlan, high_lag, plan};
+use super::scene::{Scene, topic_name, topic_sizes};
+use super::{head, paint};
+use crate::dom;
+use crate::session::{Frame, Selection, Session};
+
+/// Milliseconds a preview rests before the other rows step back.
+const DIM_AFTER_MS: f64 = 150.0;
+/// Narrower plots get a narrower gutter.
+const NARROW_PX: f64 = 560.0;
+
+/// Where the plot lies; the curves under the rows share it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Geometry {
+    /// Time to pixels.
+    pub axis: TimeAxis,
+    /// Width of the plot.
+    pub width: f64,
+    /// Height of the plot.
+    pub height: f64,
+    /// Upper edge of the curves.
+    pub chart_top: f64,
+    /// Height of the curves.
+    pub chart_height: f64,
+    /// Device pixels per CSS pixel.
+    pub scale: f64,
+}
+
+/// State of the canvas.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) window: Window,
+    pub(super) plan: RowPlan,
+    pub(super) dragging: bool,
+    size: (f64, f64),
+    palette: Palette,
+    palette_key: Option<(u64, u64)>,
+    hover: Option<(Selection, f64)>,
+    watch: Option<SizeWatch>,
+}
+
+/// `Copy` handle to the canvas's state.
+#[derive(Clone, Copy, Debug)]
+pub struct Rig {
+    pub(super) session: Session,
+    pub(super) state: StoredValue<State, LocalStorage>,
+    geometry: StoredValue<Geometry>,
+    zoom: RwSignal<Zoom>,
+}
+
+impl Rig {
+    /// A rig that has not seen a canvas yet.
+    pub fn new(session: Session) -> Self {
+        Self {
+            session,
+            state: StoredValue::new_local(State::default()),
+            geometry: StoredValue::new(Geometry::default()),
+            zoom: RwSignal::new(Zoom::default()),
+        }
+    }
+
+    /// Place of the plot.
+    pub fn geometry(&self) -> StoredValue<Geometry> {
+        self.geometry
+    }
+
+    /// What the reader wants to see.
+    pub fn zoom(&self) -> RwSignal<Zoom> {
+        self.zoom
+    }
+
+    /// The stretch in view.
+    pub fn window(&self) -> Window {
+        self.state.with_value(|state| state.window)
+    }
+
+    /// Follows the size of `plot` and asks for a frame whenever it changes.
+    pub fn watch_size(&self, plot: &HtmlElement) {
+        let (state, session) = (self.state, self.session);
+        let target = plot.clone();
+        let changed = Closure::<dyn FnMut()>::new(move || {
+            let size = (
+                f64::from(target.client_width()),
+                f64::from(target.client_height()),
+            );
+            state.try_update_value(|state| state.size = size);
+            session.request_frame();
+        });
+        if let Ok(observer) = ResizeObserver::new(changed.as_ref().unchecked_ref()) {
+            observer.observe(plot);
+            let watch = SizeWatch {
+                observer,
+                _changed: changed,
+            };
+            self.state.update_value(|state| state.watch = Some(watch));
+        }
+    }
+
+    /// Draws the canvas for this frame.
+    pub fn draw(&self, canvas: &HtmlCanvasElement, frame: &Frame) {
+        let Some(ctx) = canvas
+            .get_context("2d")
+            .ok()
+            .flatten()
+            .and_then(|ctx| ctx.dyn_into::<CanvasRenderingContext2d>().ok())
+        else {
+            return;
+        };
+        let session = self.session;
+        session.lab().with_untracked(|lab| {
+            self.state.update_value(|state| {
+                let (width, height) = state.size;
+                if width < 80.0 || height < 80.0 {
+                    return;
+                }
+                let scale = dom::window().device_pixel_ratio().max(1.0);
+                fit(canvas, width * scale, height * scale);
+                state.refresh_palette(canvas, frame.palette, scale);
+                state.plan = plan(&topic_sizes(&lab.partitions), height);
+                state.track_window(session, self.zoom.get_untracked(), lab);
+                let brush = Brush::begin(&ctx, &state.palette, scale, width, height);
+                let axis = axis(&brush, state, lab, width);
+                self.geometry.set_value(Geometry {
+                    axis,
+                    width,
+                    height,
+                    chart_top: state.plan.chart_top,
+                    chart_height: state.plan.chart_height,
+                    scale,
+                });
+                let hover = session.hover.get_untracked();
+                let dimmed = rested(session, &mut state.hover, hover, frame.now_ms);
+                let window = state.window;
+                let view =
+                    session.with_timeline(|timeline| timeline.matrix(window.from, window.to));
+                let scene = Scene {
+                    lab,
+                    view: &view,
+                    axis,
+                    plan: &state.plan,
+                    width,
+                    height,
+                    selection: session.selection.get_untracked(),
+                    hover,
+                    dimmed,
+                };
+                paint::paint(&brush, &scene);
+            });
+        });
+    }
+}
+
+impl State {
+    fn refresh_palette(&mut self, canvas: &HtmlCanvasElement, theme: u64, scale: f64) {
+        let key = (theme, scale.to_bits());
+        if self.palette_key != Some(key) {
+            self.palette = Palette::read(canvas, scale);
+            self.palette_key = Some(key);
+        }
+    }
+
+    fn track_window(&mut self, session: Session, zoom: Zoom, lab: &LabView) {
+        if !self.dragging {
+            self.window = follow(self.window, zoom, lab.at, head(session));
+        }
+    }
+}
+
+/// Time axis between the gutters: names on the left, lag on the right.
+fn axis(brush: &Brush<'_>, state: &State, lab: &LabView, width: f64) -> TimeAxis {
+    brush.font(650, 11.0);
+    let longest = |texts: &mut dyn Iterator<Item = String>| {
+        texts
+            .max_by_key(String::len)
+            .map_or(0.0, |text| brush.width(&text))
+    };
+    let names = if state.plan.is_grouped() {
+        longest(
+            &mut lab
+                .partitions
+                .iter()
+                .map(|view| format!("{} × 0000", topic_name(view))),
+        )
+    } else {
+        longest(&mut lab.partitions.iter().map(|view| view.name.to_string()))
+    };
+    let top_lag = if state.plan.is_grouped() {
+        lab.counters.lag
+    } else {
+        high_lag(lab.partitions.iter().map(|view| view.lag)) * 2
+    };
+    let lags = brush.width(&top_lag.to_string()) + 16.0;
+    let (least, most, lag_room) = if width < NARROW_PX {
+        (56.0, 110.0, lags.max(38.0))
+    } else {
+        (118.0, 220.0, lags.max(50.0))
+    };
+    TimeAxis {
+        window: state.window,
+        left: (names + 24.0).clamp(least, most),
+        right: width - lag_room,
+    }
+}
+
+/// True once a preview has rested long enough; asks for another frame until then.
+fn rested(
+    session: Session,
+    since: &mut Option<(Selection, f64)>,
+    hover: Option<Selection>,
+    now_ms: f64,
+) -> bool {
+    let Some(hover) = hover else {
+        *since = None;
+        return false;
+    };
+    let began = match since {
+        Some((before, began)) if *before == hover => *began,
+        _ => now_ms,
+    };
+    *since = Some((hover, began));
+    if now_ms - began >= DIM_AFTER_MS {
+        return true;
+    }
+    session.request_frame();
+    false
+}
+
+/// Gives a canvas this many device pixels.
+pub fn fit(canvas: &HtmlCanvasElement, width: f64, height: f64) {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a screen's size in pixels"
+    )]
+    let (width, height) = (width.ceil() as u32, height.ceil() as u32);
+    if canvas.width() != width {
+        canvas.set_width(width);
+    }
+    if canvas.height() != height {
+        canvas.set_height(height);
+    }
+}
+
+/// Ends the observation together with the component.
+#[derive(Debug)]
+struct SizeWatch {
+    observer: ResizeObserver,
+    _changed: Closure<dyn FnMut()>,
+}
+
+impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}

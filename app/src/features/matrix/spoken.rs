@@ -1,0 +1,87 @@
+//! The selected row in words, for people who do not see the canvas.
+
+use leptos::prelude::*;
+use sim_core::view::{LabView, MatrixRow, Segment};
+use sim_core::{PartitionId, SimTime};
+
+use super::rig::Rig;
+use super::scene::{letter, place};
+use crate::format;
+use crate::session::{Selection, Session};
+
+/// `orders-5, 12.4 to 26.3 s, nobody reads`; empty while no partition is selected.
+pub fn selected_row(session: Session, rig: Rig) -> Memo<String> {
+    Memo::new(move |_| {
+        session.pulse.track();
+        let Some(Selection::Partition(id)) = session.selection.get() else {
+            return String::new();
+        };
+        let window = rig.window();
+        let view = session.with_timeline(|timeline| timeline.matrix(window.from, window.to));
+        let row = view.rows.iter().find(|row| row.partition == id);
+        session.lab().with_untracked(|lab| {
+            row.map_or_else(String::new, |row| words(lab, id, row, view.head))
+        })
+    })
+}
+
+fn words(lab: &LabView, id: PartitionId, row: &MatrixRow, head: SimTime) -> String {
+    let Some(partition) = place(lab, id).and_then(|index| lab.partitions.get(index)) else {
+        return String::new();
+    };
+    let Some(segment) = at(&row.segments, lab.at) else {
+        return partition.name.to_string();
+    };
+    let who = segment.reader.map_or_else(
+        || "nobody reads".to_owned(),
+        |reader| format!("{} reads", letter(lab, reader)),
+    );
+    format!("{}, {}, {who}", partition.name, span(segment, head))
+}
+
+/// The segment at a moment; at a border the one that begins there.
+pub fn at(segments: &[Segment], at: SimTime) -> Option<&Segment> {
+    let after = segments.partition_point(|segment| segment.from <= at);
+    after.checked_sub(1).and_then(|index| segments.get(index))
+}
+
+fn span(segment: &Segment, head: SimTime) -> String {
+    let from = format::seconds(segment.from);
+    if segment.to >= head {
+        format!("since {from}")
+    } else {
+        format!(
+            "{} to {}",
+            from.trim_end_matches(" s"),
+            format::seconds(segment.to)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segment(from: u64, to: u64) -> Segment {
+        Segment {
+            from: SimTime::from_millis(from),
+            to: SimTime::from_millis(to),
+            reader: None,
+        }
+    }
+
+    #[test]
+    fn open_segments_do_not_change_their_words() {
+        let head = SimTime::from_millis(30_000);
+        assert_eq!(span(&segment(12_400, 26_300), head), "12.4 to 26.3 s");
+        assert_eq!(span(&segment(12_400, 30_000), head), "since 12.4 s");
+    }
+
+    #[test]
+    fn a_border_belongs_to_what_begins() {
+        let segments = [segment(0, 10), segment(10, 20)];
+        let found = at(&segments, SimTime::from_millis(10)).map(|segment| segment.to);
+        assert_eq!(found, Some(SimTime::from_millis(20)));
+        assert_eq!(at(&[], SimTime::ZERO), None);
+    }
+}

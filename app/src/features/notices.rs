@@ -1,0 +1,112 @@
+//! Messages: toast with Undo, banner, broken invariant, copied link.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::components::icon::Icon;
+use crate::session::{Session, SessionCommand};
+use crate::{dom, url_state};
+
+/// What must be read: a broken rule of the lab, and what is wrong with a link.
+#[component]
+pub fn Messages() -> impl IntoView {
+    let session = Session::get();
+    let lab = session.lab();
+    let violation = Memo::new(move |_| lab.with(|lab| lab.violation.clone()));
+    let broken = move || {
+        violation.get().map(|text| {
+            view! {
+                <div class="notice notice--broken" role="alert" data-testid="violation">
+                    <Icon name="warn" />
+                    <p>
+                        <b>"The lab broke its own rule: "</b>
+                        {text}
+                        " This is a defect of the simulator, not of Kafka; what follows may be wrong. "
+                        "Copy the link to report it."
+                    </p>
+                </div>
+            }
+        })
+    };
+    let banner = move || {
+        session.banner.get().map(|banner| {
+            view! {
+                <div class="notice" role="alert" data-testid="banner">
+                    <Icon name="warn" />
+                    <p>
+                        <b>{banner.text}</b>
+                        " "
+                        {banner.consequence}
+                    </p>
+                    <button
+                        class="btn btn--quiet btn--icon"
+                        type="button"
+                        aria-label="Close message"
+                        data-testid="banner-close"
+                        on:click=move |_| session.dispatch(SessionCommand::DismissBanner)
+                    >
+                        <Icon name="cross" size=14 />
+                    </button>
+                </div>
+            }
+        })
+    };
+    view! {
+        {broken}
+        {banner}
+    }
+}
+
+/// The short message at the lower edge.
+#[component]
+pub fn ToastLine() -> impl IntoView {
+    let session = Session::get();
+    let toast = move || {
+        session.toast.get().map(|toast| {
+            let undo = toast.can_undo.then(|| {
+                view! {
+                    <button
+                        class="btn btn--sm"
+                        type="button"
+                        data-testid="toast-undo"
+                        on:click=move |_| session.dispatch(SessionCommand::Undo)
+                    >
+                        "Undo"
+                    </button>
+                }
+            });
+            view! {
+                <div class="toast" data-testid="toast">
+                    <span>{toast.text}</span>
+                    {undo}
+                    <button
+                        class="toast__close"
+                        type="button"
+                        aria-label="Close message"
+                        on:click=move |_| session.dispatch(SessionCommand::DismissToast)
+                    >
+                        <Icon name="cross" size=12 />
+                    </button>
+                </div>
+            }
+        })
+    };
+    view! { <div class="toasts" role="status">{toast}</div> }
+}
+
+/// Copies the link to the run; where the clipboard is refused, shows it in the address instead.
+pub fn copy_link(session: Session) {
+    let link = url_state::share_link(session);
+    let clipboard = dom::clipboard();
+    leptos::task::spawn_local(async move {
+        let copied = match clipboard {
+            Some(clipboard) => JsFuture::from(clipboard.write_text(&link)).await.is_ok(),
+            None => false,
+        };
+        if copied {
+            session.say(format!("Link copied: {} characters.", link.len()), false);
+        } else {
+            session.warn("The clipboard is refused here. The link:", link);
+        }
+    });
+}

@@ -1,0 +1,50 @@
+//! Why, Events, Settings: one at a time.
+
+use leptos::prelude::*;
+
+use super::event_list::EventList;
+use super::settings_form::SettingsForm;
+use super::why_panel::WhyPanel;
+use crate::components::tabs::Tabs;
+use crate::session::{Session, SessionCommand, SideTab};
+
+const TABS: [SideTab; 3] = [SideTab::Why, SideTab::Events, SideTab::Settings];
+const NAMES: [(&str, &str); 3] = [
+    ("Why", "why"),
+    ("Events", "events"),
+    ("Settings", "settings"),
+];
+
+/// The panel at the side.
+#[component]
+pub fn SidePanel() -> impl IntoView {
+    let session = Session::get();
+    let at = Signal::derive(move || {
+        let tab = session.tab.get();
+        TABS.iter().position(|other| *other == tab).unwrap_or(0)
+    });
+    let panel = move || match session.tab.get() {
+        SideTab::Why => view! { <WhyPanel /> }.into_any(),
+        SideTab::Events => view! { <EventList /> }.into_any(),
+        SideTab::Settings => view! { <SettingsForm /> }.into_any(),
+    };
+    let named = move |prefix: &str| format!("{prefix}-{}", NAMES[at.get()].1);
+    view! {
+        <aside class="side" aria-label="Explanation, events and settings">
+            <Tabs
+                label="Side panel"
+                tabs=&NAMES
+                at=at
+                on_choose=move |index| session.dispatch(SessionCommand::ShowTab(TABS[index]))
+            />
+            <div
+                class="side__body"
+                role="tabpanel"
+                id=move || named("panel")
+                aria-labelledby=move || named("tab")
+            >
+                {panel}
+            </div>
+        </aside>
+    }
+}

@@ -1,0 +1,160 @@
+//! Brand, scenario, group protocol, settings, share, theme and help.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use sim_core::{Command, Recording};
+
+use super::help::HelpOpen;
+use super::notices::copy_link;
+use crate::components::icon::Icon;
+use crate::preferences;
+use crate::session::{Session, SessionCommand, SideTab};
+
+/// The bar at the top.
+#[component]
+pub fn TopBar() -> impl IntoView {
+    let session = Session::get();
+    let help = expect_context::<HelpOpen>().0;
+    let scenario = Memo::new(move |_| {
+        session.story.track();
+        let scenario = session.recording().scenario;
+        (scenario.name, scenario.title, scenario.release)
+    });
+    let title = move || {
+        scenario.with(|(name, title, _)| {
+            if title.is_empty() {
+                name.clone()
+            } else {
+                title.clone()
+            }
+        })
+    };
+    view! {
+        <header class="topbar">
+            <Brand />
+            <span class="topbar__rule"></span>
+            <h1 class="topbar__title" data-testid="scenario-title">
+                {title}
+            </h1>
+            <Protocol release=Signal::derive(move || scenario.with(|(_, _, r)| r.clone())) />
+            <button
+                class="btn btn--quiet topbar__settings"
+                type="button"
+                data-testid="settings-button"
+                on:click=move |_| session.dispatch(SessionCommand::ShowTab(SideTab::Settings))
+            >
+                <b>"Settings"</b>
+                <ChangedCount />
+            </button>
+            <span class="topbar__grow"></span>
+            <button
+                class="btn"
+                type="button"
+                data-testid="share"
+                on:click=move |_| copy_link(session)
+            >
+                <Icon name="share" size=15 />
+                <span class="topbar__word">"Copy link"</span>
+            </button>
+            <button
+                class="btn btn--quiet btn--icon"
+                type="button"
+                aria-label="Switch theme"
+                data-testid="theme"
+                on:click=move |_| preferences::toggle_theme(session)
+            >
+                <Icon name="theme" />
+            </button>
+            <button
+                class="btn btn--quiet btn--icon"
+                type="button"
+                aria-label="Keyboard and help"
+                data-testid="help"
+                on:click=move |_| help.set(true)
+            >
+                "?"
+            </button>
+        </header>
+    }
+}
+
+#[component]
+fn Brand() -> impl IntoView {
+    view! {
+        <span class="brand">
+            <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+                <rect x="1" y="2" width="8" height="4" rx="1" class="brand__ink"></rect>
+                <rect x="11" y="2" width="8" height="4" rx="1" class="brand__own o1"></rect>
+                <rect x="1" y="8" width="5" height="4" rx="1" class="brand__ink"></rect>
+                <rect x="7.5" y="8" width="4" height="4" fill="url(#hatch)"></rect>
+                <rect x="13" y="8" width="6" height="4" rx="1" class="brand__own o2"></rect>
+                <rect x="1" y="14" width="18" height="4" rx="1" class="brand__ink"></rect>
+            </svg>
+            <span class="topbar__word">"Rebalance Lab"</span>
+        </span>
+    }
+}
+
+/// Which rebalance protocol and assignor the group uses, and whose defaults hold.
+#[component]
+fn Protocol(#[prop(into)] release: Signal<String>) -> impl IntoView {
+    let session = Session::get();
+    let lab = session.lab();
+    let assignor =
+        Memo::new(move |_| lab.with(|lab| lab.groups.first().and_then(|group| group.protocol)));
+    view! {
+        <span class="topbar__protocol" data-testid="protocol">
+            <span class="chip chip--line" title="group.protocol=classic: everyone meets at a barrier">
+                "classic protocol"
+            </span>
+            {move || {
+                assignor
+                    .get()
+                    .map(|name| {
+                        view! {
+                            <span class="chip chip--line" title="The assignor the group agreed on">
+                                {name}
+                            </span>
+                        }
+                    })
+            }}
+            <span class="chip chip--line" title="Settings that are not changed have this release's defaults">
+                {move || format!("Kafka {}", release.get())}
+            </span>
+        </span>
+    }
+}
+
+#[component]
+fn ChangedCount() -> impl IntoView {
+    let session = Session::get();
+    let count = Memo::new(move |_| {
+        session.story.track();
+        changed_keys(&session.recording()).len()
+    });
+    let text = move || match count.get() {
+        0 => "defaults".to_owned(),
+        count => format!("{count} changed"),
+    };
+    view! {
+        <span class="chip" data-testid="changed-count">
+            {text}
+        </span>
+    }
+}
+
+/// Keys that the scenario or an act set.
+fn changed_keys(recording: &Recording) -> BTreeSet<String> {
+    let scenario = &recording.scenario;
+    let shared = scenario.props.keys().chain(scenario.broker.keys());
+    let own = scenario.consumers.iter().flat_map(|one| one.props.keys());
+    let acted = recording.commands.iter().filter_map(|timed| {
+        if let Command::SetConfig { key, .. } = &timed.command {
+            Some(key)
+        } else {
+            None
+        }
+    });
+    shared.chain(own).chain(acted).cloned().collect()
+}

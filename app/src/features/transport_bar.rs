@@ -1,0 +1,151 @@
+//! The deck: play, steps, time, branches, speed and seed.
+
+mod branch_menu;
+mod speed;
+
+use leptos::prelude::*;
+use sim_core::{SimTime, Timeline};
+
+use self::branch_menu::BranchMenu;
+use self::speed::Speed;
+use crate::components::icon::Icon;
+use crate::format;
+use crate::session::{Session, SessionCommand};
+
+/// The bar at the bottom.
+#[component]
+pub fn TransportBar() -> impl IntoView {
+    let session = Session::get();
+    view! {
+        <footer class="deck" aria-label="Playback">
+            <button
+                class="btn btn--quiet btn--icon"
+                type="button"
+                aria-label="To the start"
+                title="To the start (Home)"
+                data-testid="to-start"
+                on:click=move |_| session.dispatch(SessionCommand::Seek(SimTime::ZERO))
+            >
+                <Icon name="prev" />
+            </button>
+            <PlayButton />
+            <button
+                class="btn deck__next"
+                type="button"
+                aria-label="Next event"
+                data-testid="next-event"
+                on:click=move |_| session.dispatch(SessionCommand::NextEvent)
+            >
+                <Icon name="next" size=14 />
+                <span class="deck__word">"Next event"</span>
+                <span class="kbd deck__word">"."</span>
+            </button>
+            <button
+                class="btn btn--quiet deck__tick"
+                type="button"
+                data-testid="plus-ms"
+                on:click=move |_| session.dispatch(SessionCommand::StepMillis(1))
+            >
+                <Icon name="tick" size=15 />
+                "+1 ms"
+            </button>
+            <span class="deck__rule"></span>
+            <ClockTime />
+            <span class="deck__rule"></span>
+            <BranchMenu />
+            <span class="topbar__grow"></span>
+            <Speed />
+            <span class="deck__rule deck__seed"></span>
+            <Seed />
+        </footer>
+    }
+}
+
+#[component]
+fn PlayButton() -> impl IntoView {
+    let session = Session::get();
+    let playing = Memo::new(move |_| session.playback.with(|state| state.playing));
+    view! {
+        <button
+            class="play"
+            type="button"
+            aria-label=move || if playing.get() { "Pause" } else { "Play" }
+            title="Space"
+            data-testid="play"
+            on:click=move |_| session.dispatch(SessionCommand::Toggle)
+        >
+            {move || {
+                if playing.get() {
+                    view! { <Icon name="pause" /> }
+                } else {
+                    view! { <Icon name="play" /> }
+                }
+            }}
+        </button>
+    }
+}
+
+/// Playhead, live end, and whether the simulation keeps up.
+#[component]
+fn ClockTime() -> impl IntoView {
+    let session = Session::get();
+    let moment = Memo::new(move |_| {
+        session.revision.track();
+        session.with_timeline(Timeline::at)
+    });
+    let head = Memo::new(move |_| {
+        session.revision.track();
+        let head = session.with_timeline(Timeline::head);
+        format::seconds(head)
+    });
+    let behind = Memo::new(move |_| session.playback.with(|state| state.behind));
+    view! {
+        <span class="clocktime">
+            <output data-testid="clock" aria-live="off">
+                {move || format::millis(moment.get())}
+            </output>
+            <small data-testid="head">{move || format!("of {} simulated", head.get())}</small>
+            <Show when=move || behind.get()>
+                <small
+                    class="clocktime__behind"
+                    data-testid="behind"
+                    title="This run costs more than a frame's time: it plays as fast as it can."
+                >
+                    "behind"
+                </small>
+            </Show>
+        </span>
+    }
+}
+
+#[component]
+fn Seed() -> impl IntoView {
+    let session = Session::get();
+    let seed = Memo::new(move |_| {
+        session.story.track();
+        session.recording().seed
+    });
+    let problem = RwSignal::new(false);
+    let change = move |event: leptos::ev::Event| match event_target_value(&event).trim().parse() {
+        Ok(seed) => {
+            problem.set(false);
+            session.dispatch(SessionCommand::SetSeed(seed));
+        }
+        Err(_) => problem.set(true),
+    };
+    view! {
+        <label class="deck__field deck__seed">
+            "Seed"
+            <input
+                class="field-input"
+                inputmode="numeric"
+                size="4"
+                aria-invalid=move || problem.get().to_string()
+                title="A whole number: the same story with other random choices, from 0 s"
+                data-testid="seed"
+                prop:value=move || seed.get().to_string()
+                on:change=change
+            />
+        </label>
+    }
+}

@@ -1,0 +1,114 @@
+//! Question, answer, log and the chain of causes.
+
+mod chain;
+mod log_figure;
+
+use leptos::prelude::*;
+use sim_core::view::{Target, WhyView};
+use sim_core::{SimTime, Timeline};
+
+use self::chain::Chain;
+use self::log_figure::LogBar;
+use crate::format;
+use crate::session::{Selection, Session, SessionCommand};
+
+/// An answer kept while the reader follows its steps back in time.
+#[derive(Clone, Debug, PartialEq)]
+struct Kept {
+    why: WhyView,
+    from: SimTime,
+    selection: Option<Selection>,
+}
+
+/// Why the selected thing is as it is; without a selection, what matters most now.
+#[component]
+pub fn WhyPanel() -> impl IntoView {
+    let session = Session::get();
+    let kept = RwSignal::new(None::<Kept>);
+    let why = Memo::new(move |_| {
+        session.pulse.track();
+        let selection = session.selection.get();
+        let playing = session.playback.with(|state| state.playing);
+        if let Some(kept) = kept.get()
+            && kept.selection == selection
+            && !playing
+        {
+            return kept.why;
+        }
+        session.with_timeline(|timeline| timeline.explain(target(selection)))
+    });
+    let follow = move |at: SimTime| {
+        if kept.get_untracked().is_none() {
+            kept.set(Some(Kept {
+                why: why.get_untracked(),
+                from: session.with_timeline(Timeline::at),
+                selection: session.selection.get_untracked(),
+            }));
+        }
+        session.dispatch(SessionCommand::Pause);
+        session.dispatch(SessionCommand::Seek(at));
+    };
+    let back = move |from: SimTime| {
+        kept.set(None);
+        session.dispatch(SessionCommand::Seek(from));
+    };
+    view! {
+        <div class="why" data-testid="why">
+            <h2 class="why__question" data-testid="why-question">
+                {move || why.with(|why| why.question.clone())}
+            </h2>
+            <p class="why__answer" data-testid="why-answer">
+                {move || why.with(|why| why.answer.clone())}
+            </p>
+            {move || {
+                kept.get()
+                    .filter(|kept| kept.selection == session.selection.get())
+                    .map(|kept| {
+                        view! {
+                            <button
+                                class="btn btn--sm why__back"
+                                type="button"
+                                data-testid="why-back"
+                                on:click=move |_| back(kept.from)
+                            >
+                                {format!("Back to {}", format::seconds(kept.from))}
+                            </button>
+                        }
+                    })
+            }}
+            {move || why.with(|why| why.log.clone()).map(|log| view! { <LogBar log=log /> })}
+            <Chain steps=Signal::derive(move || why.with(|why| why.steps.clone())) follow=follow />
+            <ClearButton />
+        </div>
+    }
+}
+
+#[component]
+fn ClearButton() -> impl IntoView {
+    let session = Session::get();
+    let clear = move || {
+        session.selection.get().map(|_| {
+            view! {
+                <button
+                    class="btn btn--sm btn--quiet why__clear"
+                    type="button"
+                    data-testid="clear-selection"
+                    on:click=move |_| session.dispatch(SessionCommand::Select(None))
+                >
+                    "Select nothing"
+                    <span class="kbd">"Esc"</span>
+                </button>
+            }
+        })
+    };
+    view! { {clear} }
+}
+
+fn target(selection: Option<Selection>) -> Target {
+    match selection {
+        None => Target::Now,
+        Some(Selection::Partition(id)) => Target::Partition(id),
+        Some(Selection::Consumer(id)) => Target::Consumer(id),
+        Some(Selection::Event(id)) => Target::Event(id),
+    }
+}

@@ -1,0 +1,89 @@
+//! Causes in order, from what you did to what comes next.
+
+use leptos::prelude::*;
+use sim_core::SimTime;
+use sim_core::view::{WhyMark, WhyStep};
+
+use crate::format;
+use crate::session::Session;
+
+/// The steps; one with a moment leads there.
+#[component]
+pub fn Chain(
+    #[prop(into)] steps: Signal<Vec<WhyStep>>,
+    /// Goes to a step's moment.
+    follow: impl Fn(SimTime) + Copy + Send + 'static,
+) -> impl IntoView {
+    let rows = move || {
+        let steps = steps.get().into_iter();
+        steps
+            .map(|step| view! { <Step step=step follow=follow /> })
+            .collect_view()
+    };
+    view! {
+        <ol class="chain" data-testid="why-chain">
+            {rows}
+        </ol>
+    }
+}
+
+#[component]
+fn Step(step: WhyStep, follow: impl Fn(SimTime) + Copy + 'static) -> impl IntoView {
+    let session = Session::get();
+    let class = match step.mark {
+        WhyMark::You => "chain__step is-act",
+        WhyMark::System => "chain__step",
+        WhyMark::Now => "chain__step is-now",
+        WhyMark::Next => "chain__step is-next",
+    };
+    let time = match (step.mark, step.at) {
+        (WhyMark::Now, _) => "Now".to_owned(),
+        (WhyMark::Next, _) | (WhyMark::You | WhyMark::System, None) => "Next".to_owned(),
+        (WhyMark::You | WhyMark::System, Some(at)) => format::seconds(at),
+    };
+    let goal = step
+        .at
+        .filter(|_| matches!(step.mark, WhyMark::You | WhyMark::System));
+    let moment = match goal {
+        Some(at) => view! {
+            <button
+                class="chain__time chain__go"
+                type="button"
+                title="Go there"
+                data-testid="why-step"
+                on:click=move |_| follow(at)
+                on:mouseenter=move |_| session.ghost.set(Some(at))
+                on:mouseleave=move |_| session.ghost.set(None)
+                on:focus=move |_| session.ghost.set(Some(at))
+                on:blur=move |_| session.ghost.set(None)
+            >
+                {time}
+            </button>
+        }
+        .into_any(),
+        None => view! { <span class="chain__time">{time}</span> }.into_any(),
+    };
+    let setting = step.setting.map(|(key, value, default)| {
+        let default = (value != default).then(|| format!(" (default {default})"));
+        view! {
+            <p class="chain__setting">
+                <span class="setting">{key}</span>
+                {format!(" {value}")}
+                {default}
+            </p>
+        }
+    });
+    view! {
+        <li class=class data-testid="why-row">
+            {moment}
+            <div class="chain__text">
+                <p>
+                    <b>{step.fact}</b>
+                    " "
+                    {step.because}
+                </p>
+                {setting}
+            </div>
+        </li>
+    }
+}

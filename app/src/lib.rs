@@ -1,0 +1,21 @@
+//! The page of Rebalance Lab.
+//!
+//! Imports point down: `features` use `session` and `components`; `session` uses the simulator's
+//! façade; `app` alone knows the features. Deliberately lacks any rule of Kafka.
+
+pub mod app;
+pub mod bench;
+pub mod components;
+pub mod dom;
+pub mod features;
+pub mod format;
+pub mod owner;
+pub mod panic_page;
+pub mod playback;
+pub mod preferences;
+pub mod session;
+pub mod shortcuts;
+pub mod tick_loop;
+pub mod url_state;
+
+pub use app::start;

@@ -1,0 +1,87 @@
+//! What the reader chose for this browser; forgotten where storage is refused.
+
+use leptos::prelude::*;
+
+use crate::dom;
+use crate::session::Session;
+
+/// Colours of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system.
+    #[default]
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+const THEME_KEY: &str = "rebalance-lab.theme";
+const KEYS_KEY: &str = "rebalance-lab.keys";
+const DARK: &str = "(prefers-color-scheme: dark)";
+
+impl Theme {
+    /// From a link or the storage.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "auto" => Some(Self::Auto),
+            "light" => Some(Self::Light),
+            "dark" => Some(Self::Dark),
+            _ => None,
+        }
+    }
+}
+
+/// Shows the link's theme or the one chosen earlier, and follows the system's for the canvases.
+pub fn start(session: Session, from_link: Option<Theme>) {
+    let stored = || Theme::parse(&read(THEME_KEY)?);
+    show_theme(session, from_link.or_else(stored).unwrap_or_default());
+    dom::on_media_change(DARK, move || {
+        session.palette.update(|palette| *palette += 1);
+    });
+}
+
+fn show_theme(session: Session, theme: Theme) {
+    match theme {
+        Theme::Auto => dom::unpublish("theme"),
+        Theme::Light => dom::publish("theme", "light"),
+        Theme::Dark => dom::publish("theme", "dark"),
+    }
+    session.palette.update(|palette| *palette += 1);
+}
+
+/// Switches between light and dark and remembers it.
+pub fn toggle_theme(session: Session) {
+    let shown = dom::root().and_then(|root| root.dataset().get("theme"));
+    let is_dark = shown.map_or_else(|| dom::media_matches(DARK), |theme| theme == "dark");
+    let next = if is_dark { "light" } else { "dark" };
+    show_theme(session, Theme::parse(next).unwrap_or_default());
+    store(THEME_KEY, next);
+}
+
+/// Whether single keys act on the lab.
+pub fn keys_are_on() -> bool {
+    read(KEYS_KEY).as_deref() != Some("off")
+}
+
+/// Switches the single keys on or off and remembers it.
+pub fn set_keys(on: bool) {
+    store(KEYS_KEY, if on { "on" } else { "off" });
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    // Throws in a sandboxed frame.
+    dom::window().local_storage().ok().flatten()
+}
+
+fn read(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+fn store(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // A full or refused storage only means that the choice is not remembered.
+        drop(storage.set_item(key, value));
+    }
+}

@@ -1,0 +1,193 @@
+//! Owns the timeline. `Session` is a `Copy` handle found in the context; its only mutators are
+//! [`Session::dispatch`] and [`Session::act`].
+//!
+//! Deliberately lacks wall time (see `tick_loop`) and any picture.
+
+mod command;
+mod dispatch;
+mod notice;
+mod predict;
+
+use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use sim_core::view::LabView;
+use sim_core::{Recording, SimTime, Timeline};
+
+pub use command::{Selection, SessionCommand, SideTab};
+pub use notice::{Banner, Toast};
+pub use predict::Prediction;
+
+use crate::playback::{Playback, PlaybackState};
+
+/// What a canvas gets once per animation frame, after simulation and views are up to date.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    /// `performance.now()` of the frame.
+    pub now_ms: f64,
+    /// Counts theme changes: read the colours again when it differs.
+    pub palette: u64,
+    /// The reader prefers reduced motion: nothing may glide.
+    pub calm: bool,
+    /// The run is playing.
+    pub playing: bool,
+}
+
+type DrawCallback = Rc<dyn Fn(&Frame)>;
+
+/// The part that no signal needs.
+struct Engine {
+    timeline: Timeline,
+    /// The run before the last `Load`, for Undo.
+    shelf: Option<Timeline>,
+    clock: Playback,
+    /// A seek past the head that still has to be simulated, over several frames.
+    chase: Option<SimTime>,
+    draws: Vec<(u64, DrawCallback)>,
+    draws_made: u64,
+    /// The prediction was asked once.
+    asked: bool,
+}
+
+/// Handle to the run on the page.
+#[derive(Clone, Copy)]
+pub struct Session {
+    engine: StoredValue<Engine, LocalStorage>,
+    lab: Memo<Arc<LabView>>,
+    /// Changes with every published moment (each frame while playing).
+    pub revision: RwSignal<u64>,
+    /// Changes at most four times a second while playing and at once otherwise: for panels that
+    /// need not follow every frame.
+    pub pulse: RwSignal<u64>,
+    /// Changes when the run itself changed: an act, undo, another branch, another scenario.
+    pub story: RwSignal<u64>,
+    /// Playing, speed, behind.
+    pub playback: RwSignal<PlaybackState>,
+    /// The one selection.
+    pub selection: RwSignal<Option<Selection>>,
+    /// The one preview.
+    pub hover: RwSignal<Option<Selection>>,
+    /// A moment to preview on the time axis.
+    pub ghost: RwSignal<Option<SimTime>>,
+    /// Tab of the side panel.
+    pub tab: RwSignal<SideTab>,
+    /// Message at the lower edge, with Undo where it helps.
+    pub toast: RwSignal<Option<Toast>>,
+    /// Message above the stage.
+    pub banner: RwSignal<Option<Banner>>,
+    /// Question before the outcome shows.
+    pub prediction: RwSignal<Option<Prediction>>,
+    /// A frame is wanted; the tick loop clears it.
+    pub frame_wanted: RwSignal<u64>,
+    /// Counts theme changes.
+    pub palette: RwSignal<u64>,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// A paused session on `timeline`.
+    pub fn new(timeline: Timeline) -> Self {
+        let mut clock = Playback::default();
+        clock.set(timeline.at());
+        let engine = StoredValue::new_local(Engine {
+            timeline,
+            shelf: None,
+            clock,
+            chase: None,
+            draws: Vec::new(),
+            draws_made: 0,
+            asked: false,
+        });
+        let revision = RwSignal::new(0);
+        let lab = Memo::new(move |_| {
+            revision.track();
+            engine.with_value(|engine| Arc::new(engine.timeline.lab()))
+        });
+        Self {
+            engine,
+            lab,
+            revision,
+            pulse: RwSignal::new(0),
+            story: RwSignal::new(0),
+            playback: RwSignal::new(PlaybackState::default()),
+            selection: RwSignal::new(None),
+            hover: RwSignal::new(None),
+            ghost: RwSignal::new(None),
+            tab: RwSignal::new(SideTab::Why),
+            toast: RwSignal::new(None),
+            banner: RwSignal::new(None),
+            prediction: RwSignal::new(None),
+            frame_wanted: RwSignal::new(0),
+            palette: RwSignal::new(0),
+        }
+    }
+
+    /// The session of this page.
+    pub fn get() -> Self {
+        expect_context::<Self>()
+    }
+
+    /// The stage at the playhead: computed once per revision and shared.
+    pub fn lab(&self) -> Memo<Arc<LabView>> {
+        self.lab
+    }
+
+    /// Reads the timeline. Does not track: read `revision`, `pulse` or `story` beside it.
+    /// Must not dispatch from inside `read`.
+    pub fn with_timeline<R>(&self, read: impl FnOnce(&Timeline) -> R) -> R {
+        self.engine.with_value(|engine| read(&engine.timeline))
+    }
+
+    /// The recording of the branch in view.
+    pub fn recording(&self) -> Recording {
+        self.with_timeline(Timeline::recording)
+    }
+
+    /// Has `draw` called once per animation frame in which something changed, until the owner of
+    /// the calling component is gone.
+    pub fn on_frame(&self, draw: impl Fn(&Frame) + 'static) {
+        let engine = self.engine;
+        let mut key = 0;
+        engine.update_value(|engine| {
+            engine.draws_made += 1;
+            key = engine.draws_made;
+            engine.draws.push((key, Rc::new(draw)));
+        });
+        on_cleanup(move || {
+            engine.try_update_value(|engine| engine.draws.retain(|(other, _)| *other != key));
+        });
+        self.request_frame();
+    }
+
+    /// Asks for a frame although nothing in the run changed (resize, local scroll).
+    pub fn request_frame(&self) {
+        self.frame_wanted.update(|count| *count += 1);
+    }
+
+    /// Draws every canvas; the tick loop calls it.
+    pub(crate) fn draw(&self, frame: &Frame) {
+        let draws: Vec<DrawCallback> = self.engine.with_value(|engine| {
+            engine
+                .draws
+                .iter()
+                .map(|(_, draw)| Rc::clone(draw))
+                .collect()
+        });
+        for draw in draws {
+            draw(frame);
+        }
+    }
+
+    /// Time is passing: playing, or a far seek is being simulated.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.playback.with_untracked(|state| state.playing)
+            || self.engine.with_value(|engine| engine.chase.is_some())
+    }
+}

@@ -1,0 +1,76 @@
+//! Everything a button, a key, a link or a host page may ask of the session.
+
+use sim_core::{Command, ConsumerId, EventId, PartitionId, Recording, SimTime};
+
+/// The one thing that is selected in all views.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Selection {
+    /// A partition.
+    Partition(PartitionId),
+    /// A consumer.
+    Consumer(ConsumerId),
+    /// A single event.
+    Event(EventId),
+}
+
+/// Tabs of the side panel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SideTab {
+    /// Question, answer and chain of causes.
+    #[default]
+    Why,
+    /// Event list.
+    Events,
+    /// Kafka settings.
+    Settings,
+}
+
+/// A wish.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SessionCommand {
+    /// Start playing.
+    Play,
+    /// Stop playing.
+    Pause,
+    /// Play or pause.
+    Toggle,
+    /// Simulated seconds per second; clamped to 0.01 to 100.
+    SetSpeed(f64),
+    /// One step slower.
+    Slower,
+    /// One step faster.
+    Faster,
+    /// Jump to a moment; pauses nothing.
+    Seek(SimTime),
+    /// Jump to the furthest simulated moment.
+    SeekHead,
+    /// Next notable event.
+    NextEvent,
+    /// Notable event before.
+    PreviousEvent,
+    /// Milliseconds forward or back.
+    StepMillis(i64),
+    /// Act on the run; in the past this starts a fork. A refusal is shown as a toast
+    /// (`Session::act` hands it back instead).
+    Act(Command),
+    /// Take the last act back.
+    Undo,
+    /// View another branch.
+    SwitchBranch(usize),
+    /// The same story under another seed, from 0 s.
+    SetSeed(u64),
+    /// Another run, from 0 s; Undo brings the old one back.
+    Load(Box<Recording>),
+    /// Select, or clear with None.
+    Select(Option<Selection>),
+    /// Preview, or end it with None.
+    Hover(Option<Selection>),
+    /// Show a tab of the side panel.
+    ShowTab(SideTab),
+    /// Answer the prediction (by number) or skip it.
+    Predict(Option<usize>),
+    /// Close the toast.
+    DismissToast,
+    /// Close the message above the stage.
+    DismissBanner,
+}

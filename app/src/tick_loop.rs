@@ -1,0 +1,138 @@
+//! The only requestAnimationFrame: wall time in, one revision and one drawing out.
+//!
+//! Deliberately lacks any influence on what happens in a run: wall time only decides how far to
+//! run. A hidden tab receives no frames and so stands still.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use sim_core::Timeline;
+use wasm_bindgen::prelude::*;
+
+use crate::dom;
+use crate::session::{Frame, Session};
+
+/// Milliseconds between two pulses while playing.
+const PULSE_MS: f64 = 250.0;
+/// Milliseconds between two fingerprints while playing.
+const FINGERPRINT_MS: f64 = 500.0;
+/// Frames whose work is remembered: 30 s at 60 Hz.
+const WORK_FRAMES_MAX: usize = 1_800;
+
+/// Main-thread milliseconds of the last frames: simulate, derive, draw and the DOM's update.
+#[derive(Clone, Debug, Default)]
+pub struct FrameWork(Rc<RefCell<VecDeque<f64>>>);
+
+impl FrameWork {
+    /// Forgets everything.
+    pub fn clear(&self) {
+        self.0.borrow_mut().clear();
+    }
+
+    /// The measured frames, oldest first.
+    pub fn to_vec(&self) -> Vec<f64> {
+        self.0.borrow().iter().copied().collect()
+    }
+
+    fn push(&self, ms: f64) {
+        let mut ring = self.0.borrow_mut();
+        if ring.len() == WORK_FRAMES_MAX {
+            ring.pop_front();
+        }
+        ring.push_back(ms);
+    }
+}
+
+/// The frame callback, which asks for itself again.
+type FrameSlot = Rc<RefCell<Option<Closure<dyn FnMut(f64)>>>>;
+
+#[derive(Debug, Default)]
+struct Clock {
+    last_ms: Cell<Option<f64>>,
+    pulsed_ms: Cell<f64>,
+    printed_ms: Cell<f64>,
+    pending: Cell<bool>,
+}
+
+/// Starts the loop; frames run while the session plays or asks for one.
+pub fn start(session: Session) -> FrameWork {
+    let work = FrameWork::default();
+    let clock = Rc::new(Clock::default());
+    let measured = work.clone();
+    let frame: FrameSlot = Rc::default();
+    let again = Rc::clone(&frame);
+    let state = Rc::clone(&clock);
+    *frame.borrow_mut() = Some(Closure::new(move |now_ms: f64| {
+        state.pending.set(false);
+        if tick(session, &state, now_ms, &measured) {
+            request(&state, &again);
+        } else {
+            state.last_ms.set(None);
+        }
+    }));
+    Effect::new(move |_| {
+        session.frame_wanted.track();
+        session.selection.track();
+        session.hover.track();
+        session.ghost.track();
+        session.palette.track();
+        request(&clock, &frame);
+    });
+    work
+}
+
+fn request(clock: &Clock, frame: &FrameSlot) {
+    if clock.pending.replace(true) {
+        return;
+    }
+    if let Some(frame) = frame.borrow().as_ref() {
+        let asked = dom::window().request_animation_frame(frame.as_ref().unchecked_ref());
+        clock.pending.set(asked.is_ok());
+    }
+}
+
+/// One frame; true if another is wanted.
+fn tick(session: Session, clock: &Clock, now_ms: f64, work: &FrameWork) -> bool {
+    let began = dom::now_ms();
+    let wall_ms = clock.last_ms.get().map_or(0.0, |last| now_ms - last);
+    clock.last_ms.set(Some(now_ms));
+    let playing = session.playback.with_untracked(|state| state.playing);
+    let calm = dom::media_matches("(prefers-reduced-motion: reduce)");
+    let moved = session.simulate(wall_ms);
+    let pulse = now_ms - clock.pulsed_ms.get() >= PULSE_MS;
+    if moved {
+        if pulse || !session.is_busy() {
+            clock.pulsed_ms.set(now_ms);
+        }
+        if pulse || !calm {
+            session.publish(pulse || !session.is_busy());
+        }
+    }
+    session.lab().with_untracked(|_| ());
+    session.draw(&Frame {
+        now_ms,
+        palette: session.palette.get_untracked(),
+        calm,
+        playing,
+    });
+    show_place(session, clock, now_ms);
+    let work = work.clone();
+    // Effects run after this frame's callback and before this task: the DOM's share counts too.
+    wasm_bindgen_futures::spawn_local(async move { work.push(dom::now_ms() - began) });
+    session.is_busy()
+}
+
+/// Publishes moment and fingerprint on `<html>`: at once when resting, twice a second else.
+fn show_place(session: Session, clock: &Clock, now_ms: f64) {
+    let at = session.with_timeline(Timeline::at);
+    dom::publish("at", &at.as_micros().to_string());
+    if session.is_busy() && now_ms - clock.printed_ms.get() < FINGERPRINT_MS {
+        return;
+    }
+    clock.printed_ms.set(now_ms);
+    let print = session.with_timeline(Timeline::fingerprint);
+    dom::publish("fingerprint", &format!("{print:016x}"));
+    dom::publish("ready", "1");
+}

@@ -1,0 +1,140 @@
+//! Reading and writing the address of the page, where the browser lets us.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use sim_core::scenario::default_scenario;
+use sim_core::{Recording, SimTime, Timeline};
+use wasm_bindgen::JsValue;
+
+use super::link::{LinkError, Place, decode, encode};
+use super::query::{Query, parse_query};
+use crate::dom;
+use crate::session::{Session, SessionCommand};
+
+/// Seed of a run that names none.
+pub const SEED: u64 = 7;
+/// Rest before the address is written; browsers refuse more than about three writes a second.
+const WRITE_AFTER_MS: u32 = 400;
+
+/// What the address asks for: parameters, and a place or why there is none.
+pub fn open() -> (Query, Option<Result<Place, LinkError>>) {
+    let location = dom::window().location();
+    let search = location.search().unwrap_or_default();
+    let pairs = web_sys::UrlSearchParams::new_with_str(&search).map_or_else(
+        |_refused| Vec::new(),
+        |params| {
+            let pairs = js_sys::Array::from(&params);
+            pairs
+                .iter()
+                .filter_map(|pair| name_and_value(&pair))
+                .collect()
+        },
+    );
+    let query = parse_query(pairs);
+    for name in &query.unknown {
+        dom::note(&format!(
+            "The parameter `{name}` is not known here and was ignored."
+        ));
+    }
+    let hash = location.hash().unwrap_or_default();
+    let place = (hash.len() > 1).then(|| decode(&hash));
+    (query, place)
+}
+
+fn name_and_value(pair: &JsValue) -> Option<(String, String)> {
+    let pair = js_sys::Array::from(pair);
+    Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+}
+
+/// The address of what is on the page now.
+pub fn share_link(session: Session) -> String {
+    let location = dom::window().location();
+    let href = location.href().unwrap_or_default();
+    let page = href.split(['?', '#']).next().unwrap_or_default().to_owned();
+    format!("{page}#s={}", encode(&place(session)))
+}
+
+/// Keeps the address in step with the page, and the page with an address typed into it.
+pub fn follow(session: Session) {
+    let turn = Rc::new(Cell::new(0_u64));
+    Effect::new(move |_| {
+        session.pulse.track();
+        session.selection.track();
+        let playing = session.playback.with(|state| state.playing);
+        let mine = turn.get() + 1;
+        turn.set(mine);
+        if playing {
+            return;
+        }
+        let turn = Rc::clone(&turn);
+        dom::after(WRITE_AFTER_MS, move || {
+            if turn.get() == mine {
+                write(session);
+            }
+        });
+    });
+    dom::listen(&dom::window(), "hashchange", move |_: web_sys::Event| {
+        let hash = dom::window().location().hash().unwrap_or_default();
+        match decode(&hash) {
+            Ok(place) => go_to(session, place),
+            Err(LinkError::NoState) => {}
+            Err(error) => session.warn(error.to_string(), "The run on the page stays."),
+        }
+    });
+}
+
+/// Shows a place: its run, then its moment and selection.
+fn go_to(session: Session, place: Place) {
+    session.dispatch(SessionCommand::Load(Box::new(place.recording)));
+    session.dispatch(SessionCommand::Seek(place.at));
+    session.dispatch(SessionCommand::Select(place.selection));
+}
+
+fn place(session: Session) -> Place {
+    Place {
+        recording: session.recording(),
+        at: session.with_timeline(Timeline::at),
+        selection: session.selection.get_untracked(),
+    }
+}
+
+fn write(session: Session) {
+    let place = place(session);
+    let is_fresh = place.at == SimTime::ZERO
+        && place.selection.is_none()
+        && place.recording == Recording::new(default_scenario(), SEED);
+    let location = dom::window().location();
+    let path = location.pathname().unwrap_or_default();
+    let query = kept_query(&location.search().unwrap_or_default());
+    let fragment = if is_fresh {
+        String::new()
+    } else {
+        format!("#s={}", encode(&place))
+    };
+    // Refused in sandboxed frames and when written too often; the page works without.
+    if let Ok(history) = dom::window().history() {
+        let address = format!("{path}{query}{fragment}");
+        drop(history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+    }
+}
+
+/// The query without what the fragment now says.
+fn kept_query(search: &str) -> String {
+    let kept: Vec<&str> = search
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|pair| {
+            let name = pair.split('=').next().unwrap_or_default();
+            !(pair.is_empty()
+                || name.eq_ignore_ascii_case("t")
+                || name.eq_ignore_ascii_case("seed"))
+        })
+        .collect();
+    if kept.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", kept.join("&"))
+    }
+}

@@ -1,0 +1,207 @@
+//! The text after `#s=`.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use sim_core::limits::{RECORDING_BYTES_MAX, RUN_TIME_MAX};
+use sim_core::{ConsumerId, EventId, PartitionId, Recording, ScenarioError, SimTime};
+
+use crate::session::Selection;
+
+/// Longest text that is looked at: a deflated recording is never larger than the plain one.
+const LINK_CHARS_MAX: usize = RECORDING_BYTES_MAX / 3 * 4;
+/// Deflate effort: links are short, so take the smallest.
+const EFFORT: u8 = 9;
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// The run.
+    pub recording: Recording,
+    /// The moment.
+    pub at: SimTime,
+    /// What was selected.
+    pub selection: Option<Selection>,
+}
+
+/// Why a link does not open.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
+    /// Nothing after `#s=`, or another key.
+    #[error("the part after # does not begin with s=")]
+    NoState,
+    /// Too long to be a recording.
+    #[error("the link has {chars} characters; allowed: at most {LINK_CHARS_MAX}")]
+    TooLong {
+        /// Characters found.
+        chars: usize,
+    },
+    /// A character that base64url does not have, or a cut end.
+    #[error("the link is damaged: {problem}")]
+    Encoding {
+        /// What the decoder said.
+        problem: String,
+    },
+    /// Not deflate, cut, or larger than a recording may be.
+    #[error(
+        "the link does not unpack ({problem}); allowed: deflated text of at most \
+         {RECORDING_BYTES_MAX} bytes"
+    )]
+    Packing {
+        /// What the decoder said.
+        problem: String,
+    },
+    /// Unpacked, but not the JSON of a link.
+    #[error("the link's JSON is wrong at column {column}: {problem}")]
+    Syntax {
+        /// Column of the text, which has one line.
+        column: usize,
+        /// What the reader said.
+        problem: String,
+    },
+    /// The moment is out of range.
+    #[error("`at_ms` is {value}; allowed: 0 to {}", RUN_TIME_MAX.as_millis())]
+    Moment {
+        /// The value found.
+        value: String,
+    },
+    /// The run itself is refused.
+    #[error("the link's run is refused: {0}")]
+    Run(#[from] ScenarioError),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LinkData {
+    run: Recording,
+    #[serde(default)]
+    at_ms: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    select: Option<LinkSelection>,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum LinkSelection {
+    Partition(PartitionId),
+    Consumer(ConsumerId),
+    Event(EventId),
+}
+
+/// The text after `#s=` for a place.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "runs are shorter than 2^53 microseconds"
+)]
+pub fn encode(place: &Place) -> String {
+    let data = LinkData {
+        run: place.recording.clone(),
+        at_ms: place.at.as_micros() as f64 / 1_000.0,
+        select: place.selection.map(|selection| match selection {
+            Selection::Partition(id) => LinkSelection::Partition(id),
+            Selection::Consumer(id) => LinkSelection::Consumer(id),
+            Selection::Event(id) => LinkSelection::Event(id),
+        }),
+    };
+    let json = serde_json::to_vec(&data).expect("links hold only JSON values");
+    URL_SAFE_NO_PAD.encode(miniz_oxide::deflate::compress_to_vec(&json, EFFORT))
+}
+
+/// Reads a fragment with or without its `#`.
+pub fn decode(fragment: &str) -> Result<Place, LinkError> {
+    let text = fragment.strip_prefix('#').unwrap_or(fragment);
+    let text = text.strip_prefix("s=").ok_or(LinkError::NoState)?;
+    if text.len() > LINK_CHARS_MAX {
+        return Err(LinkError::TooLong { chars: text.len() });
+    }
+    let packed = URL_SAFE_NO_PAD
+        .decode(text)
+        .map_err(|error| LinkError::Encoding {
+            problem: error.to_string(),
+        })?;
+    let json = miniz_oxide::inflate::decompress_to_vec_with_limit(&packed, RECORDING_BYTES_MAX)
+        .map_err(|error| LinkError::Packing {
+            problem: format!("{:?}", error.status),
+        })?;
+    let data: LinkData = serde_json::from_slice(&json).map_err(|error| LinkError::Syntax {
+        column: error.column(),
+        problem: error.to_string(),
+    })?;
+    data.run.check()?;
+    Ok(Place {
+        at: moment(data.at_ms, 1_000.0).ok_or_else(|| LinkError::Moment {
+            value: data.at_ms.to_string(),
+        })?,
+        recording: data.run,
+        selection: data.select.map(|selection| match selection {
+            LinkSelection::Partition(id) => Selection::Partition(id),
+            LinkSelection::Consumer(id) => Selection::Consumer(id),
+            LinkSelection::Event(id) => Selection::Event(id),
+        }),
+    })
+}
+
+/// A moment from a number of units of `unit_us` microseconds, if a run can reach it.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "checked against 0 and RUN_TIME_MAX, which is below 2^53"
+)]
+pub(super) fn moment(value: f64, unit_us: f64) -> Option<SimTime> {
+    let micros = (value * unit_us).round();
+    let end = RUN_TIME_MAX.as_micros() as f64;
+    (0.0..=end)
+        .contains(&micros)
+        .then(|| SimTime::from_micros(micros as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sim_core::scenario::default_scenario;
+
+    fn place() -> Place {
+        Place {
+            recording: Recording::new(default_scenario(), 7),
+            at: SimTime::from_micros(24_600_123),
+            selection: Some(Selection::Partition(PartitionId(5))),
+        }
+    }
+
+    #[test]
+    fn a_link_leads_back() {
+        let link = encode(&place());
+        assert!(link.len() < 1_500, "{} characters", link.len());
+        assert_eq!(decode(&format!("#s={link}")), Ok(place()));
+    }
+
+    #[test]
+    fn bad_links_say_what_is_wrong() {
+        let link = format!("s={}", encode(&place()));
+        assert_eq!(decode("#x=1"), Err(LinkError::NoState));
+        assert!(matches!(decode("s=%%%"), Err(LinkError::Encoding { .. })));
+        assert!(matches!(decode(&link[..link.len() / 2]), Err(_)));
+        assert!(matches!(decode("s=AAAA"), Err(LinkError::Packing { .. })));
+        let long = "A".repeat(LINK_CHARS_MAX + 1);
+        assert!(matches!(
+            decode(&format!("s={long}")),
+            Err(LinkError::TooLong { .. })
+        ));
+    }
+
+    #[test]
+    fn an_inflating_bomb_is_refused() {
+        let zeros = vec![b' '; RECORDING_BYTES_MAX + 1];
+        let packed = miniz_oxide::deflate::compress_to_vec(&zeros, EFFORT);
+        let text = format!("s={}", URL_SAFE_NO_PAD.encode(packed));
+        assert!(matches!(decode(&text), Err(LinkError::Packing { .. })));
+    }
+
+    #[test]
+    fn moments_out_of_range_are_refused() {
+        assert_eq!(moment(-1.0, 1_000.0), None);
+        assert_eq!(moment(f64::NAN, 1_000.0), None);
+        assert_eq!(moment(12.5, 1e6), Some(SimTime::from_millis(12_500)));
+    }
+}

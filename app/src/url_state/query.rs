@@ -1,0 +1,158 @@
+//! Parameters of the address: `speed`, `theme`, `embed`, `autoplay`, `t`, `seed`, `view`.
+
+use sim_core::SimTime;
+
+use super::link::moment;
+use crate::playback::{SPEED_MAX, SPEED_MIN};
+use crate::preferences::Theme;
+
+/// Which part of the stage is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// Cards and matrix.
+    #[default]
+    Both,
+    /// Cards without the matrix.
+    Stage,
+    /// Matrix without the cards.
+    Matrix,
+}
+
+impl View {
+    /// Its name in the address and on `<html>`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Both => "both",
+            Self::Stage => "stage",
+            Self::Matrix => "matrix",
+        }
+    }
+}
+
+/// What the query asks for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Query {
+    /// Simulated seconds per second.
+    pub speed: Option<f64>,
+    /// Colours.
+    pub theme: Option<Theme>,
+    /// Inside a host page: no bars.
+    pub embed: bool,
+    /// Start playing. A moment in a link never does.
+    pub autoplay: bool,
+    /// Moment to open at.
+    pub t: Option<SimTime>,
+    /// Seed instead of the scenario's.
+    pub seed: Option<u64>,
+    /// Part of the stage.
+    pub view: View,
+    /// Benchmark instead of the page.
+    pub bench: bool,
+    /// Bad values, as messages.
+    pub problems: Vec<String>,
+    /// Names this page does not know.
+    pub unknown: Vec<String>,
+}
+
+/// Reads name and value pairs; names are case-insensitive.
+pub fn parse_query(pairs: impl IntoIterator<Item = (String, String)>) -> Query {
+    let mut query = Query::default();
+    for (name, value) in pairs {
+        if let Err(allowed) = query.take(&name.to_ascii_lowercase(), &value) {
+            let shown: String = value.chars().take(40).collect();
+            query
+                .problems
+                .push(format!("`{name}` is \"{shown}\"; allowed: {allowed}"));
+        }
+    }
+    query
+}
+
+impl Query {
+    /// Takes one pair, or says what is allowed.
+    fn take(&mut self, name: &str, value: &str) -> Result<(), String> {
+        match name {
+            "speed" => self.speed = Some(speed(value)?),
+            "theme" => {
+                self.theme = Some(Theme::parse(value).ok_or("auto, light or dark")?);
+            }
+            "embed" => self.embed = switch(value)?,
+            "autoplay" => self.autoplay = switch(value)?,
+            "bench" => self.bench = switch(value)?,
+            "t" => {
+                let seconds = value.parse::<f64>().ok();
+                let at = seconds.and_then(|seconds| moment(seconds, 1e6));
+                self.t = Some(at.ok_or("seconds from 0 to 604800, such as 12.5")?);
+            }
+            "seed" => {
+                let seed = value.parse::<u64>();
+                self.seed = Some(seed.map_err(|_ignored| "a whole number from 0 to 2^64 − 1")?);
+            }
+            "view" => self.view = view(value)?,
+            _ => self.unknown.push(name.to_owned()),
+        }
+        Ok(())
+    }
+}
+
+fn speed(value: &str) -> Result<f64, String> {
+    let number = value.parse::<f64>().ok();
+    number
+        .filter(|speed| (SPEED_MIN..=SPEED_MAX).contains(speed))
+        .ok_or_else(|| format!("{SPEED_MIN} to {SPEED_MAX}"))
+}
+
+fn switch(value: &str) -> Result<bool, String> {
+    match value {
+        "" | "1" | "true" => Ok(true),
+        "0" | "false" => Ok(false),
+        _ => Err("1 or 0".to_owned()),
+    }
+}
+
+fn view(value: &str) -> Result<View, String> {
+    match value {
+        "both" => Ok(View::Both),
+        "stage" => Ok(View::Stage),
+        "matrix" => Ok(View::Matrix),
+        _ => Err("stage, matrix or both".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn query(text: &str) -> Query {
+        parse_query(text.split('&').map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (name.to_owned(), value.to_owned())
+        }))
+    }
+
+    #[test]
+    fn good_parameters_are_taken() {
+        let query = query("Speed=0.5&theme=dark&embed=1&t=12.5&seed=9&view=matrix");
+        assert_eq!(query.speed, Some(0.5));
+        assert_eq!(query.theme, Some(Theme::Dark));
+        assert_eq!(query.t, Some(SimTime::from_millis(12_500)));
+        assert_eq!(
+            (query.embed, query.autoplay, query.seed),
+            (true, false, Some(9))
+        );
+        assert_eq!(query.view, View::Matrix);
+        assert!(query.problems.is_empty() && query.unknown.is_empty());
+    }
+
+    #[test]
+    fn bad_values_fall_back_with_a_message() {
+        let query = query("speed=fast&t=-1&seed=x&view=compare&colour=red");
+        assert_eq!(query.speed, None);
+        assert_eq!(query.unknown, ["colour"]);
+        assert_eq!(query.problems.len(), 4);
+        assert_eq!(
+            query.problems[0],
+            "`speed` is \"fast\"; allowed: 0.01 to 100"
+        );
+    }
+}
