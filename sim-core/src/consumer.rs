@@ -309,6 +309,8 @@ pub(crate) struct Client {
     pending_assignment: Option<join::PendingAssignment>,
     data_connection: ConnectionId,
     coordinator_connection: ConnectionId,
+    /// A lost coordinator connection is not opened again before this moment.
+    reconnect_at: SimTime,
     in_flight: Vec<InFlight>,
     next_correlation: u32,
     /// Responses that no thread has read yet.

@@ -23,6 +23,8 @@ use crate::time::SimTime;
 pub(super) struct PendingAssignment {
     protocol: AssignorName,
     members: Vec<JoinedMember>,
+    /// A refresh ended since the `JoinGroup` answer.
+    is_metadata_fresh: bool,
 }
 
 impl Membership {
@@ -260,6 +262,7 @@ impl Client {
                         self.pending_assignment = Some(PendingAssignment {
                             protocol,
                             members: response.members,
+                            is_metadata_fresh: false,
                         });
                         self.assign_as_leader(ctx);
                     }
@@ -336,8 +339,30 @@ impl Client {
         self.fatal = Some(error);
     }
 
-    /// Runs the assignor, after a metadata refresh if others subscribe to topics unknown here.
-    pub(super) fn assign_as_leader(&mut self, ctx: &mut Ctx<'_>) {
+    /// The leader waits for a refresh in every generation in which others subscribe to topics that
+    /// it does not (`groupSubscribe`), and whenever one is due or under way (`ensureFreshMetadata`).
+    fn needs_fresh_metadata(
+        &self,
+        pending: &PendingAssignment,
+        topics: &BTreeSet<TopicId>,
+        now: SimTime,
+    ) -> bool {
+        let is_known = |topic: &TopicId| self.metadata.iter().any(|(known, _)| known == topic);
+        let is_foreign = |topic: &TopicId| !self.subscription.contains(topic);
+        let is_stale =
+            self.metadata_in_flight || now >= self.metadata_due || topics.iter().any(is_foreign);
+        !topics.iter().all(is_known) || (is_stale && !pending.is_metadata_fresh)
+    }
+
+    pub(super) fn on_fresh_metadata(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(pending) = &mut self.pending_assignment {
+            pending.is_metadata_fresh = true;
+            self.assign_as_leader(ctx);
+        }
+    }
+
+    /// Runs the assignor as soon as the metadata is fit for it.
+    fn assign_as_leader(&mut self, ctx: &mut Ctx<'_>) {
         let Some(pending) = &self.pending_assignment else {
             return;
         };
@@ -346,10 +371,7 @@ impl Client {
             .iter()
             .flat_map(|m| m.subscription.topics.iter().copied())
             .collect();
-        if topics
-            .iter()
-            .any(|topic| !self.metadata.iter().any(|(known, _)| known == topic))
-        {
+        if self.needs_fresh_metadata(pending, &topics, ctx.now) {
             self.request_metadata(topics.into_iter().collect(), ctx);
             return;
         }

@@ -302,6 +302,7 @@ impl Client {
             pending_assignment: None,
             data_connection: ctx.network.open(consumer.id),
             coordinator_connection: ctx.network.open(consumer.id),
+            reconnect_at: SimTime::ZERO,
             in_flight: Vec::new(),
             next_correlation: 0,
             inbox: VecDeque::new(),

@@ -144,6 +144,8 @@ impl Client {
             self.data_connection = ctx.network.open(self.id);
         } else if connection == self.coordinator_connection {
             self.coordinator_connection = ctx.network.open(self.id);
+            // MODEL: the first step of the backoff without its jitter, however often it is lost.
+            self.reconnect_at = ctx.now.after(self.config.reconnect_backoff);
         }
         let (lost, kept) = std::mem::take(&mut self.in_flight)
             .into_iter()

@@ -122,6 +122,12 @@ impl Client {
                 self.on_metadata(Some(partition_counts), ctx);
             }
             (Purpose::Metadata, _) => self.on_metadata(None, ctx),
+            // Found, but its connection must not be opened yet: "coordinator unavailable" (B.1).
+            (Purpose::FindCoordinator, Response::FindCoordinator)
+                if ctx.now < self.reconnect_at =>
+            {
+                self.on_lookup_failed(ctx)
+            }
             (Purpose::FindCoordinator, Response::FindCoordinator) => {
                 self.coordinator = CoordinatorLookup::Known;
                 self.lookup_failures = 0;

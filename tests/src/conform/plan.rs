@@ -23,7 +23,7 @@ const START_US: u64 = 13_000;
 /// Metadata and FindCoordinator share a round trip, JoinGroup needs one way more.
 const LOOKUP_US: u64 = 3 * LATENCY_US;
 /// What `sleep` takes beyond its argument, with the loop around it.
-const SLEEP_OVERHEAD_US: u64 = 220;
+const SLEEP_OVERHEAD_US: u64 = 250;
 /// The recorded records are far below every fetch limit.
 const RECORD_BYTES: u32 = 100;
 

@@ -155,9 +155,7 @@ impl Trace {
                 is_automatic: true,
                 offsets: offsets.clone(),
             }),
-            EventKind::Commit {
-                offsets, result, ..
-            } => {
+            EventKind::Commit { offsets, result } => {
                 if result != "ok" {
                     self.errors.push(ErrorSeen {
                         who,
