@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 
 use super::link::{LinkError, Place, decode, encode};
 use super::query::{Query, parse_query};
-use crate::dom;
+use crate::{dom, panic_page};
 use crate::session::{Session, SessionCommand};
 
 /// Seed of a run that names none.
@@ -58,6 +58,10 @@ pub fn share_link(session: Session) -> String {
 
 /// Keeps the address in step with the page, and the page with an address typed into it.
 pub fn follow(session: Session) {
+    Effect::new(move |_| {
+        session.story.track();
+        panic_page::remember(share_link(session));
+    });
     let turn = Rc::new(Cell::new(0_u64));
     Effect::new(move |_| {
         session.pulse.track();
