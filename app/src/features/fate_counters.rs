@@ -22,7 +22,7 @@ pub fn FateCounters() -> impl IntoView {
     let skipped = Memo::new(move |_| counters.with(|counters| counters.records_skipped > 0));
     view! {
         <section class="fates" aria-label="Counters and legend">
-            <Counter fate=Fate::Rebalance counters label="rebalances since start" />
+            <Counter fate=Fate::Rebalance counters label="rebalances" />
             <Counter fate=Fate::Stopped counters label="stopped" />
             <Counter fate=Fate::Once counters label="processed once" />
             <Counter fate=Fate::Twice counters label="processed twice" />
