@@ -27,10 +27,13 @@ pub enum Command {
         /// Consumer name.
         who: String,
     },
-    /// Start the process again after it was closed or killed (at once, with a fresh client).
+    /// Start the process again after it was closed or killed, with a fresh client.
     Restart {
         /// Consumer name.
         who: String,
+        /// Delay in milliseconds, 0 to 86 400 000; absent = the scenario's `pod_restart_us`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after_ms: Option<u64>,
     },
     /// SIGSTOP or a long GC pause: every thread of the process stops.
     Freeze {
@@ -148,7 +151,7 @@ impl Command {
             Self::AddConsumer { consumer } => Some(&consumer.name),
             Self::Close { who }
             | Self::Kill { who }
-            | Self::Restart { who }
+            | Self::Restart { who, .. }
             | Self::Freeze { who }
             | Self::Thaw { who }
             | Self::Block { who, .. }

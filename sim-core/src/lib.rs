@@ -1,16 +1,49 @@
 //! Deterministic model of Apache Kafka consumer groups.
+
+pub mod assignor;
+mod broker;
 mod command;
 pub mod config;
+mod consumer;
+mod ctx;
+mod directory;
+pub mod effect;
+mod event;
+mod explain;
+mod fingerprint;
+mod history;
 mod ids;
+mod invariants;
+pub mod java_hash;
+pub mod ledger;
 pub mod limits;
+mod metrics;
+mod network;
+mod present;
+mod producer;
+mod protocol;
+mod queue;
 mod recording;
+mod rng;
 pub mod scenario;
+mod shared_log;
+mod simulation;
 mod time;
 mod timeline;
 pub mod view;
+mod world;
+
 pub use command::{Command, CommandError, TimedCommand};
-pub use ids::{BrokerId, ConnectionId, ConsumerId, EventId, GenerationId, GroupId, MemberId, PartitionId, TopicId, TopicPartition};
+pub use effect::Effect;
+pub use event::Cause;
+pub use ids::{
+    BrokerId, ConnectionId, ConsumerId, EventId, GenerationId, GroupId, MemberId, PartitionId,
+    TopicId, TopicPartition,
+};
+pub use producer::partitioner;
+pub use protocol::{Api, ErrorCode, RecordRange};
 pub use recording::{MODEL, Recording};
 pub use scenario::{Scenario, ScenarioError};
+pub use simulation::{Simulation, Step};
 pub use time::{SimDuration, SimTime};
 pub use timeline::{Acted, Progress, Timeline};

@@ -59,11 +59,12 @@ impl Recording {
                 format!("at most {RECORDING_BYTES_MAX} bytes"),
             ));
         }
-        let recording: Self = serde_json::from_str(text).map_err(|error| ScenarioError::Syntax {
-            line: error.line(),
-            column: error.column(),
-            problem: error.to_string(),
-        })?;
+        let recording: Self =
+            serde_json::from_str(text).map_err(|error| ScenarioError::Syntax {
+                line: error.line(),
+                column: error.column(),
+                problem: error.to_string(),
+            })?;
         recording.check()?;
         Ok(recording)
     }
@@ -81,7 +82,11 @@ impl Recording {
             ));
         }
         if self.commands.windows(2).any(|pair| pair[0].at > pair[1].at) {
-            return Err(ScenarioError::range("commands", "unordered times", "ascending at_ms"));
+            return Err(ScenarioError::range(
+                "commands",
+                "unordered times",
+                "ascending at_ms",
+            ));
         }
         self.scenario.check()
     }

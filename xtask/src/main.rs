@@ -1,1 +1,120 @@
-fn main() {}
+//! Builds, serves, tests and measures Rebalance Lab.
+//!
+//! Deliberately without dependencies: it must compile in seconds on a bare machine, because it is
+//! what installs everything else.
+
+mod check;
+mod report;
+mod run;
+mod tools;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use run::{Problem, cargo};
+
+const USAGE: &str = "\
+Usage: cargo xtask <task>
+
+  serve             serve the page on this machine and rebuild it on change
+  build             leave a static site in dist/ that works from any sub-path
+  test              everything that must hold: lints, tests, build, sizes, browser journeys
+  bench             measure natively and in Chromium; writes target/bench.json
+  conform [DIR...]  compare the model with recordings of real Kafka
+
+Each task first installs what it lacks and says so.";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let task = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let outcome = match (task.as_str(), rest.as_slice()) {
+        ("serve", []) => serve(),
+        ("build", []) => build(),
+        ("test", []) => return check::test(),
+        ("bench", []) => bench(),
+        ("conform", folders) => conform(folders),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("xtask: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The top of the working copy.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask lies one folder below the top")
+}
+
+fn serve() -> Result<(), Problem> {
+    let tools = tools::for_the_page()?;
+    let port = free_port_from(8080)?;
+    println!("The first build takes a few minutes, later ones seconds.");
+    println!("Open http://127.0.0.1:{port}/ when trunk says success; Ctrl-C stops it.");
+    run::visibly(tools.trunk("serve").arg("--port").arg(port.to_string()))
+}
+
+/// The first port from `first` on that nothing listens on.
+fn free_port_from(first: u16) -> Result<u16, Problem> {
+    (first..first + 20)
+        .find(|port| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok())
+        .ok_or_else(|| Problem::new(format!("ports {first} to {} are all taken", first + 19)))
+}
+
+fn build() -> Result<(), Problem> {
+    let tools = tools::for_the_page()?;
+    run::visibly(&mut tools.trunk_build())?;
+    run::visibly(&mut size_report())?;
+    println!("dist/ is ready; any static host can serve it, from any sub-path.");
+    Ok(())
+}
+
+fn bench() -> Result<(), Problem> {
+    let tools = tools::for_the_page()?;
+    let browser = tools::browser()?;
+    run::visibly(&mut tools.trunk_build())?;
+    let mut command = cargo([
+        "run",
+        "--quiet",
+        "--release",
+        "-p",
+        "lab-tests",
+        "--bin",
+        "bench",
+    ]);
+    run::visibly(browser.tell(&mut command))
+}
+
+fn conform(folders: &[String]) -> Result<(), Problem> {
+    let here = std::env::current_dir().map_err(|error| Problem::new(error.to_string()))?;
+    let folders: Vec<PathBuf> = folders.iter().map(|folder| here.join(folder)).collect();
+    let mut command = lab_tool("conform");
+    run::visibly(command.arg("--").args(folders))
+}
+
+/// A release binary of lab-tests, built without the browser it does not need.
+fn lab_tool(name: &str) -> std::process::Command {
+    cargo([
+        "run",
+        "--quiet",
+        "--release",
+        "-p",
+        "lab-tests",
+        "--no-default-features",
+        "--bin",
+        name,
+    ])
+}
+
+fn size_report() -> std::process::Command {
+    lab_tool("size-report")
+}

@@ -148,15 +148,61 @@ impl Scenario {
             return Err(ScenarioError::range("format", self.format, FORMAT));
         }
         name("name", &self.name)?;
-        within("network.latency_us", self.network.latency_us, 0, LATENCY_US_MAX, " µs")?;
-        within("network.jitter_us", self.network.jitter_us, 0, LATENCY_US_MAX, " µs")?;
-        within("network.loss_per_million", self.network.loss_per_million.into(), 0, 500_000, "")?;
-        within("costs.client_start_us", self.costs.client_start_us, 0, PROCESSING_US_MAX, " µs")?;
-        within("costs.append_us", self.costs.append_us, 0, LATENCY_US_MAX, " µs")?;
-        within("costs.pod_restart_us", self.costs.pod_restart_us, 0, PROCESSING_US_MAX, " µs")?;
-        within("script", self.script.len() as u64, 0, COMMANDS_MAX as u64, " entries")?;
+        within(
+            "network.latency_us",
+            self.network.latency_us,
+            0,
+            LATENCY_US_MAX,
+            " µs",
+        )?;
+        within(
+            "network.jitter_us",
+            self.network.jitter_us,
+            0,
+            LATENCY_US_MAX,
+            " µs",
+        )?;
+        within(
+            "network.loss_per_million",
+            self.network.loss_per_million.into(),
+            0,
+            500_000,
+            "",
+        )?;
+        within(
+            "costs.client_start_us",
+            self.costs.client_start_us,
+            0,
+            PROCESSING_US_MAX,
+            " µs",
+        )?;
+        within(
+            "costs.append_us",
+            self.costs.append_us,
+            0,
+            LATENCY_US_MAX,
+            " µs",
+        )?;
+        within(
+            "costs.pod_restart_us",
+            self.costs.pod_restart_us,
+            0,
+            PROCESSING_US_MAX,
+            " µs",
+        )?;
+        within(
+            "script",
+            self.script.len() as u64,
+            0,
+            COMMANDS_MAX as u64,
+            " entries",
+        )?;
         if self.script.windows(2).any(|pair| pair[0].at > pair[1].at) {
-            return Err(ScenarioError::range("script", "unordered times", "ascending at_ms"));
+            return Err(ScenarioError::range(
+                "script",
+                "unordered times",
+                "ascending at_ms",
+            ));
         }
         self.broker_config()?;
         self.check_topics()?;
@@ -164,27 +210,59 @@ impl Scenario {
     }
 
     fn check_topics(&self) -> Result<(), ScenarioError> {
-        within("topics", self.topics.len() as u64, 1, TOPICS_MAX as u64, " topics")?;
+        within(
+            "topics",
+            self.topics.len() as u64,
+            1,
+            TOPICS_MAX as u64,
+            " topics",
+        )?;
         let mut seen = BTreeSet::new();
         let mut partitions = 0_u64;
         for topic in &self.topics {
             name("topics.name", &topic.name)?;
             if !seen.insert(&topic.name) {
-                return Err(ScenarioError::range("topics.name", &topic.name, "unique names"));
+                return Err(ScenarioError::range(
+                    "topics.name",
+                    &topic.name,
+                    "unique names",
+                ));
             }
             topic.check()?;
             partitions += u64::from(topic.partitions);
         }
-        within("topics", partitions, 1, PARTITIONS_MAX as u64, " partitions in all")
+        within(
+            "topics",
+            partitions,
+            1,
+            PARTITIONS_MAX as u64,
+            " partitions in all",
+        )
     }
 
     fn check_consumers(&self) -> Result<(), ScenarioError> {
-        within("consumers", self.consumers.len() as u64, 0, CONSUMERS_MAX as u64, " consumers")?;
-        within("consumers.group", self.group_names().len() as u64, 1, GROUPS_MAX as u64, " groups")?;
+        within(
+            "consumers",
+            self.consumers.len() as u64,
+            0,
+            CONSUMERS_MAX as u64,
+            " consumers",
+        )?;
+        within(
+            "consumers.group",
+            self.group_names().len() as u64,
+            1,
+            GROUPS_MAX as u64,
+            " groups",
+        )?;
         let mut seen = BTreeSet::new();
         for consumer in &self.consumers {
             if !seen.insert(&consumer.name) {
-                return Err(ScenarioError::range("consumers.name", &consumer.name, "unique names"));
+                return Err(ScenarioError::range(
+                    "consumers.name",
+                    &consumer.name,
+                    "unique names",
+                ));
             }
             self.check_consumer(consumer)?;
         }
@@ -206,24 +284,46 @@ impl Scenario {
                 ));
             }
         }
-        within(field("poll_timeout_ms"), spec.program.poll_timeout_ms, 1, 3_600_000, " ms")?;
+        within(
+            field("poll_timeout_ms"),
+            spec.program.poll_timeout_ms,
+            1,
+            3_600_000,
+            " ms",
+        )?;
         spec.program.processing.check(&field("processing"))?;
         let config = self.consumer_config(spec)?;
-        config
-            .validate(&self.broker_config()?)
-            .map_err(|error| ScenarioError::Config {
-                field: field("props"),
-                error,
-            })
+        config.validate().map_err(|error| ScenarioError::Config {
+            field: field("props"),
+            error,
+        })
     }
 }
 
 impl TopicSpec {
     fn check(&self) -> Result<(), ScenarioError> {
         let field = |key: &str| format!("topics.{}.{key}", self.name);
-        within(field("partitions"), self.partitions.into(), 1, PARTITIONS_MAX as u64, "")?;
-        within(field("record_bytes"), self.record_bytes.into(), 1, 1 << 30, " bytes")?;
-        within(field("preloaded_per_partition"), self.preloaded_per_partition, 0, 1 << 40, "")?;
+        within(
+            field("partitions"),
+            self.partitions.into(),
+            1,
+            PARTITIONS_MAX as u64,
+            "",
+        )?;
+        within(
+            field("record_bytes"),
+            self.record_bytes.into(),
+            1,
+            1 << 30,
+            " bytes",
+        )?;
+        within(
+            field("preloaded_per_partition"),
+            self.preloaded_per_partition,
+            0,
+            1 << 40,
+            "",
+        )?;
         match self.production {
             Production::None => Ok(()),
             Production::Rate {
@@ -237,7 +337,13 @@ impl TopicSpec {
                     PRODUCE_RATE_MAX.into(),
                     "",
                 )?;
-                within(field("production.keys"), keys.into(), 0, KEYS_MAX.into(), "")
+                within(
+                    field("production.keys"),
+                    keys.into(),
+                    0,
+                    KEYS_MAX.into(),
+                    "",
+                )
             }
             Production::Ticks {
                 first_tick_ms,
@@ -269,14 +375,19 @@ impl TopicSpec {
 impl ProcessingTime {
     /// Checks the bounds.
     pub fn check(&self, field: &str) -> Result<(), ScenarioError> {
-        let bounded = |key: &str, us: u64| {
-            within(format!("{field}.{key}"), us, 0, PROCESSING_US_MAX, " µs")
-        };
+        let bounded =
+            |key: &str, us: u64| within(format!("{field}.{key}"), us, 0, PROCESSING_US_MAX, " µs");
         match *self {
             Self::Constant { us } => bounded("us", us),
             Self::Uniform { min_us, max_us } => {
                 bounded("max_us", max_us)?;
-                within(format!("{field}.min_us"), min_us, 0, max_us, " µs (up to max_us)")
+                within(
+                    format!("{field}.min_us"),
+                    min_us,
+                    0,
+                    max_us,
+                    " µs (up to max_us)",
+                )
             }
             Self::HeavyTail { median_us } => bounded("median_us", median_us.saturating_mul(1_000)),
         }

@@ -45,7 +45,12 @@ pub fn standard_load(consumers: u32, partitions: u32) -> Scenario {
             keys: 0,
         },
     }];
-    base("load", topics, consumers, ProcessingTime::Constant { us: 20_000 })
+    base(
+        "load",
+        topics,
+        consumers,
+        ProcessingTime::Constant { us: 20_000 },
+    )
 }
 
 fn base(

@@ -25,7 +25,7 @@ pub fn ConsumerActions(
             <button
                 type="button"
                 data-testid=move || format!("restart-{}", name.get())
-                on:click=move |_| act(session, Command::Restart { who: name.get_untracked() })
+                on:click=move |_| act(session, Command::Restart { who: name.get_untracked(), after_ms: None })
             >
                 {move || if never_ran.get() { "Start" } else { "Restart" }}
             </button>

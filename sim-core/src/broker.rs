@@ -1,0 +1,248 @@
+//! The broker: routes requests, keeps logs, parks long-polling fetches.
+//!
+//! Deliberately lacks replication and other brokers; both come with the cluster.
+
+pub(crate) mod classic_group;
+pub(crate) mod group_coordinator;
+pub(crate) mod log;
+pub(crate) mod member_table;
+pub(crate) mod offset_store;
+
+use std::collections::BTreeMap;
+
+use crate::config::OffsetReset;
+use crate::ctx::{Ctx, ReplyTo};
+use crate::event::TimerKey;
+use crate::ids::{ConnectionId, PartitionId};
+use crate::protocol::{FetchRequest, RecordRange, Request, Response};
+use crate::time::SimTime;
+
+use group_coordinator::GroupCoordinator;
+use log::PartitionLog;
+
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct Broker {
+    pub logs: Vec<PartitionLog>,
+    pub coordinator: GroupCoordinator,
+    parked: BTreeMap<ConnectionId, ParkedFetch>,
+}
+
+#[derive(Clone, Debug, Hash)]
+struct ParkedFetch {
+    to: ReplyTo,
+    request: FetchRequest,
+    deadline: SimTime,
+}
+
+/// What a fetch can return now.
+struct Readable {
+    records: Vec<RecordRange>,
+    out_of_range: Vec<PartitionId>,
+    bytes: u64,
+}
+
+impl Broker {
+    pub(crate) fn new(coordinator: GroupCoordinator) -> Self {
+        Self {
+            logs: Vec::new(),
+            coordinator,
+            parked: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn on_request(&mut self, request: Request, to: ReplyTo, ctx: &mut Ctx<'_>) {
+        match request {
+            Request::Metadata { topics } => {
+                let counts = topics.iter().map(|topic| {
+                    (
+                        *topic,
+                        PartitionId::from_index(ctx.directory.partitions_of(*topic).len()).0,
+                    )
+                });
+                let partition_counts = counts.collect();
+                ctx.reply(to, Response::Metadata { partition_counts });
+            }
+            Request::FindCoordinator => ctx.reply(to, Response::FindCoordinator),
+            Request::JoinGroup(request) => self.coordinator.on_join_group(request, to, ctx),
+            Request::SyncGroup {
+                group,
+                member_id,
+                generation_id,
+                assignments,
+            } => {
+                self.coordinator.on_sync_group(
+                    group,
+                    member_id,
+                    generation_id,
+                    assignments,
+                    to,
+                    ctx,
+                );
+            }
+            Request::Heartbeat {
+                group,
+                member_id,
+                generation_id,
+            } => self
+                .coordinator
+                .on_heartbeat(group, member_id, generation_id, to, ctx),
+            Request::LeaveGroup { group, member_id } => {
+                self.coordinator.on_leave_group(group, member_id, to, ctx)
+            }
+            Request::OffsetCommit {
+                group,
+                member_id,
+                generation_id,
+                offsets,
+            } => {
+                self.coordinator.on_offset_commit(
+                    group,
+                    member_id,
+                    generation_id,
+                    &offsets,
+                    to,
+                    ctx,
+                );
+            }
+            Request::OffsetFetch { group, partitions } => {
+                self.coordinator.on_offset_fetch(group, partitions, to, ctx)
+            }
+            Request::ListOffsets { partitions, policy } => {
+                self.on_list_offsets(&partitions, policy, to, ctx)
+            }
+            Request::OffsetForLeaderEpoch { partitions } => {
+                ctx.reply(to, Response::OffsetForLeaderEpoch { partitions })
+            }
+            Request::Fetch(request) => self.on_fetch(request, to, ctx),
+            Request::CloseFetchSession => ctx.reply(to, Response::FetchSessionClosed),
+        }
+    }
+
+    fn on_list_offsets(
+        &self,
+        partitions: &[PartitionId],
+        policy: OffsetReset,
+        to: ReplyTo,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let offset = |partition: &PartitionId| {
+            let log = &self.logs[partition.index()];
+            match policy {
+                OffsetReset::Earliest => log.log_start_offset,
+                OffsetReset::Latest | OffsetReset::None | OffsetReset::ByDuration(_) => {
+                    log.high_watermark(ctx.now)
+                }
+            }
+        };
+        let offsets = partitions
+            .iter()
+            .map(|partition| (*partition, offset(partition)))
+            .collect();
+        ctx.reply(to, Response::ListOffsets { offsets });
+    }
+
+    fn on_fetch(&mut self, request: FetchRequest, to: ReplyTo, ctx: &mut Ctx<'_>) {
+        let deadline = ctx.now.after(request.max_wait);
+        self.parked.insert(
+            to.connection,
+            ParkedFetch {
+                to,
+                request,
+                deadline,
+            },
+        );
+        self.answer_or_park(to.connection, ctx);
+    }
+
+    pub(crate) fn on_fetch_timer(&mut self, connection: ConnectionId, ctx: &mut Ctx<'_>) {
+        if self.parked.contains_key(&connection) {
+            self.answer_or_park(connection, ctx);
+        }
+    }
+
+    /// Production changed: parked fetches may have to wake at other times.
+    pub(crate) fn recheck_parked(&mut self, ctx: &mut Ctx<'_>) {
+        let connections: Vec<ConnectionId> = self.parked.keys().copied().collect();
+        for connection in connections {
+            self.answer_or_park(connection, ctx);
+        }
+    }
+
+    /// `ReplicaManager.fetchMessages` and `DelayedFetch`: answers when enough bytes are there,
+    /// at an error, or when `fetch.max.wait.ms` is over.
+    fn answer_or_park(&mut self, connection: ConnectionId, ctx: &mut Ctx<'_>) {
+        let Some(parked) = self.parked.get(&connection) else {
+            return;
+        };
+        let readable = self.read(&parked.request, ctx.now);
+        let is_enough = readable.bytes >= u64::from(parked.request.min_bytes)
+            || !readable.out_of_range.is_empty();
+        if is_enough || parked.request.partitions.is_empty() || ctx.now >= parked.deadline {
+            let to = parked.to;
+            self.parked.remove(&connection);
+            ctx.cancel_timer(TimerKey::Fetch(connection));
+            ctx.reply(
+                to,
+                Response::Fetch {
+                    records: readable.records,
+                    out_of_range: readable.out_of_range,
+                },
+            );
+            return;
+        }
+        let has = |partition: PartitionId| {
+            readable
+                .records
+                .iter()
+                .find(|r| r.partition == partition)
+                .map(|r| r.to)
+        };
+        let next_record = parked.request.partitions.iter().map(|(partition, offset)| {
+            let beyond = has(*partition).unwrap_or(*offset);
+            self.logs[partition.index()].readable_at(beyond)
+        });
+        let wake = next_record
+            .min()
+            .unwrap_or(SimTime::MAX)
+            .min(parked.deadline);
+        ctx.set_timer(wake, TimerKey::Fetch(connection));
+    }
+
+    fn read(&self, request: &FetchRequest, now: SimTime) -> Readable {
+        let mut readable = Readable {
+            records: Vec::new(),
+            out_of_range: Vec::new(),
+            bytes: 0,
+        };
+        let mut budget = u64::from(request.max_bytes);
+        for (partition, offset) in &request.partitions {
+            let log = &self.logs[partition.index()];
+            let end = log.high_watermark(now);
+            if *offset < log.log_start_offset || *offset > end {
+                readable.out_of_range.push(*partition);
+                continue;
+            }
+            let size = u64::from(log.record_bytes);
+            let limit = budget.min(request.partition_max_bytes.into()) / size;
+            // The first non-empty partition may exceed the limits by one record, so that
+            // progress is guaranteed.
+            let limit = if readable.records.is_empty() {
+                limit.max(1)
+            } else {
+                limit
+            };
+            let to = end.min(offset.saturating_add(limit));
+            if to > *offset {
+                let bytes = (to - offset) * size;
+                readable.bytes += bytes;
+                budget = budget.saturating_sub(bytes);
+                readable.records.push(RecordRange {
+                    partition: *partition,
+                    from: *offset,
+                    to,
+                });
+            }
+        }
+        readable
+    }
+}

@@ -1,0 +1,200 @@
+//! Group lookup, timers and dispatch of group requests (`GroupCoordinatorService`).
+//!
+//! Deliberately lacks failover: there is one broker.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::config::{BrokerConfig, Linger};
+use crate::ctx::{Ctx, ReplyTo};
+use crate::effect::Effect;
+use crate::event::TimerKey;
+use crate::ids::{GenerationId, GroupId, MemberId, PartitionId};
+use crate::protocol::{CommittedOffset, ErrorCode, Response};
+use crate::time::SimDuration;
+
+use super::classic_group::{ClassicGroup, Env, Shard};
+use super::member_table::MemberTable;
+use super::offset_store::OffsetStore;
+
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct GroupCoordinator {
+    config: BrokerConfig,
+    shard: Shard,
+    pub groups: Vec<ClassicGroup>,
+    pub table: MemberTable,
+    pub offsets: OffsetStore,
+}
+
+impl GroupCoordinator {
+    pub(crate) fn new(
+        config: BrokerConfig,
+        append: SimDuration,
+        seed: u64,
+        dictated: BTreeMap<String, u32>,
+    ) -> Self {
+        let linger = match config.append_linger {
+            // MODEL: an adaptive batch is flushed at once, as on an idle coordinator.
+            Linger::Adaptive => SimDuration::ZERO,
+            Linger::Fixed(linger) => linger,
+        };
+        Self {
+            config,
+            shard: Shard::new(append + linger),
+            groups: Vec::new(),
+            table: MemberTable::new(seed, dictated),
+            offsets: OffsetStore::default(),
+        }
+    }
+
+    pub(crate) fn add_group(&mut self) -> GroupId {
+        let id = GroupId::from_index(self.groups.len());
+        self.groups.push(ClassicGroup::new(id));
+        id
+    }
+
+    fn with_group<R>(
+        &mut self,
+        id: GroupId,
+        act: impl FnOnce(&mut ClassicGroup, &mut Env<'_>) -> R,
+    ) -> R {
+        let mut env = Env {
+            shard: &mut self.shard,
+            table: &mut self.table,
+            config: &self.config,
+        };
+        act(&mut self.groups[id.index()], &mut env)
+    }
+
+    pub(crate) fn on_join_group(
+        &mut self,
+        request: crate::protocol::JoinGroupRequest,
+        to: ReplyTo,
+        ctx: &mut Ctx<'_>,
+    ) {
+        self.with_group(request.group, |group, env| {
+            group.on_join_group(request, to, env, ctx)
+        });
+    }
+
+    pub(crate) fn on_sync_group(
+        &mut self,
+        id: GroupId,
+        member: MemberId,
+        generation_id: GenerationId,
+        assignments: Vec<(MemberId, Arc<[PartitionId]>)>,
+        to: ReplyTo,
+        ctx: &mut Ctx<'_>,
+    ) {
+        self.with_group(id, |group, env| {
+            group.on_sync_group(member, generation_id, assignments, to, env, ctx)
+        });
+    }
+
+    pub(crate) fn on_heartbeat(
+        &mut self,
+        id: GroupId,
+        member: MemberId,
+        generation_id: GenerationId,
+        to: ReplyTo,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let error = self.with_group(id, |group, env| {
+            group.on_heartbeat(member, generation_id, env, ctx)
+        });
+        ctx.reply_at(
+            self.shard.idle_at(ctx.now),
+            to,
+            Response::Heartbeat { error },
+        );
+    }
+
+    pub(crate) fn on_leave_group(
+        &mut self,
+        id: GroupId,
+        member: MemberId,
+        to: ReplyTo,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let error = self.with_group(id, |group, env| group.on_leave(member, env, ctx));
+        ctx.reply_at(
+            self.shard.idle_at(ctx.now),
+            to,
+            Response::LeaveGroup { error },
+        );
+    }
+
+    pub(crate) fn on_offset_commit(
+        &mut self,
+        id: GroupId,
+        member: Option<MemberId>,
+        generation_id: GenerationId,
+        offsets: &[(PartitionId, CommittedOffset)],
+        to: ReplyTo,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let error = self.with_group(id, |group, env| {
+            group.on_offset_commit(member, generation_id, env, ctx)
+        });
+        if error != ErrorCode::None {
+            ctx.reply(to, Response::OffsetCommit { error });
+            return;
+        }
+        for (partition, offset) in offsets {
+            self.offsets.commit(id, *partition, *offset);
+        }
+        ctx.emit(Effect::OffsetsStored {
+            group: id,
+            consumer: to.consumer,
+            offsets: offsets
+                .iter()
+                .map(|(partition, committed)| (*partition, committed.offset))
+                .collect(),
+        });
+        let stored = self.shard.append(ctx.now);
+        ctx.reply_at(stored, to, Response::OffsetCommit { error });
+    }
+
+    /// No membership check; sees everything appended, answers when that is replicated (A.13).
+    pub(crate) fn on_offset_fetch(
+        &self,
+        id: GroupId,
+        partitions: Vec<PartitionId>,
+        to: ReplyTo,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let offsets = partitions
+            .into_iter()
+            .map(|partition| (partition, self.offsets.committed(id, partition)))
+            .collect();
+        ctx.reply_at(
+            self.shard.idle_at(ctx.now),
+            to,
+            Response::OffsetFetch { offsets },
+        );
+    }
+
+    pub(crate) fn on_assignment_stored(
+        &mut self,
+        id: GroupId,
+        generation_id: i32,
+        ctx: &mut Ctx<'_>,
+    ) {
+        self.with_group(id, |group, env| {
+            group.on_assignment_stored(generation_id, env, ctx)
+        });
+    }
+
+    pub(crate) fn on_timer(&mut self, key: TimerKey, ctx: &mut Ctx<'_>) {
+        match key {
+            TimerKey::Session(id, member) => {
+                self.with_group(id, |group, env| group.on_session_expired(member, env, ctx))
+            }
+            TimerKey::Join(id) => self.with_group(id, |group, env| group.on_join_timer(env, ctx)),
+            TimerKey::Sync(id) => self.with_group(id, |group, env| group.on_sync_timer(env, ctx)),
+            TimerKey::Fetch(_) | TimerKey::Consumer(..) | TimerKey::Deployment => {
+                unreachable!("the simulation routes only group timers here")
+            }
+        }
+    }
+}

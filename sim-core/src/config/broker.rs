@@ -1,0 +1,154 @@
+//! Configuration of a broker, as far as groups and their offsets depend on it.
+//!
+//! Deliberately lacks keys that are the same for every client, such as log segments.
+
+use super::error::ConfigError;
+use super::key::{
+    ConfigGroup, ConfigKey, ConfigUnit, KafkaRelease, KeyDefault, Slot, config_keys, find, in_all,
+    read_value,
+};
+use super::value::{ConfigValue, Linger};
+use crate::SimDuration;
+use KeyDefault::{NotInRelease, Value};
+
+/// Settings of the group coordinator; the keys are in [`BROKER_KEYS`].
+///
+/// ```
+/// use sim_core::config::{BrokerConfig, KafkaRelease};
+/// let mut config = BrokerConfig::defaults(KafkaRelease::V4_3);
+/// config.set("group.initial.rebalance.delay.ms", "0").unwrap();
+/// assert!(config.set("group.max.size", "0").is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BrokerConfig {
+    /// `group.min.session.timeout.ms`
+    pub group_min_session_timeout: SimDuration,
+    /// `group.max.session.timeout.ms`
+    pub group_max_session_timeout: SimDuration,
+    /// `group.initial.rebalance.delay.ms`
+    pub group_initial_rebalance_delay: SimDuration,
+    /// `group.max.size`
+    pub group_max_size: u32,
+    /// `offsets.retention.minutes`
+    pub offsets_retention: SimDuration,
+    /// `offsets.retention.check.interval.ms`
+    pub offsets_retention_check_interval: SimDuration,
+    /// `offsets.commit.timeout.ms`
+    pub offsets_commit_timeout: SimDuration,
+    /// `offset.metadata.max.bytes`; Kafka counts characters.
+    pub offset_metadata_max_bytes: u32,
+    /// `offsets.topic.num.partitions`
+    pub offsets_topic_num_partitions: u32,
+    /// `group.coordinator.append.linger.ms`
+    pub append_linger: Linger,
+    /// `group.coordinator.threads`
+    pub coordinator_threads: u32,
+    /// `group.coordinator.new.enable`, an internal key: the coordinator rewritten in Java.
+    pub new_coordinator: bool,
+}
+
+impl BrokerConfig {
+    /// What a broker of `release` uses when nothing is set.
+    pub fn defaults(release: KafkaRelease) -> Self {
+        Self {
+            group_min_session_timeout: SimDuration::from_millis(6_000),
+            group_max_session_timeout: SimDuration::from_millis(1_800_000),
+            group_initial_rebalance_delay: SimDuration::from_millis(3_000),
+            group_max_size: 2_147_483_647,
+            offsets_retention: SimDuration::from_secs(10_080 * 60),
+            offsets_retention_check_interval: SimDuration::from_millis(600_000),
+            offsets_commit_timeout: SimDuration::from_millis(5_000),
+            offset_metadata_max_bytes: 4_096,
+            offsets_topic_num_partitions: 50,
+            append_linger: match release {
+                KafkaRelease::V2_8 => Linger::Fixed(SimDuration::ZERO),
+                KafkaRelease::V3_9 => Linger::Fixed(SimDuration::from_millis(10)),
+                KafkaRelease::V4_3 => Linger::Adaptive,
+            },
+            coordinator_threads: if release >= KafkaRelease::V4_3 { 4 } else { 1 },
+            new_coordinator: release >= KafkaRelease::V4_3,
+        }
+    }
+
+    /// Sets the field of `key` from Kafka's spelling. On an error nothing changes.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), ConfigError> {
+        let index = find(BROKER_KEYS, key)?;
+        (SLOTS[index].set)(self, &BROKER_KEYS[index], value)
+    }
+
+    /// The value of `key` in Kafka's spelling; `None` for unknown keys.
+    pub fn get(&self, key: &str) -> Option<String> {
+        let index = find(BROKER_KEYS, key).ok()?;
+        (SLOTS[index].get)(self, &BROKER_KEYS[index])
+    }
+
+    /// Rules that join several keys.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        if self.group_min_session_timeout > self.group_max_session_timeout {
+            return Err(ConfigError::BrokerBoundsCrossed {
+                min_ms: self.group_min_session_timeout.as_millis(),
+                max_ms: self.group_max_session_timeout.as_millis(),
+            });
+        }
+        Ok(())
+    }
+}
+
+const INT: Option<(u64, u64)> = Some((0, 2_147_483_647));
+const POSITIVE_INT: Option<(u64, u64)> = Some((1, 2_147_483_647));
+
+config_keys! {
+    /// Every key of [`BrokerConfig`].
+    pub BROKER_KEYS, SLOTS for BrokerConfig;
+
+    "group.min.session.timeout.ms" => group_min_session_timeout {
+        Millis, in_all("6000"), INT, "", Liveness, true,
+        "The shortest session timeout a member may ask for."
+    }
+    "group.max.session.timeout.ms" => group_max_session_timeout {
+        Millis, in_all("1800000"), INT, "", Liveness, true,
+        "The longest session timeout a member may ask for."
+    }
+    "group.initial.rebalance.delay.ms" => group_initial_rebalance_delay {
+        Millis, in_all("3000"), INT, "", Membership, true,
+        "How long an empty group waits for more members before its first assignment."
+    }
+    "group.max.size" => group_max_size {
+        Count, in_all("2147483647"), POSITIVE_INT, "", Membership, true,
+        "A member that would be one too many is refused."
+    }
+    "offsets.retention.minutes" => offsets_retention {
+        Minutes, in_all("10080"), POSITIVE_INT, "", Commits, false,
+        "How long committed offsets outlive their group's last member."
+    }
+    "offsets.retention.check.interval.ms" => offsets_retention_check_interval {
+        Millis, in_all("600000"), POSITIVE_INT, "", Commits, false,
+        "How often expired offsets are looked for."
+    }
+    "offsets.commit.timeout.ms" => offsets_commit_timeout {
+        Millis, in_all("5000"), POSITIVE_INT, "", Commits, false,
+        "How long the coordinator waits for its writes to be replicated."
+    }
+    "offset.metadata.max.bytes" => offset_metadata_max_bytes {
+        Count, in_all("4096"), INT, "", Commits, false,
+        "The longest note that may go with a committed offset."
+    }
+    "offsets.topic.num.partitions" => offsets_topic_num_partitions {
+        Count, in_all("50"), POSITIVE_INT, "", Commits, false,
+        "The partition of __consumer_offsets that a group hashes to names its coordinator."
+    }
+    "group.coordinator.append.linger.ms" => append_linger {
+        Millis, [NotInRelease("0"), Value("10"), Value("-1")], INT,
+        "-1 (adaptive) or 0 to 2147483647", Commits, false,
+        "How long commits and group changes are gathered before they are written."
+    }
+    "group.coordinator.threads" => coordinator_threads {
+        Count, [NotInRelease("1"), Value("1"), Value("4")], POSITIVE_INT, "", Membership, false,
+        "Threads over which a broker's groups are spread."
+    }
+    "group.coordinator.new.enable" => new_coordinator {
+        Boolean, [NotInRelease("false"), Value("false"), Value("true")], None,
+        "true or false", Membership, false,
+        "Uses the coordinator rewritten in Java, which lingers before it writes."
+    }
+}

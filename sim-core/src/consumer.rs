@@ -1,0 +1,396 @@
+//! A consumer process: application loop, classic client, heartbeat thread.
+//!
+//! The application thread and the heartbeat thread share the client's state, as in Kafka; what
+//! each may read from the sockets, and when, is the point (B.3, B.4). Reaches others only
+//! through [`Ctx`]. Deliberately lacks cooperative rebalancing and static membership.
+
+mod app_loop;
+mod assignment;
+pub(crate) mod batch;
+mod close;
+mod commit;
+mod fetcher;
+mod heartbeat;
+mod join;
+mod metadata;
+mod positions;
+mod process;
+mod requests;
+mod responses;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::config::ConsumerConfig;
+use crate::effect::{CommitHow, FatalError, ProcessEnd};
+use crate::event::{ConsumerTimer, TimerKey};
+use crate::ids::{ConnectionId, ConsumerId, GenerationId, GroupId, MemberId, PartitionId, TopicId};
+use crate::protocol::{CommittedOffset, RecordRange, Response};
+use crate::rng::Stream;
+use crate::scenario::{CommitStyle, ProcessingTime};
+use crate::time::{SimDuration, SimTime};
+
+use batch::Batch;
+use requests::InFlight;
+
+/// What the program around the client does; changes to `commit` wait for a restart.
+#[derive(Clone, Copy, Debug, Hash)]
+pub(crate) struct Program {
+    pub poll_timeout: SimDuration,
+    pub processing: ProcessingTime,
+    pub commit: CommitStyle,
+}
+
+/// Life of the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Life {
+    /// Not started yet.
+    NotStarted,
+    /// Started; constructor and first metadata.
+    Starting,
+    Running,
+    /// Inside close().
+    Closing,
+    Closed,
+    Killed,
+    Failed(FatalError),
+}
+
+impl Life {
+    pub(crate) fn is_alive(self) -> bool {
+        matches!(self, Self::Starting | Self::Running | Self::Closing)
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not started",
+            Self::Starting => "starting",
+            Self::Running => "running",
+            Self::Closing => "closing",
+            Self::Closed => "closed",
+            Self::Killed => "killed",
+            Self::Failed(_) => "ended by an exception",
+        }
+    }
+}
+
+/// Client-side member state (`AbstractCoordinator.MemberState`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum ClassicMembershipState {
+    /// No part of a group. JoinGroup sent → `PreparingRebalance`.
+    Unjoined,
+    /// JoinGroup sent. Answered → `CompletingRebalance`; error → `Unjoined`.
+    PreparingRebalance,
+    /// SyncGroup sent (or the leader is assigning). Answered → `Stable`; error → `Unjoined`.
+    CompletingRebalance,
+    /// Assignment received.
+    Stable,
+}
+
+/// The pending join of `joinGroupIfNeeded`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Join {
+    None,
+    /// JoinGroup or SyncGroup is out, or the leader waits for metadata.
+    Pending,
+    /// SyncGroup was answered.
+    Done(Arc<[PartitionId]>),
+    /// To be retried at once.
+    FailedRetryNow,
+    /// To be retried after `retry.backoff.ms`.
+    FailedBackOff,
+}
+
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct Membership {
+    pub state: ClassicMembershipState,
+    pub generation_id: GenerationId,
+    pub member_id: Option<MemberId>,
+    pub is_leader: bool,
+    pub rejoin_needed: bool,
+    needs_join_prepare: bool,
+    join: Join,
+    /// No new JoinGroup before this moment.
+    retry_at: SimTime,
+    /// Awaited automatic commit of onJoinPrepare, and when the wait is given up.
+    prepare_commit: PrepareCommit,
+    /// Leader: partition counts it assigned from (B.7).
+    assignment_snapshot: Option<Vec<(TopicId, u32)>>,
+    joined_subscription: Option<Arc<[TopicId]>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum PrepareCommit {
+    NotSent,
+    InFlight { give_up: SimTime },
+    RetryFrom { at: SimTime, give_up: SimTime },
+    Done,
+}
+
+/// What the client knows about its coordinator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum CoordinatorLookup {
+    Unknown { retry_at: SimTime },
+    Finding,
+    Known,
+}
+
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct Heartbeat {
+    /// Set by the JoinGroup answer, cleared by the thread itself.
+    pub is_enabled: bool,
+    /// Next heartbeat.
+    due: SimTime,
+    session_deadline: SimTime,
+    pub poll_deadline: SimTime,
+    last_poll: SimTime,
+    /// Start of the thread's 100 ms ticks.
+    tick_anchor: SimTime,
+    failures: u32,
+}
+
+/// Fetch state of an assigned partition (`SubscriptionState.FetchStates`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum FetchState {
+    /// Waits for the committed offset.
+    Initializing,
+    /// Waits for ListOffsets.
+    AwaitReset,
+    /// Waits for OffsetsForLeaderEpoch.
+    AwaitValidation,
+    /// Has a valid position.
+    Fetching,
+}
+
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct AssignedPartition {
+    pub id: PartitionId,
+    pub state: FetchState,
+    pub position: u64,
+    /// The position stems from consumed records or a commit that did (C.1, B.5 step 6).
+    has_leader_epoch: bool,
+    /// Order in fetch requests: partitions that brought data go to the end (D.3).
+    fetch_rank: u64,
+    /// EAGER rejoin with automatic commits: frozen until the commit is answered (B.6.2).
+    pub is_revocation_pending: bool,
+    /// A position request is out; not sent again before this moment.
+    ask_again: SimTime,
+}
+
+/// Records of one partition from one fetch.
+#[derive(Clone, Copy, Debug, Hash)]
+struct CompletedFetch {
+    range: RecordRange,
+    /// The fetch position the data belongs to; stale data is dropped.
+    next: u64,
+}
+
+#[derive(Clone, Debug, Hash)]
+struct Fetcher {
+    is_in_flight: bool,
+    has_session: bool,
+    buffer: VecDeque<CompletedFetch>,
+    next_rank: u64,
+}
+
+#[derive(Clone, Debug, Hash)]
+struct Committer {
+    /// Next periodic automatic commit.
+    auto_due: SimTime,
+    /// A blocking commit of the application thread.
+    sync: Option<SyncCommit>,
+}
+
+#[derive(Clone, Debug, Hash)]
+struct SyncCommit {
+    how: CommitHow,
+    offsets: Arc<[(PartitionId, CommittedOffset)]>,
+    gives_up: SimTime,
+    attempts: u32,
+    state: SyncCommitState,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum SyncCommitState {
+    Sent,
+    /// Waits for the coordinator or the backoff.
+    RetryAt(SimTime),
+}
+
+/// What the application thread is doing.
+#[derive(Clone, Debug, Hash)]
+pub(crate) enum App {
+    /// No process, or its constructor runs.
+    Off,
+    /// Inside poll(), blocked on the network until the wake-up timer or a response.
+    Polling {
+        until: SimTime,
+        wait: PollWait,
+    },
+    /// Nothing subscribed.
+    Idle,
+    Processing(Batch),
+    /// Inside commitSync(); then comes a batch, or the top of the loop.
+    Committing {
+        then: Option<Arc<[RecordRange]>>,
+    },
+    Closing(CloseStage),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum PollWait {
+    /// For the coordinator lookup.
+    Coordinator,
+    /// For OffsetFetch.
+    Positions,
+    /// In `pollForFetches`.
+    Network,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum CloseStage {
+    /// Synchronous automatic commit.
+    Commit,
+    /// LeaveGroup is out.
+    Leave,
+    /// The closing fetch is out.
+    FetchSession,
+}
+
+/// Calls the application makes when it is next free.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum AppCall {
+    Close,
+    Commit,
+    Enforce,
+    Unsubscribe,
+    Subscribe(Arc<[TopicId]>),
+}
+
+/// Everything that dies with the process.
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct Client {
+    pub id: ConsumerId,
+    pub group: GroupId,
+    pub poll_timeout: SimDuration,
+    pub processing: ProcessingTime,
+    seed: u64,
+    is_frozen: bool,
+    pub config: ConsumerConfig,
+    pub commit_style: CommitStyle,
+    pub app: App,
+    pub membership: Membership,
+    pub coordinator: CoordinatorLookup,
+    pub heartbeat: Heartbeat,
+    pub subscription: Arc<[TopicId]>,
+    /// Sorted by id.
+    pub assigned: Vec<AssignedPartition>,
+    fetcher: Fetcher,
+    committer: Committer,
+    /// Known partition counts, and when they must be refreshed.
+    metadata: Vec<(TopicId, u32)>,
+    metadata_due: SimTime,
+    metadata_in_flight: bool,
+    /// Leader: members to assign once metadata of all their topics is here.
+    pending_assignment: Option<join::PendingAssignment>,
+    data_connection: ConnectionId,
+    coordinator_connection: ConnectionId,
+    in_flight: Vec<InFlight>,
+    next_correlation: u32,
+    /// Responses that no thread has read yet.
+    inbox: VecDeque<(InFlight, Response)>,
+    calls: VecDeque<AppCall>,
+    close_by: SimTime,
+    /// A sleep that the next batch begins with.
+    pending_block: SimDuration,
+    fatal: Option<FatalError>,
+    /// The exception that close() is running for.
+    failed_with: Option<FatalError>,
+    /// Set when the process has nothing left to do.
+    exit: Option<ProcessEnd>,
+    backoff: Stream,
+    lookup_failures: u32,
+    /// Last error its loop logged, for the card.
+    pub last_error: Option<&'static str>,
+}
+
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct Consumer {
+    pub id: ConsumerId,
+    pub name: Arc<str>,
+    pub group: GroupId,
+    pub topics: Arc<[TopicId]>,
+    /// Settings of the next start.
+    pub next_config: ConsumerConfig,
+    pub program: Program,
+    pub life: Life,
+    /// When `life` or the suspension last changed.
+    pub life_since: SimTime,
+    pub frozen_since: Option<SimTime>,
+    pub is_cut: bool,
+    pub client: Option<Box<Client>>,
+    /// Timers that fired while the process was frozen, in firing order.
+    deferred: Vec<ConsumerTimer>,
+    pub start_cost: SimDuration,
+    pub seed: u64,
+    pub starts: u32,
+}
+
+impl Client {
+    fn timer(&self, timer: ConsumerTimer) -> TimerKey {
+        TimerKey::Consumer(self.id, timer)
+    }
+
+    pub(crate) fn partition(&self, id: PartitionId) -> Option<&AssignedPartition> {
+        let index = self
+            .assigned
+            .binary_search_by_key(&id, |partition| partition.id)
+            .ok()?;
+        Some(&self.assigned[index])
+    }
+
+    fn partition_mut(&mut self, id: PartitionId) -> Option<&mut AssignedPartition> {
+        let index = self
+            .assigned
+            .binary_search_by_key(&id, |partition| partition.id)
+            .ok()?;
+        Some(&mut self.assigned[index])
+    }
+
+    /// When the next automatic commit is due, if they are on.
+    pub(crate) fn auto_commit_due(&self) -> Option<SimTime> {
+        self.uses_auto_commit().then_some(self.committer.auto_due)
+    }
+
+    fn uses_auto_commit(&self) -> bool {
+        self.config.enable_auto_commit && self.commit_style == CommitStyle::Auto
+    }
+
+    /// A JoinGroup or SyncGroup is unanswered (`AbstractCoordinator.rebalanceInProgress`).
+    pub(crate) fn is_rebalance_in_progress(&self) -> bool {
+        matches!(
+            self.membership.state,
+            ClassicMembershipState::PreparingRebalance
+                | ClassicMembershipState::CompletingRebalance
+        )
+    }
+
+    /// Some thread waits on the sockets, so answers are read when they arrive.
+    fn app_reads_network(&self) -> bool {
+        matches!(
+            self.app,
+            App::Polling { .. } | App::Committing { .. } | App::Closing(_)
+        )
+    }
+
+    pub(crate) fn is_committing_for_rejoin(&self) -> bool {
+        matches!(
+            self.membership.prepare_commit,
+            PrepareCommit::InFlight { .. } | PrepareCommit::RetryFrom { .. }
+        )
+    }
+
+    pub(crate) fn heartbeat_due(&self) -> SimTime {
+        self.heartbeat.due
+    }
+}

@@ -1,0 +1,328 @@
+//! The application thread: calls, poll() pass by pass, batches (B.3 and the recordings' loop).
+
+use std::sync::Arc;
+
+use super::batch::Batch;
+use super::{App, AppCall, Client, CoordinatorLookup, PollWait};
+use crate::ctx::Ctx;
+use crate::effect::{CommitHow, Effect, FatalError, RejoinReason};
+use crate::event::ConsumerTimer;
+use crate::ids::{ConsumerId, GroupId};
+use crate::limits::PASSES_PER_POLL_MAX;
+use crate::protocol::RecordRange;
+use crate::scenario::CommitStyle;
+use crate::time::{SimDuration, SimTime};
+
+/// pollForFetches never blocks longer than this (B.3 step 4).
+const POLL_WAIT_MAX: SimDuration = SimDuration::from_secs(5);
+
+/// What one pass of poll()'s loop led to.
+enum Pass {
+    /// poll() returns (records or nothing) or threw.
+    Over,
+    /// Blocked on the network.
+    Blocked,
+    /// Something was read; look again.
+    Again,
+}
+
+impl Client {
+    /// Between two polls: carries out what was asked for, then polls.
+    pub(super) fn top_of_loop(&mut self, ctx: &mut Ctx<'_>) {
+        while let Some(call) = self.calls.pop_front() {
+            match call {
+                AppCall::Close => {
+                    self.begin_close(ctx);
+                    return;
+                }
+                AppCall::Enforce => self.request_rejoin(RejoinReason::Enforced, ctx),
+                AppCall::Unsubscribe => self.unsubscribe(ctx),
+                AppCall::Subscribe(topics) => self.subscription = topics,
+                AppCall::Commit => {
+                    let offsets = self.all_consumed();
+                    let timeout = self.config.default_api_timeout;
+                    if self
+                        .start_sync_commit(CommitHow::SyncByCommand, offsets, timeout, ctx)
+                        .is_ok()
+                    {
+                        self.app = App::Committing { then: None };
+                        self.continue_commit(ctx);
+                        return;
+                    }
+                }
+            }
+        }
+        if self.subscription.is_empty() {
+            self.app = App::Idle;
+            return;
+        }
+        self.app = App::Polling {
+            until: ctx.now.after(self.poll_timeout),
+            wait: PollWait::Network,
+        };
+        self.run_poll(ctx);
+    }
+
+    fn unsubscribe(&mut self, ctx: &mut Ctx<'_>) {
+        self.fetcher.buffer.clear();
+        self.give_up_all(ctx);
+        self.send_leave(ctx);
+        self.reset_generation_and_member(RejoinReason::SubscriptionChanged, ctx);
+        self.membership.joined_subscription = None;
+        self.membership.assignment_snapshot = None;
+        self.subscription = Arc::from([]);
+    }
+
+    fn run_poll(&mut self, ctx: &mut Ctx<'_>) {
+        for _ in 0..PASSES_PER_POLL_MAX {
+            match self.poll_pass(ctx) {
+                Pass::Over | Pass::Blocked => return,
+                Pass::Again => {}
+            }
+        }
+        ctx.emit(Effect::InvariantBroken {
+            what: format!("poll() of consumer {} never blocks", self.id.0),
+        });
+    }
+
+    fn poll_until(&self) -> SimTime {
+        match self.app {
+            App::Polling { until, .. } => until,
+            App::Off
+            | App::Idle
+            | App::Processing(_)
+            | App::Committing { .. }
+            | App::Closing(_) => SimTime::ZERO,
+        }
+    }
+
+    /// One pass of the loop in `ConsumerDelegate.poll`.
+    fn poll_pass(&mut self, ctx: &mut Ctx<'_>) -> Pass {
+        let until = self.poll_until();
+        self.note_poll(ctx.now);
+        let mut is_ready = self.coordinator == CoordinatorLookup::Known;
+        if !is_ready {
+            self.find_coordinator(ctx);
+            if ctx.now < until {
+                return self.block_or_read(PollWait::Coordinator, ctx);
+            }
+        }
+        if is_ready {
+            self.notice_rejoin_reasons(ctx);
+            is_ready = self.join_step(ctx);
+        }
+        if let Some(error) = self.fatal.take() {
+            self.fail(error, ctx);
+            return Pass::Over;
+        }
+        if is_ready {
+            self.auto_commit_if_due(ctx);
+            if !self.update_positions(ctx) && ctx.now < until {
+                return self.block_or_read(PollWait::Positions, ctx);
+            }
+        }
+        if self.fatal.is_some() {
+            return Pass::Again;
+        }
+        if self.return_records(ctx) {
+            return Pass::Over;
+        }
+        self.send_fetches(ctx);
+        self.refresh_metadata_if_due(ctx);
+        if ctx.now >= until {
+            self.top_of_loop(ctx);
+            return Pass::Over;
+        }
+        match self.block_or_read(PollWait::Network, ctx) {
+            Pass::Again if self.return_records(ctx) => Pass::Over,
+            pass => pass,
+        }
+    }
+
+    /// A network poll: reads what is there, else blocks until a response or the next moment at
+    /// which the loop has to look.
+    fn block_or_read(&mut self, wait: PollWait, ctx: &mut Ctx<'_>) -> Pass {
+        if self.read_inbox(ctx) {
+            return Pass::Again;
+        }
+        let until = self.poll_until();
+        self.app = App::Polling { until, wait };
+        let wake = until.min(self.next_look(wait, ctx));
+        ctx.set_timer(wake, self.timer(ConsumerTimer::PollWake));
+        Pass::Blocked
+    }
+
+    fn next_look(&self, wait: PollWait, ctx: &Ctx<'_>) -> SimTime {
+        let mut at = ctx
+            .now
+            .after(self.config.heartbeat_interval.min(POLL_WAIT_MAX));
+        if let CoordinatorLookup::Unknown { retry_at } = self.coordinator {
+            at = at.min(retry_at);
+        }
+        if wait != PollWait::Network {
+            return at;
+        }
+        if self.uses_auto_commit() && !self.is_rejoin_needed_or_pending() {
+            at = at.min(self.committer.auto_due);
+        }
+        if self.is_rejoin_needed_or_pending() {
+            at = at.min(self.join_retry_at(ctx.now));
+        }
+        if !self.metadata_in_flight {
+            at = at.min(self.metadata_due);
+        }
+        at
+    }
+
+    /// A response arrived while poll() blocks.
+    pub(super) fn on_poll_network_event(&mut self, ctx: &mut Ctx<'_>) {
+        self.read_inbox(ctx);
+        self.after_network_poll(ctx);
+    }
+
+    /// The blocking network poll ended by time.
+    pub(super) fn on_poll_wake(&mut self, ctx: &mut Ctx<'_>) {
+        if matches!(self.app, App::Polling { .. }) {
+            self.read_inbox(ctx);
+            self.after_network_poll(ctx);
+        }
+    }
+
+    fn after_network_poll(&mut self, ctx: &mut Ctx<'_>) {
+        let App::Polling { until, wait } = self.app else {
+            return;
+        };
+        if wait == PollWait::Network {
+            if self.return_records(ctx) {
+                return;
+            }
+            if ctx.now >= until && self.fatal.is_none() {
+                self.top_of_loop(ctx);
+                return;
+            }
+        }
+        self.run_poll(ctx);
+    }
+
+    /// Returns buffered records to the application, sending the next fetch first.
+    fn return_records(&mut self, ctx: &mut Ctx<'_>) -> bool {
+        let Some(ranges) = self.collect() else {
+            return false;
+        };
+        self.send_fetches(ctx);
+        ctx.cancel_timer(self.timer(ConsumerTimer::PollWake));
+        ctx.emit(Effect::BatchReturned {
+            consumer: self.id,
+            group: self.group,
+            generation_id: self.membership.generation_id,
+            ranges: ranges.clone(),
+        });
+        if self.commit_style == CommitStyle::SyncBeforeProcessing {
+            let offsets = self.all_consumed();
+            let timeout = self.config.default_api_timeout;
+            if self
+                .start_sync_commit(CommitHow::SyncBeforeProcessing, offsets, timeout, ctx)
+                .is_ok()
+            {
+                self.app = App::Committing { then: Some(ranges) };
+                self.continue_commit(ctx);
+                return true;
+            }
+        }
+        self.begin_batch(ranges, ctx);
+        true
+    }
+
+    fn begin_batch(&mut self, ranges: Arc<[RecordRange]>, ctx: &mut Ctx<'_>) {
+        let block = std::mem::take(&mut self.pending_block);
+        let batch = Batch::begin(
+            ranges,
+            self.membership.generation_id,
+            ctx.now,
+            block,
+            self.processing,
+            self.seed,
+        );
+        ctx.set_timer(batch.ends_at(), self.timer(ConsumerTimer::BatchDone));
+        self.app = App::Processing(batch);
+        self.arm_heartbeat_thread(ctx);
+    }
+
+    pub(super) fn on_batch_done(&mut self, ctx: &mut Ctx<'_>) {
+        let App::Processing(batch) = std::mem::replace(&mut self.app, App::Off) else {
+            unreachable!("the timer is cancelled with the batch");
+        };
+        emit_processed(self.id, self.group, &batch, batch.total, ctx);
+        if self.commit_style == CommitStyle::SyncAfterBatch {
+            let offsets = self.all_consumed();
+            let timeout = self.config.default_api_timeout;
+            if self
+                .start_sync_commit(CommitHow::SyncAfterBatch, offsets, timeout, ctx)
+                .is_ok()
+            {
+                self.app = App::Committing { then: None };
+                self.continue_commit(ctx);
+                return;
+            }
+        }
+        self.top_of_loop(ctx);
+    }
+
+    /// Inside commitSync(): goes on when it is over.
+    pub(super) fn continue_commit(&mut self, ctx: &mut Ctx<'_>) {
+        self.read_inbox(ctx);
+        if !self.drive_sync_commit(ctx) || !self.is_committing() {
+            return;
+        }
+        ctx.cancel_timer(self.timer(ConsumerTimer::CallWake));
+        let App::Committing { then } = std::mem::replace(&mut self.app, App::Off) else {
+            return;
+        };
+        match then {
+            Some(ranges) => self.begin_batch(ranges, ctx),
+            None => self.top_of_loop(ctx),
+        }
+    }
+
+    /// An exception out of poll() that the loop does not survive: `finally { close(); }`.
+    fn fail(&mut self, error: FatalError, ctx: &mut Ctx<'_>) {
+        self.last_error = Some(error.name());
+        self.failed_with = Some(error);
+        self.begin_close(ctx);
+    }
+}
+
+/// Tells the ledger that the first `count` records of `batch` are finished.
+pub(super) fn emit_processed(
+    consumer: ConsumerId,
+    group: GroupId,
+    batch: &Batch,
+    count: u64,
+    ctx: &mut Ctx<'_>,
+) {
+    let (done, _) = batch.split(count);
+    let length = ctx.now.since(batch.started).as_micros();
+    let at = |index: u64| {
+        batch
+            .started
+            .after(SimDuration::from_micros(share(length, index, count)))
+    };
+    let mut index = 0;
+    for range in done {
+        let started = at(index);
+        index += range.count();
+        ctx.emit(Effect::RecordsProcessed {
+            consumer,
+            group,
+            generation_id: batch.generation_id,
+            range,
+            started,
+            finished: at(index),
+        });
+    }
+}
+
+fn share(length: u64, index: u64, count: u64) -> u64 {
+    let part = u128::from(length) * u128::from(index) / u128::from(count.max(1));
+    u64::try_from(part).unwrap_or(length)
+}

@@ -1,0 +1,107 @@
+//! Leaving: close() in its order (B.10) and LeaveGroup (B.9).
+
+use super::requests::Purpose;
+use super::{App, ClassicMembershipState, Client, CloseStage, CoordinatorLookup};
+use crate::config::CLOSE_TIMEOUT;
+use crate::ctx::Ctx;
+use crate::effect::{CommitHow, Effect, ProcessEnd, RejoinReason};
+use crate::event::ConsumerTimer;
+use crate::protocol::Request;
+
+impl Client {
+    /// `maybeLeaveGroup`: one attempt, nobody waits for the answer but close().
+    pub(super) fn send_leave(&mut self, ctx: &mut Ctx<'_>) {
+        let is_member = self.coordinator == CoordinatorLookup::Known
+            && self.membership.state != ClassicMembershipState::Unjoined;
+        if let Some(member_id) = self.membership.member_id.filter(|_| is_member) {
+            self.send_group(
+                Purpose::Leave,
+                Request::LeaveGroup {
+                    group: self.group,
+                    member_id,
+                },
+                ctx,
+            );
+        }
+    }
+
+    pub(super) fn begin_close(&mut self, ctx: &mut Ctx<'_>) {
+        ctx.emit(Effect::CloseBegun { consumer: self.id });
+        ctx.cancel_timer(self.timer(ConsumerTimer::PollWake));
+        let timeout = CLOSE_TIMEOUT.min(self.config.request_timeout);
+        self.close_by = ctx.now.after(timeout);
+        self.app = App::Closing(CloseStage::Commit);
+        if self.uses_auto_commit() {
+            // Failures are only logged.
+            let offsets = self.all_consumed();
+            let started = self.start_sync_commit(CommitHow::AutoOnClose, offsets, timeout, ctx);
+            if started.is_ok() {
+                self.continue_close(ctx);
+                return;
+            }
+        }
+        self.leave_on_close(ctx);
+    }
+
+    fn leave_on_close(&mut self, ctx: &mut Ctx<'_>) {
+        self.heartbeat.is_enabled = false;
+        ctx.cancel_timer(self.timer(ConsumerTimer::HeartbeatThread));
+        self.give_up_all(ctx);
+        self.send_leave(ctx);
+        self.reset_generation_and_member(RejoinReason::SubscriptionChanged, ctx);
+        self.app = App::Closing(CloseStage::Leave);
+        self.continue_close(ctx);
+    }
+
+    /// Goes on as far as the answers allow.
+    pub(super) fn continue_close(&mut self, ctx: &mut Ctx<'_>) {
+        let is_late = ctx.now >= self.close_by;
+        loop {
+            match self.app {
+                App::Closing(CloseStage::Commit) => {
+                    if !self.drive_sync_commit(ctx) {
+                        return;
+                    }
+                    self.leave_on_close(ctx);
+                    return;
+                }
+                App::Closing(CloseStage::Leave) => {
+                    if !is_late
+                        && self.is_in_flight(|purpose| {
+                            matches!(
+                                purpose,
+                                Purpose::Leave
+                                    | Purpose::Join
+                                    | Purpose::Sync
+                                    | Purpose::Commit { .. }
+                            )
+                        })
+                    {
+                        break;
+                    }
+                    if self.fetcher.has_session {
+                        self.send_data(Purpose::CloseFetch, Request::CloseFetchSession, ctx);
+                    }
+                    self.app = App::Closing(CloseStage::FetchSession);
+                }
+                App::Closing(CloseStage::FetchSession) => {
+                    if !is_late && self.is_in_flight(|purpose| *purpose == Purpose::CloseFetch) {
+                        break;
+                    }
+                    self.app = App::Off;
+                    self.exit = Some(
+                        self.failed_with
+                            .map_or(ProcessEnd::Closed, ProcessEnd::Failed),
+                    );
+                    return;
+                }
+                App::Off
+                | App::Polling { .. }
+                | App::Idle
+                | App::Processing(_)
+                | App::Committing { .. } => return,
+            }
+        }
+        ctx.set_timer(self.close_by, self.timer(ConsumerTimer::CallWake));
+    }
+}

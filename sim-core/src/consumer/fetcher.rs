@@ -1,0 +1,117 @@
+//! Fetching: one request per broker in flight, the 4.x buffered-node rule, `max.poll.records`
+//! (D.1, D.2).
+
+use std::sync::Arc;
+
+use super::requests::Purpose;
+use super::{AssignedPartition, Client, CompletedFetch, FetchState, Fetcher};
+use crate::ctx::Ctx;
+use crate::protocol::{FetchRequest, RecordRange, Request};
+
+impl Fetcher {
+    pub(super) fn new() -> Self {
+        Self {
+            is_in_flight: false,
+            has_session: false,
+            buffer: std::collections::VecDeque::new(),
+            next_rank: 1,
+        }
+    }
+}
+
+fn is_fetchable(partition: &AssignedPartition) -> bool {
+    partition.state == FetchState::Fetching && !partition.is_revocation_pending
+}
+
+impl Client {
+    /// Sends a fetch unless one is in flight or something fetchable is still buffered.
+    pub(super) fn send_fetches(&mut self, ctx: &mut Ctx<'_>) {
+        if self.fetcher.is_in_flight {
+            return;
+        }
+        let is_buffered = |fetch: &CompletedFetch| {
+            self.partition(fetch.range.partition)
+                .is_some_and(is_fetchable)
+        };
+        if self.fetcher.buffer.iter().any(is_buffered) {
+            return;
+        }
+        let mut wanted: Vec<&AssignedPartition> =
+            self.assigned.iter().filter(|p| is_fetchable(p)).collect();
+        if wanted.is_empty() {
+            return;
+        }
+        wanted.sort_by_key(|partition| (partition.fetch_rank, partition.id));
+        let request = FetchRequest {
+            partitions: wanted
+                .iter()
+                .map(|partition| (partition.id, partition.position))
+                .collect(),
+            max_wait: self.config.fetch_max_wait,
+            min_bytes: self.config.fetch_min_bytes,
+            max_bytes: self.config.fetch_max_bytes,
+            partition_max_bytes: self.config.max_partition_fetch_bytes,
+        };
+        self.fetcher.is_in_flight = true;
+        self.fetcher.has_session = true;
+        self.send_data(Purpose::Fetch, Request::Fetch(request), ctx);
+    }
+
+    pub(super) fn on_fetched(&mut self, records: Vec<RecordRange>) {
+        self.fetcher.is_in_flight = false;
+        for range in records {
+            let rank = self.fetcher.next_rank;
+            self.fetcher.next_rank += 1;
+            if let Some(partition) = self
+                .partition_mut(range.partition)
+                .filter(|p| p.state == FetchState::Fetching)
+            {
+                partition.fetch_rank = rank;
+                self.fetcher.buffer.push_back(CompletedFetch {
+                    range,
+                    next: range.from,
+                });
+            }
+        }
+    }
+
+    pub(super) fn on_fetch_failed(&mut self) {
+        self.fetcher.is_in_flight = false;
+    }
+
+    /// `FetchCollector.collectFetch`: drains one completed fetch after the other up to
+    /// `max.poll.records`, and advances the positions.
+    pub(super) fn collect(&mut self) -> Option<Arc<[RecordRange]>> {
+        let mut left = u64::from(self.config.max_poll_records);
+        let mut collected: Vec<RecordRange> = Vec::new();
+        while left > 0
+            && let Some(mut fetch) = self.fetcher.buffer.pop_front()
+        {
+            let Some(partition) = self.partition_mut(fetch.range.partition) else {
+                continue;
+            };
+            if !is_fetchable(partition) || partition.position != fetch.next {
+                continue;
+            }
+            let available = fetch.range.to - fetch.next;
+            let taken = available.min(left);
+            partition.position += taken;
+            partition.has_leader_epoch = true;
+            if taken > 0 {
+                collected.push(RecordRange {
+                    partition: fetch.range.partition,
+                    from: fetch.next,
+                    to: fetch.next + taken,
+                });
+            }
+            // A read that asked for no more than there was does not hit the end, so the fetch
+            // counts as buffered until the next poll.
+            if taken == left {
+                fetch.next += taken;
+                self.fetcher.buffer.push_front(fetch);
+            }
+            left -= taken;
+        }
+        (!collected.is_empty()).then(|| collected.into())
+    }
+}

@@ -1,0 +1,55 @@
+//! What the client knows about topics, and when it asks again (`metadata.max.age.ms`, B.7).
+
+use std::sync::Arc;
+
+use super::Client;
+use super::requests::Purpose;
+use crate::ctx::Ctx;
+use crate::ids::TopicId;
+use crate::protocol::Request;
+
+impl Client {
+    pub(super) fn known_count(&self, topic: TopicId) -> u32 {
+        self.metadata
+            .iter()
+            .find(|(known, _)| *known == topic)
+            .map_or(0, |(_, count)| *count)
+    }
+
+    /// Periodic refresh; the request queues behind a parked fetch like everything on that
+    /// connection.
+    pub(super) fn refresh_metadata_if_due(&mut self, ctx: &mut Ctx<'_>) {
+        if ctx.now >= self.metadata_due {
+            let mut topics: Vec<TopicId> = self.subscription.to_vec();
+            if let Some(snapshot) = &self.membership.assignment_snapshot {
+                topics.extend(snapshot.iter().map(|(topic, _)| *topic));
+                topics.sort_unstable();
+                topics.dedup();
+            }
+            self.request_metadata(topics.into(), ctx);
+        }
+    }
+
+    pub(super) fn request_metadata(&mut self, topics: Arc<[TopicId]>, ctx: &mut Ctx<'_>) {
+        if !self.metadata_in_flight {
+            self.metadata_in_flight = true;
+            self.send_data(Purpose::Metadata, Request::Metadata { topics }, ctx);
+        }
+    }
+
+    pub(super) fn on_metadata(
+        &mut self,
+        partition_counts: Option<Vec<(TopicId, u32)>>,
+        ctx: &mut Ctx<'_>,
+    ) {
+        self.metadata_in_flight = false;
+        match partition_counts {
+            Some(counts) => {
+                self.metadata = counts;
+                self.metadata_due = ctx.now.after(self.config.metadata_max_age);
+                self.assign_as_leader(ctx);
+            }
+            None => self.metadata_due = ctx.now.after(self.config.retry_backoff),
+        }
+    }
+}

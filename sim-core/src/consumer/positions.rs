@@ -1,0 +1,182 @@
+//! Positions of newly assigned partitions: committed offset, reset policy, validation (B.5, C.2).
+
+use super::requests::Purpose;
+use super::{Client, FetchState};
+use crate::config::OffsetReset;
+use crate::ctx::Ctx;
+use crate::effect::{Effect, FatalError, PositionSource};
+use crate::ids::PartitionId;
+use crate::protocol::{CommittedOffset, Request};
+use crate::time::SimTime;
+
+impl Client {
+    fn in_state(&self, state: FetchState) -> impl Iterator<Item = PartitionId> + '_ {
+        self.assigned
+            .iter()
+            .filter(move |partition| partition.state == state)
+            .map(|partition| partition.id)
+    }
+
+    /// `updateFetchPositions`: false while committed offsets are awaited, which blocks poll().
+    pub(super) fn update_positions(&mut self, ctx: &mut Ctx<'_>) -> bool {
+        let unknown: Vec<PartitionId> = self.in_state(FetchState::Initializing).collect();
+        if !unknown.is_empty() {
+            if !self.is_in_flight(|purpose| *purpose == Purpose::Committed) {
+                let request = Request::OffsetFetch {
+                    group: self.group,
+                    partitions: unknown,
+                };
+                self.send_group(Purpose::Committed, request, ctx);
+            }
+            return false;
+        }
+        let to_reset = self.take_askable(FetchState::AwaitReset, ctx.now);
+        if !to_reset.is_empty() {
+            let policy = self.config.auto_offset_reset;
+            if policy == OffsetReset::None {
+                self.fatal = Some(FatalError::NoOffsetForPartition);
+                return true;
+            }
+            self.send_data(
+                Purpose::Reset(policy),
+                Request::ListOffsets {
+                    partitions: to_reset,
+                    policy,
+                },
+                ctx,
+            );
+        }
+        let to_validate = self.take_askable(FetchState::AwaitValidation, ctx.now);
+        if !to_validate.is_empty() {
+            self.send_data(
+                Purpose::Validate,
+                Request::OffsetForLeaderEpoch {
+                    partitions: to_validate,
+                },
+                ctx,
+            );
+        }
+        true
+    }
+
+    /// Partitions in `state` that were not asked about within `request.timeout.ms`.
+    fn take_askable(&mut self, state: FetchState, now: SimTime) -> Vec<PartitionId> {
+        let again = now.after(self.config.request_timeout);
+        let mut askable = Vec::new();
+        for partition in &mut self.assigned {
+            if partition.state == state && partition.ask_again <= now {
+                partition.ask_again = again;
+                askable.push(partition.id);
+            }
+        }
+        askable
+    }
+
+    pub(super) fn on_committed(
+        &mut self,
+        offsets: Vec<(PartitionId, Option<CommittedOffset>)>,
+        ctx: &mut Ctx<'_>,
+    ) {
+        for (id, committed) in offsets {
+            let (consumer, group) = (self.id, self.group);
+            let Some(partition) = self
+                .partition_mut(id)
+                .filter(|p| p.state == FetchState::Initializing)
+            else {
+                continue;
+            };
+            partition.ask_again = SimTime::ZERO;
+            let Some(committed) = committed else {
+                partition.state = FetchState::AwaitReset;
+                continue;
+            };
+            partition.position = committed.offset;
+            partition.has_leader_epoch = committed.has_leader_epoch;
+            if committed.has_leader_epoch {
+                partition.state = FetchState::AwaitValidation;
+                continue;
+            }
+            partition.state = FetchState::Fetching;
+            ctx.emit(Effect::PositionSet {
+                consumer,
+                group,
+                partition: id,
+                position: committed.offset,
+                source: PositionSource::Committed,
+            });
+        }
+    }
+
+    pub(super) fn on_validated(&mut self, partitions: &[PartitionId], ctx: &mut Ctx<'_>) {
+        for id in partitions {
+            let (consumer, group) = (self.id, self.group);
+            if let Some(partition) = self
+                .partition_mut(*id)
+                .filter(|p| p.state == FetchState::AwaitValidation)
+            {
+                partition.state = FetchState::Fetching;
+                let position = partition.position;
+                ctx.emit(Effect::PositionSet {
+                    consumer,
+                    group,
+                    partition: *id,
+                    position,
+                    source: PositionSource::Committed,
+                });
+            }
+        }
+    }
+
+    pub(super) fn on_reset(
+        &mut self,
+        policy: OffsetReset,
+        offsets: Vec<(PartitionId, u64)>,
+        ctx: &mut Ctx<'_>,
+    ) {
+        for (id, offset) in offsets {
+            let (consumer, group) = (self.id, self.group);
+            if let Some(partition) = self
+                .partition_mut(id)
+                .filter(|p| p.state == FetchState::AwaitReset)
+            {
+                partition.state = FetchState::Fetching;
+                partition.position = offset;
+                partition.has_leader_epoch = false;
+                ctx.emit(Effect::PositionSet {
+                    consumer,
+                    group,
+                    partition: id,
+                    position: offset,
+                    source: PositionSource::Reset(policy),
+                });
+            }
+        }
+    }
+
+    /// A position request got no answer: it may be sent again after the backoff.
+    pub(super) fn on_positions_failed(&mut self, state: FetchState, ctx: &Ctx<'_>) {
+        let again = ctx.now.after(self.config.retry_backoff);
+        for partition in &mut self.assigned {
+            if partition.state == state {
+                partition.ask_again = again;
+            }
+        }
+    }
+
+    pub(super) fn on_out_of_range(&mut self, partitions: &[PartitionId]) {
+        let policy = self.config.auto_offset_reset;
+        for id in partitions {
+            if let Some(partition) = self
+                .partition_mut(*id)
+                .filter(|p| p.state == FetchState::Fetching)
+            {
+                if policy == OffsetReset::None {
+                    self.fatal = Some(FatalError::OffsetOutOfRange);
+                    return;
+                }
+                partition.state = FetchState::AwaitReset;
+                partition.ask_again = SimTime::ZERO;
+            }
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! Life of the process: start, kill, freeze, thaw, and what its timers wake.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::app_loop::emit_processed;
+use super::{
+    App, AppCall, Client, Committer, Consumer, CoordinatorLookup, Fetcher, Heartbeat, Life,
+    Membership, Program,
+};
+use crate::config::ConsumerConfig;
+use crate::ctx::Ctx;
+use crate::effect::{Effect, ProcessEnd};
+use crate::event::{ConsumerTimer, Correlation, TimerKey};
+use crate::ids::{ConnectionId, ConsumerId, GroupId, TopicId};
+use crate::protocol::Response;
+use crate::rng::{Purpose, Stream};
+use crate::scenario::ProcessingTime;
+use crate::time::{SimDuration, SimTime};
+
+const TIMERS: [ConsumerTimer; 7] = [
+    ConsumerTimer::Start,
+    ConsumerTimer::Started,
+    ConsumerTimer::PollWake,
+    ConsumerTimer::BatchDone,
+    ConsumerTimer::HeartbeatThread,
+    ConsumerTimer::RequestTimeout,
+    ConsumerTimer::CallWake,
+];
+
+impl Consumer {
+    pub(crate) fn new(
+        id: ConsumerId,
+        name: Arc<str>,
+        group: GroupId,
+        topics: Arc<[TopicId]>,
+        config: ConsumerConfig,
+        program: Program,
+        start_cost: SimDuration,
+        seed: u64,
+    ) -> Self {
+        Self {
+            id,
+            name,
+            group,
+            topics,
+            next_config: config,
+            program,
+            life: Life::NotStarted,
+            life_since: SimTime::ZERO,
+            frozen_since: None,
+            is_cut: false,
+            client: None,
+            deferred: Vec::new(),
+            start_cost,
+            seed,
+            starts: 0,
+        }
+    }
+
+    fn timer(&self, timer: ConsumerTimer) -> TimerKey {
+        TimerKey::Consumer(self.id, timer)
+    }
+
+    fn live_to(&mut self, life: Life, ctx: &Ctx<'_>) {
+        self.life = life;
+        self.life_since = ctx.now;
+    }
+
+    /// Starts the process now.
+    pub(crate) fn start(&mut self, ctx: &mut Ctx<'_>) {
+        assert!(!self.life.is_alive(), "a running process cannot start");
+        self.starts += 1;
+        self.live_to(Life::Starting, ctx);
+        let client = Client::new(self, ctx);
+        self.client = Some(Box::new(client));
+        ctx.emit(Effect::ProcessStarted { consumer: self.id });
+        ctx.set_timer(
+            ctx.now.after(self.start_cost),
+            self.timer(ConsumerTimer::Started),
+        );
+    }
+
+    fn with_client(&mut self, ctx: &mut Ctx<'_>, act: impl FnOnce(&mut Client, &mut Ctx<'_>)) {
+        let Some(client) = self.client.as_deref_mut() else {
+            return;
+        };
+        act(client, ctx);
+        let is_closing = matches!(client.app, App::Closing(_));
+        let exit = client.exit;
+        if let Some(how) = exit {
+            self.end(how, ctx);
+        } else if is_closing && self.life == Life::Running {
+            self.live_to(Life::Closing, ctx);
+        }
+    }
+
+    fn end(&mut self, how: ProcessEnd, ctx: &mut Ctx<'_>) {
+        if let Some(client) = self.client.take() {
+            ctx.network.close(client.data_connection);
+            ctx.network.close(client.coordinator_connection);
+        }
+        for timer in TIMERS {
+            ctx.cancel_timer(self.timer(timer));
+        }
+        self.deferred.clear();
+        self.frozen_since = None;
+        self.live_to(
+            match how {
+                ProcessEnd::Killed => Life::Killed,
+                ProcessEnd::Closed => Life::Closed,
+                ProcessEnd::Failed(error) => Life::Failed(error),
+            },
+            ctx,
+        );
+        ctx.emit(Effect::ProcessEnded {
+            consumer: self.id,
+            how,
+        });
+    }
+
+    pub(crate) fn on_response(
+        &mut self,
+        connection: ConnectionId,
+        correlation: Correlation,
+        response: Response,
+        ctx: &mut Ctx<'_>,
+    ) {
+        self.with_client(ctx, |client, ctx| {
+            client.on_response(connection, correlation, response, ctx)
+        });
+    }
+
+    pub(crate) fn on_timer(&mut self, timer: ConsumerTimer, ctx: &mut Ctx<'_>) {
+        if self.frozen_since.is_some() {
+            self.deferred.push(timer);
+            return;
+        }
+        match timer {
+            ConsumerTimer::Start => self.start(ctx),
+            ConsumerTimer::Started => {
+                self.live_to(Life::Running, ctx);
+                self.with_client(ctx, Client::begin);
+            }
+            ConsumerTimer::PollWake => self.with_client(ctx, Client::on_poll_wake),
+            ConsumerTimer::BatchDone => self.with_client(ctx, Client::on_batch_done),
+            ConsumerTimer::HeartbeatThread => self.with_client(ctx, Client::on_heartbeat_thread),
+            ConsumerTimer::RequestTimeout => self.with_client(ctx, Client::on_request_timeout),
+            ConsumerTimer::CallWake => self.with_client(ctx, Client::on_call_wake),
+        }
+    }
+
+    /// `kill -9`: what is finished counts, the rest of the batch is nobody's.
+    pub(crate) fn kill(&mut self, ctx: &mut Ctx<'_>) {
+        let frozen_since = self.frozen_since;
+        if let Some(client) = self.client.as_deref()
+            && let App::Processing(batch) = &client.app
+        {
+            let done = batch.done_at(frozen_since.unwrap_or(ctx.now));
+            emit_processed(self.id, self.group, batch, done, ctx);
+        }
+        self.abandon(ctx);
+        self.end(ProcessEnd::Killed, ctx);
+    }
+
+    fn abandon(&self, ctx: &mut Ctx<'_>) {
+        let Some(client) = self.client.as_deref() else {
+            return;
+        };
+        let rest = match &client.app {
+            App::Processing(batch) => {
+                batch
+                    .split(batch.done_at(self.frozen_since.unwrap_or(ctx.now)))
+                    .1
+            }
+            App::Committing { then: Some(ranges) } => ranges.to_vec(),
+            App::Committing { then: None }
+            | App::Off
+            | App::Polling { .. }
+            | App::Idle
+            | App::Closing(_) => Vec::new(),
+        };
+        for range in rest {
+            ctx.emit(Effect::RecordsAbandoned {
+                consumer: self.id,
+                group: self.group,
+                range,
+            });
+        }
+    }
+
+    pub(crate) fn freeze(&mut self, ctx: &mut Ctx<'_>) {
+        self.frozen_since = Some(ctx.now);
+        if let Some(client) = self.client.as_deref_mut() {
+            client.is_frozen = true;
+        }
+        ctx.emit(Effect::Frozen { consumer: self.id });
+    }
+
+    /// Every thread goes on with the clock it finds.
+    pub(crate) fn thaw(&mut self, ctx: &mut Ctx<'_>) {
+        let Some(since) = self.frozen_since.take() else {
+            return;
+        };
+        ctx.emit(Effect::Thawed { consumer: self.id });
+        let deferred = std::mem::take(&mut self.deferred);
+        let batch_timer = self.timer(ConsumerTimer::BatchDone);
+        if let Some(client) = self.client.as_deref_mut() {
+            client.is_frozen = false;
+            if let App::Processing(batch) = &mut client.app {
+                batch.resume(since, ctx.now);
+                ctx.set_timer(batch.ends_at(), batch_timer);
+            }
+        }
+        for timer in deferred {
+            if timer != ConsumerTimer::BatchDone {
+                self.on_timer(timer, ctx);
+            }
+        }
+        self.with_client(ctx, |client, ctx| {
+            if !client.inbox.is_empty() {
+                client.wake_readers(ctx);
+            }
+        });
+    }
+
+    /// A call the application makes when it is next free; poll() is woken up for it.
+    pub(crate) fn call(&mut self, call: AppCall, ctx: &mut Ctx<'_>) {
+        self.with_client(ctx, |client, ctx| {
+            client.calls.push_back(call);
+            let is_free = matches!(client.app, App::Polling { .. } | App::Idle);
+            if is_free && !client.is_frozen {
+                ctx.cancel_timer(client.timer(ConsumerTimer::PollWake));
+                client.top_of_loop(ctx);
+            }
+        });
+    }
+
+    pub(crate) fn block(&mut self, sleep: SimDuration, ctx: &mut Ctx<'_>) {
+        let timer = self.timer(ConsumerTimer::BatchDone);
+        let Some(client) = self.client.as_deref_mut() else {
+            return;
+        };
+        if let App::Processing(batch) = &mut client.app
+            && batch.block(sleep, ctx.now)
+        {
+            ctx.set_timer(batch.ends_at(), timer);
+        } else {
+            client.pending_block += sleep;
+        }
+    }
+
+    pub(crate) fn set_processing(&mut self, processing: ProcessingTime, ctx: &mut Ctx<'_>) {
+        self.program.processing = processing;
+        let timer = self.timer(ConsumerTimer::BatchDone);
+        let is_frozen = self.frozen_since.is_some();
+        let Some(client) = self.client.as_deref_mut() else {
+            return;
+        };
+        client.processing = processing;
+        if let App::Processing(batch) = &mut client.app
+            && !is_frozen
+        {
+            batch.set_processing(processing, ctx.now);
+            ctx.set_timer(batch.ends_at(), timer);
+        }
+    }
+}
+
+impl Client {
+    fn new(consumer: &Consumer, ctx: &mut Ctx<'_>) -> Self {
+        let config = consumer.next_config.clone();
+        Self {
+            id: consumer.id,
+            group: consumer.group,
+            poll_timeout: consumer.program.poll_timeout,
+            processing: consumer.program.processing,
+            seed: consumer.seed,
+            is_frozen: false,
+            commit_style: consumer.program.commit,
+            app: App::Off,
+            membership: Membership::new(),
+            coordinator: CoordinatorLookup::Unknown {
+                retry_at: SimTime::ZERO,
+            },
+            heartbeat: Heartbeat::new(),
+            subscription: consumer.topics.clone(),
+            assigned: Vec::new(),
+            fetcher: Fetcher::new(),
+            // The timer starts with the constructor (C.3).
+            committer: Committer {
+                auto_due: ctx.now.after(config.auto_commit_interval),
+                sync: None,
+            },
+            metadata: Vec::new(),
+            metadata_due: SimTime::ZERO,
+            metadata_in_flight: false,
+            pending_assignment: None,
+            data_connection: ctx.network.open(consumer.id),
+            coordinator_connection: ctx.network.open(consumer.id),
+            in_flight: Vec::new(),
+            next_correlation: 0,
+            inbox: VecDeque::new(),
+            calls: VecDeque::new(),
+            close_by: SimTime::MAX,
+            pending_block: SimDuration::ZERO,
+            fatal: None,
+            failed_with: None,
+            exit: None,
+            backoff: Stream::new(
+                consumer.seed ^ (u64::from(consumer.id.0) << 32 | u64::from(consumer.starts)),
+                Purpose::Backoff,
+            ),
+            lookup_failures: 0,
+            last_error: None,
+            config,
+        }
+    }
+
+    /// The constructor is through: first metadata and coordinator lookup, then the loop.
+    fn begin(&mut self, ctx: &mut Ctx<'_>) {
+        self.refresh_metadata_if_due(ctx);
+        self.top_of_loop(ctx);
+    }
+
+    fn on_request_timeout(&mut self, ctx: &mut Ctx<'_>) {
+        self.expire_requests(ctx);
+        self.arm_request_timeout(ctx);
+        if !self.inbox.is_empty() {
+            self.wake_readers(ctx);
+        }
+    }
+
+    fn on_call_wake(&mut self, ctx: &mut Ctx<'_>) {
+        match self.app {
+            App::Committing { .. } => self.continue_commit(ctx),
+            App::Closing(_) => self.continue_close(ctx),
+            App::Off | App::Polling { .. } | App::Idle | App::Processing(_) => {}
+        }
+    }
+}

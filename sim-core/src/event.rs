@@ -1,0 +1,80 @@
+//! What the queue delivers, and why it was scheduled.
+
+use crate::ids::{ConnectionId, ConsumerId, EventId, GroupId, MemberId};
+use crate::protocol::{Request, Response};
+
+/// Who is to blame for an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// It stood in the scenario.
+    Scenario,
+    /// Somebody acted.
+    Command(EventId),
+    /// An earlier event.
+    Event(EventId),
+}
+
+/// Which request of a connection.
+pub(crate) type Correlation = u32;
+
+#[derive(Clone, Debug, Hash)]
+pub(crate) enum Event {
+    /// A request reaches the broker's socket; `queued` = it waited there behind another one.
+    RequestArrived {
+        connection: ConnectionId,
+        correlation: Correlation,
+        request: Box<Request>,
+        queued: bool,
+    },
+    /// A response that had to wait for the coordinator's log is ready.
+    ReplyReady {
+        connection: ConnectionId,
+        correlation: Correlation,
+        response: Box<Response>,
+    },
+    /// A response reaches the client's socket.
+    ResponseArrived {
+        connection: ConnectionId,
+        correlation: Correlation,
+        response: Box<Response>,
+    },
+    /// The group record of this generation is written and replicated.
+    AssignmentStored { group: GroupId, generation_id: i32 },
+    /// A timer fired.
+    Timer(TimerKey),
+}
+
+/// Timers; setting a key again replaces the older one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum TimerKey {
+    /// Coordinator: session (or new-member, or pending-id) timer.
+    Session(GroupId, MemberId),
+    /// Coordinator: end of the join phase or of a window of the initial delay.
+    Join(GroupId),
+    /// Coordinator: end of the sync phase.
+    Sync(GroupId),
+    /// Broker: a parked Fetch may be answerable.
+    Fetch(ConnectionId),
+    /// A consumer's own timers.
+    Consumer(ConsumerId, ConsumerTimer),
+    /// The deployment's rolling restart looks at the pods.
+    Deployment,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum ConsumerTimer {
+    /// Process start requested by scenario or restart.
+    Start,
+    /// The client's start cost is over.
+    Started,
+    /// The application thread's wait inside poll() ends.
+    PollWake,
+    /// The batch in hand is finished.
+    BatchDone,
+    /// The heartbeat thread has something to do.
+    HeartbeatThread,
+    /// The oldest request in flight times out.
+    RequestTimeout,
+    /// A blocking call (commitSync, close) must retry or give up.
+    CallWake,
+}

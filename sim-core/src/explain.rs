@@ -1,0 +1,357 @@
+//! Why: from effects and their reasons to a chain of sentences.
+//!
+//! A chain is found by walking the told effects backwards from what is asked about to the first
+//! cause, each step by the rule of Kafka that links the two. Deliberately lacks stored text.
+
+mod chain;
+mod now;
+mod sentences;
+
+use crate::effect::{Effect, ProcessEnd, RemovalReason};
+use crate::history::StoryEntry;
+use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
+use crate::simulation::Simulation;
+use crate::view::{LogFigure, ReadState, Target, WhyMark, WhyStep, WhyView};
+use crate::{present, view};
+
+pub(crate) use now::now_line;
+
+/// Answers the question that `target` raises at the present moment.
+pub(crate) fn explain(simulation: &Simulation, target: Target) -> WhyView {
+    match target {
+        Target::Now => explain_now(simulation),
+        Target::Partition(id) if id.index() < simulation.world.directory.partition_count() => {
+            explain_partition(simulation, id)
+        }
+        Target::Consumer(id) if id.index() < simulation.world.consumers.len() => {
+            explain_consumer(simulation, id)
+        }
+        Target::Event(id) => explain_event(simulation, id),
+        Target::Partition(_) | Target::Consumer(_) => explain_now(simulation),
+    }
+}
+
+fn explain_now(simulation: &Simulation) -> WhyView {
+    let stopped = simulation
+        .history
+        .rows
+        .iter()
+        .enumerate()
+        .filter_map(|(index, row)| Some((row.stopped_since?, index)));
+    if let Some((_, index)) = stopped.min() {
+        return explain_partition(simulation, PartitionId::from_index(index));
+    }
+    if let Some(loss) = simulation.ledger.losses.iter().next_back() {
+        return explain_partition(simulation, loss.range.partition);
+    }
+    if let Some(repeat) = simulation.ledger.repeats.iter().next_back() {
+        return explain_repeat(simulation, repeat.range.partition);
+    }
+    let lab = present::lab(simulation);
+    WhyView {
+        question: "Is anything wrong?".to_owned(),
+        answer: format!("{} {}", lab.now_line.fact, lab.now_line.consequence)
+            .trim()
+            .to_owned(),
+        log: None,
+        steps: last_told(simulation),
+    }
+}
+
+fn last_told(simulation: &Simulation) -> Vec<WhyStep> {
+    let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
+    let stable = |entry: &&StoryEntry| matches!(entry.effect, Effect::JoinPhaseCompleted { .. });
+    let Some(last) = story.iter().rposition(stable) else {
+        return Vec::new();
+    };
+    steps_to(simulation, &story, last)
+}
+
+/// The chain that ends with the told effect number `end`.
+fn steps_to(simulation: &Simulation, story: &[&StoryEntry], end: usize) -> Vec<WhyStep> {
+    let mut indices = vec![end];
+    while let Some(before) = chain::predecessor(simulation, story, indices[indices.len() - 1]) {
+        indices.push(before);
+    }
+    indices.reverse();
+    // "You killed B" says it already.
+    indices.retain(|index| {
+        !matches!(
+            story[*index].effect,
+            Effect::ProcessEnded {
+                how: ProcessEnd::Killed,
+                ..
+            }
+        )
+    });
+    indices
+        .into_iter()
+        .map(|index| sentences::step(simulation, story[index]))
+        .collect()
+}
+
+fn explain_partition(simulation: &Simulation, id: PartitionId) -> WhyView {
+    let name = simulation.world.directory.partition_name(id).clone();
+    let row = &simulation.history.rows[id.index()];
+    let lab = present::lab(simulation);
+    let Some(partition) = lab.partitions.iter().find(|partition| partition.id == id) else {
+        return explain_now_line(&lab);
+    };
+    let Some(since) = row.stopped_since else {
+        if simulation
+            .ledger
+            .losses
+            .iter()
+            .any(|loss| loss.range.partition == id)
+        {
+            return explain_loss(simulation, id);
+        }
+        if simulation
+            .ledger
+            .repeats
+            .iter()
+            .any(|span| span.range.partition == id)
+        {
+            return explain_repeat(simulation, id);
+        }
+        return explain_reading(simulation, partition, &lab);
+    };
+    let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
+    let mut steps = chain::stop_of(&story, id, since)
+        .map(|index| steps_to(simulation, &story, index))
+        .unwrap_or_default();
+    steps.extend(chain::since_stop(simulation, &story, id, since));
+    steps.extend(now::waiting_steps(simulation, &lab, partition));
+    let waiting = partition.log_end_offset.saturating_sub(
+        partition
+            .processed_offset
+            .max(partition.committed_offset.unwrap_or(0)),
+    );
+    WhyView {
+        question: format!("Why is nobody reading {name}?"),
+        answer: format!("Stopped since {since}. {waiting} records wait."),
+        log: log_figure(partition),
+        steps,
+    }
+}
+
+fn explain_now_line(lab: &view::LabView) -> WhyView {
+    WhyView {
+        question: "What is going on?".to_owned(),
+        answer: lab.now_line.fact.clone(),
+        log: None,
+        steps: Vec::new(),
+    }
+}
+
+fn log_figure(partition: &view::PartitionView) -> Option<LogFigure> {
+    let committed_offset = partition
+        .committed_offset
+        .unwrap_or(partition.log_start_offset);
+    Some(LogFigure {
+        partition: partition.id,
+        committed_offset,
+        processed_offset: partition.processed_offset.max(committed_offset),
+        log_end_offset: partition.log_end_offset,
+        reader: partition.reader,
+    })
+}
+
+fn explain_reading(
+    simulation: &Simulation,
+    partition: &view::PartitionView,
+    lab: &view::LabView,
+) -> WhyView {
+    let reader = partition
+        .reader
+        .filter(|_| partition.state != ReadState::NeverAssigned);
+    let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
+    let given = story.iter().rposition(|entry| match &entry.effect {
+        Effect::PartitionsAssigned {
+            partitions,
+            consumer,
+        } => reader == Some(*consumer) && partitions.contains(&partition.id),
+        _ => false,
+    });
+    let mut steps = given
+        .map(|index| steps_to(simulation, &story, index))
+        .unwrap_or_default();
+    let question = match reader {
+        Some(reader) => format!(
+            "Why does {} read {}?",
+            present::letter(reader),
+            partition.name
+        ),
+        None => format!("Why is nobody reading {} yet?", partition.name),
+    };
+    if reader.is_none() {
+        steps.extend(now::waiting_steps(simulation, lab, partition));
+    }
+    let uncommitted = partition
+        .processed_offset
+        .saturating_sub(partition.committed_offset.unwrap_or(0));
+    let answer = match (reader, partition.committed_offset) {
+        (None, _) => "It was never assigned.".to_owned(),
+        (Some(_), None) => format!(
+            "Nothing is committed yet; {uncommitted} processed records would run again after a crash."
+        ),
+        (Some(_), Some(committed)) => format!(
+            "Committed up to {committed}; {uncommitted} processed records would run again after a crash."
+        ),
+    };
+    WhyView {
+        question,
+        answer,
+        log: log_figure(partition),
+        steps,
+    }
+}
+
+fn figure_of(simulation: &Simulation, id: PartitionId) -> Option<LogFigure> {
+    present::lab(simulation)
+        .partitions
+        .iter()
+        .find(|partition| partition.id == id)
+        .and_then(log_figure)
+}
+
+fn explain_repeat(simulation: &Simulation, id: PartitionId) -> WhyView {
+    let name = simulation.world.directory.partition_name(id);
+    let Some(span) = simulation
+        .ledger
+        .repeats
+        .iter()
+        .rev()
+        .find(|span| span.range.partition == id)
+    else {
+        return explain_now_line(&present::lab(simulation));
+    };
+    let records: u64 = simulation
+        .ledger
+        .repeats
+        .iter()
+        .filter(|other| other.range.partition == id && other.cause == span.cause)
+        .map(|other| other.repeats)
+        .sum();
+    let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
+    let cause = span
+        .cause
+        .and_then(|(_, event)| story.iter().position(|entry| entry.event == event));
+    let mut steps = cause
+        .map(|index| steps_to(simulation, &story, index))
+        .unwrap_or_default();
+    let given = story.iter().rposition(|entry| {
+        let is_assignment = matches!(&entry.effect, Effect::PartitionsAssigned { partitions, consumer } if *consumer == span.consumer && partitions.contains(&id));
+        is_assignment && entry.at <= span.started
+    });
+    if let Some(given) = given {
+        for step in steps_to(simulation, &story, given) {
+            if steps
+                .iter()
+                .all(|known| known.event != step.event || known.fact != step.fact)
+            {
+                steps.push(step);
+            }
+        }
+    }
+    steps.push(WhyStep {
+        at: Some(span.started),
+        mark: WhyMark::System,
+        fact: format!(
+            "{} starts at the committed offset {}.",
+            present::letter(span.consumer),
+            span.range.from
+        ),
+        because: "What was processed beyond it, but not committed, runs again.".to_owned(),
+        setting: sentences::setting_of_repeat(simulation, span),
+        event: Some(span.event),
+    });
+    WhyView {
+        question: format!("Why did records of {name} run twice?"),
+        answer: format!(
+            "{records} records: {}.",
+            sentences::repeat_cause(span.cause.map(|(cause, _)| cause))
+        ),
+        log: figure_of(simulation, id),
+        steps,
+    }
+}
+
+fn explain_loss(simulation: &Simulation, id: PartitionId) -> WhyView {
+    let name = simulation.world.directory.partition_name(id);
+    let losses: Vec<_> = simulation
+        .ledger
+        .losses
+        .iter()
+        .filter(|loss| loss.range.partition == id)
+        .collect();
+    let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
+    let cause = losses
+        .last()
+        .and_then(|loss| story.iter().position(|entry| entry.event == loss.event));
+    let records: u64 = losses.iter().map(|loss| loss.range.count()).sum();
+    WhyView {
+        question: format!("Why were records of {name} lost?"),
+        answer: format!(
+            "{records} records were committed before they were processed, and then nobody was left to process them."
+        ),
+        log: figure_of(simulation, id),
+        steps: cause
+            .map(|index| steps_to(simulation, &story, index))
+            .unwrap_or_default(),
+    }
+}
+
+fn explain_consumer(simulation: &Simulation, id: ConsumerId) -> WhyView {
+    let lab = present::lab(simulation);
+    let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
+    let about = story
+        .iter()
+        .rposition(|entry| present::subject(&entry.effect).1 == Some(id));
+    let mut steps = about
+        .map(|index| steps_to(simulation, &story, index))
+        .unwrap_or_default();
+    let Some(consumer) = lab.consumers.get(id.index()) else {
+        return explain_now_line(&lab);
+    };
+    let (question, answer, now) = now::consumer_question(&lab, consumer);
+    steps.extend(now);
+    WhyView {
+        question,
+        answer,
+        log: None,
+        steps,
+    }
+}
+
+fn explain_event(simulation: &Simulation, id: EventId) -> WhyView {
+    let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
+    let told = story.iter().rposition(|entry| entry.event == id);
+    let repeat = simulation
+        .ledger
+        .repeats
+        .iter()
+        .find(|span| span.event == id);
+    if let Some(span) = repeat {
+        return explain_repeat(simulation, span.range.partition);
+    }
+    let Some(index) = told else {
+        return explain_now(simulation);
+    };
+    let row = present::row(simulation, story[index]);
+    WhyView {
+        question: "What led to this?".to_owned(),
+        answer: format!("At {}: {}.", row.at, row.text),
+        log: None,
+        steps: steps_to(simulation, &story, index),
+    }
+}
+
+/// Which told effect removed a member of `consumer` for silence.
+pub(crate) fn is_session_expiry_of(effect: &Effect, consumer: ConsumerId) -> bool {
+    matches!(effect, Effect::MemberRemoved { consumer: who, reason: RemovalReason::SessionExpired, was_pending: false, .. } if *who == consumer)
+}
+
+pub(crate) fn group_of(simulation: &Simulation, consumer: ConsumerId) -> GroupId {
+    simulation.world.consumers[consumer.index()].group
+}

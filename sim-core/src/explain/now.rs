@@ -1,0 +1,368 @@
+//! The present moment in words: the now line, what a stop waits for, why a consumer is as it is.
+
+use super::sentences::setting;
+use crate::ids::ConsumerId;
+use crate::simulation::Simulation;
+use crate::view::{
+    Barrier, ConsumerStatus, ConsumerView, GroupState, GroupView, LabView, NowLine, PartitionView,
+    ReadState, WhyMark, WhyStep,
+};
+
+/// One bold fact and what follows from it.
+pub(crate) fn now_line(lab: &LabView) -> NowLine {
+    let line = |fact: String, consequence: String| NowLine { fact, consequence };
+    let open = lab.groups.iter().find(|group| {
+        matches!(
+            group.state,
+            GroupState::PreparingRebalance | GroupState::CompletingRebalance
+        )
+    });
+    if let Some(group) = open {
+        return line(rebalance_fact(lab, group), stopped_consequence(lab));
+    }
+    let silent = lab
+        .consumers
+        .iter()
+        .find(|consumer| is_unnoticed(lab, consumer));
+    if let Some(consumer) = silent {
+        let left = consumer.session.map_or_else(String::new, |clock| {
+            format!(" Its session ends in {}.", clock.left)
+        });
+        return line(
+            unnoticed_fact(consumer),
+            format!("{}{left}", stopped_consequence(lab)),
+        );
+    }
+    if lab.counters.stopped_partitions > 0 {
+        return line(
+            "The group is stable, but not everything is read.".to_owned(),
+            stopped_consequence(lab),
+        );
+    }
+    let readers: Vec<&str> = lab
+        .consumers
+        .iter()
+        .filter(|c| !c.assigned.is_empty())
+        .map(|c| &*c.letter)
+        .collect();
+    if readers.is_empty() {
+        let count = lab.partitions.len();
+        return line(
+            "Nobody reads yet.".to_owned(),
+            format!("{count} partitions wait for a group."),
+        );
+    }
+    let late = lab
+        .consumers
+        .iter()
+        .find(|consumer| consumer.status == ConsumerStatus::PollIsLate);
+    if let Some(consumer) = late {
+        let left = consumer.poll.map_or_else(String::new, |clock| {
+            format!("In {} its own client leaves the group.", clock.left)
+        });
+        return line(
+            format!("{} has not called poll() for long.", consumer.letter),
+            left,
+        );
+    }
+    let verb = if readers.len() == 1 { "reads" } else { "share" };
+    line(
+        format!(
+            "{} {verb} {} partitions.",
+            names(&readers),
+            lab.partitions.len()
+        ),
+        format!("{} records of lag; nothing is stopped.", lab.counters.lag),
+    )
+}
+
+fn names(letters: &[&str]) -> String {
+    const SHOWN: usize = 6;
+    match letters {
+        [] => "Nobody".to_owned(),
+        [one] => (*one).to_owned(),
+        [rest @ .., last] if letters.len() <= SHOWN => format!("{} and {last}", rest.join(", ")),
+        _ => format!("{} consumers", letters.len()),
+    }
+}
+
+fn stopped_consequence(lab: &LabView) -> String {
+    match lab.counters.stopped_partitions {
+        0 => "Nothing is stopped yet.".to_owned(),
+        1 => "One partition is stopped.".to_owned(),
+        count if count as usize == lab.partitions.len() => {
+            format!("All {count} partitions are stopped.")
+        }
+        count => format!("{count} partitions are stopped; the others are read."),
+    }
+}
+
+/// Dead, frozen or cut off, and the coordinator still counts on it.
+fn is_unnoticed(lab: &LabView, consumer: &ConsumerView) -> bool {
+    let is_silent = matches!(
+        consumer.status,
+        ConsumerStatus::Killed
+            | ConsumerStatus::Frozen
+            | ConsumerStatus::NetworkCut
+            | ConsumerStatus::Failed
+    );
+    is_silent
+        && consumer.session.is_some()
+        && lab
+            .groups
+            .iter()
+            .any(|group| group.members.iter().any(|m| m.consumer == consumer.id))
+}
+
+fn unnoticed_fact(consumer: &ConsumerView) -> String {
+    match consumer.status {
+        ConsumerStatus::Frozen => {
+            format!("Nobody knows yet that {} stands still.", consumer.letter)
+        }
+        ConsumerStatus::NetworkCut => {
+            format!("Nobody knows yet that {} is cut off.", consumer.letter)
+        }
+        _ => format!("Nobody knows yet that {} is gone.", consumer.letter),
+    }
+}
+
+fn letter_of(lab: &LabView, consumer: ConsumerId) -> &str {
+    lab.consumers
+        .get(consumer.index())
+        .map_or("?", |view| &view.letter)
+}
+
+fn rebalance_fact(lab: &LabView, group: &GroupView) -> String {
+    if group.in_initial_delay {
+        let left = group
+            .phase_ends
+            .map_or_else(String::new, |ends| format!(" for {}", ends.since(lab.at)));
+        return format!("The group was empty; the coordinator waits{left} for more members.");
+    }
+    if group.state == GroupState::CompletingRebalance {
+        let leader = group
+            .leader
+            .map_or("the leader", |leader| letter_of(lab, leader));
+        return format!("Everybody is in; {leader} assigns the partitions.");
+    }
+    let missing = |wanted: fn(&Barrier) -> bool| -> Vec<&str> {
+        group
+            .members
+            .iter()
+            .filter(|member| wanted(&member.barrier))
+            .map(|member| letter_of(lab, member.consumer))
+            .collect()
+    };
+    let silent = missing(|barrier| matches!(barrier, Barrier::Silent { .. }));
+    if !silent.is_empty() {
+        return format!("Waiting for {}, who cannot answer.", names(&silent));
+    }
+    let busy = missing(|barrier| matches!(barrier, Barrier::InBatch { .. }));
+    if let [one] = busy.as_slice() {
+        return format!("Waiting for {one} to finish its batch.");
+    }
+    if !busy.is_empty() {
+        return format!("Waiting for {} to finish their batches.", names(&busy));
+    }
+    let untold = missing(|barrier| matches!(barrier, Barrier::NotTold { .. }));
+    if !untold.is_empty() {
+        let verb = if untold.len() == 1 { "hears" } else { "hear" };
+        return format!(
+            "A rebalance is open; {} {verb} of it with the next heartbeat.",
+            names(&untold)
+        );
+    }
+    "A rebalance is open; everybody is rejoining.".to_owned()
+}
+
+fn step(mark: WhyMark, at: Option<crate::time::SimTime>, fact: String, because: String) -> WhyStep {
+    WhyStep {
+        at,
+        mark,
+        fact,
+        because,
+        setting: None,
+        event: None,
+    }
+}
+
+/// What a stopped partition waits for now, and what comes next.
+pub(super) fn waiting_steps(
+    simulation: &Simulation,
+    lab: &LabView,
+    partition: &PartitionView,
+) -> Vec<WhyStep> {
+    let group = lab.groups.iter().find(|group| {
+        simulation
+            .world
+            .consumers
+            .iter()
+            .any(|c| c.group == group.id && c.topics.contains(&partition.topic))
+    });
+    let Some(group) = group else {
+        return vec![step(
+            WhyMark::Now,
+            Some(lab.at),
+            "No group subscribes to its topic.".to_owned(),
+            String::new(),
+        )];
+    };
+    if partition.state == ReadState::AssignedNotFetched {
+        let letter = partition
+            .reader
+            .map_or("?", |reader| letter_of(lab, reader));
+        return vec![step(
+            WhyMark::Now,
+            Some(lab.at),
+            format!("{letter} has it assigned"),
+            "and asks for the committed offset.".to_owned(),
+        )];
+    }
+    match group.state {
+        GroupState::PreparingRebalance => vec![
+            step(
+                WhyMark::Now,
+                Some(lab.at),
+                rebalance_fact(lab, group),
+                barrier_detail(lab, group),
+            ),
+            step(
+                WhyMark::Next,
+                None,
+                "The leader assigns it again,".to_owned(),
+                "and its new owner starts at the committed offset.".to_owned(),
+            ),
+        ],
+        GroupState::CompletingRebalance => vec![step(
+            WhyMark::Now,
+            Some(lab.at),
+            rebalance_fact(lab, group),
+            "SyncGroup brings everybody its part.".to_owned(),
+        )],
+        GroupState::Empty | GroupState::Dead => vec![step(
+            WhyMark::Now,
+            Some(lab.at),
+            "The group has no members.".to_owned(),
+            "A consumer that joins starts the initial delay.".to_owned(),
+        )],
+        GroupState::Stable => waiting_for_session(simulation, lab, partition),
+    }
+}
+
+fn waiting_for_session(
+    simulation: &Simulation,
+    lab: &LabView,
+    partition: &PartitionView,
+) -> Vec<WhyStep> {
+    let Some(owner) = partition
+        .reader
+        .and_then(|reader| lab.consumers.get(reader.index()))
+    else {
+        return Vec::new();
+    };
+    if !is_unnoticed(lab, owner) {
+        return Vec::new();
+    }
+    let ends = owner.session.map(|clock| lab.at.after(clock.left));
+    let mut now = step(
+        WhyMark::Now,
+        Some(lab.at),
+        unnoticed_fact(owner),
+        "The coordinator waits for its session to end; the others are told nothing.".to_owned(),
+    );
+    now.setting = setting(simulation, owner.id, "session.timeout.ms");
+    let next = step(
+        WhyMark::Next,
+        ends,
+        format!("The coordinator removes {}", owner.letter),
+        "and opens a rebalance.".to_owned(),
+    );
+    vec![now, next]
+}
+
+fn barrier_detail(lab: &LabView, group: &GroupView) -> String {
+    let worst = group
+        .members
+        .iter()
+        .find_map(|member| match member.barrier {
+            Barrier::InBatch { done, total, ends } => Some(format!(
+                "{} is at record {done} of {total} and can rejoin when it calls poll(), in {}.",
+                letter_of(lab, member.consumer),
+                ends.since(lab.at)
+            )),
+            Barrier::NotTold { next_heartbeat } => Some(format!(
+                "{} sends its next heartbeat in {}.",
+                letter_of(lab, member.consumer),
+                next_heartbeat.since(lab.at)
+            )),
+            Barrier::Silent { .. } => Some(format!(
+                "{} holds everybody up until its session or the rebalance timeout ends.",
+                letter_of(lab, member.consumer)
+            )),
+            _ => None,
+        });
+    worst.unwrap_or_default()
+}
+
+/// Question, short answer and present step about a consumer.
+pub(super) fn consumer_question(
+    lab: &LabView,
+    consumer: &ConsumerView,
+) -> (String, String, Vec<WhyStep>) {
+    let letter = &consumer.letter;
+    let count = consumer.assigned.len();
+    let (state, answer) = match consumer.status {
+        ConsumerStatus::NotStarted => (
+            "not running",
+            "Its process has not been started.".to_owned(),
+        ),
+        ConsumerStatus::Starting => ("starting", "It looks for its coordinator.".to_owned()),
+        ConsumerStatus::Joining => (
+            "without partitions",
+            "Its JoinGroup is parked until the join phase ends.".to_owned(),
+        ),
+        ConsumerStatus::Reading => ("reading", format!("It owns {count} partitions.")),
+        ConsumerStatus::Idle => (
+            "idle",
+            "There are more members than partitions for it.".to_owned(),
+        ),
+        ConsumerStatus::MustRejoin => (
+            "late for the rebalance",
+            "It knows, but can rejoin only in its next poll().".to_owned(),
+        ),
+        ConsumerStatus::Rejoined => (
+            "waiting",
+            "Its JoinGroup is in; it reads nothing until it has an assignment.".to_owned(),
+        ),
+        ConsumerStatus::Frozen => ("frozen", "No thread of it runs.".to_owned()),
+        ConsumerStatus::NetworkCut => ("cut off", "Nothing it sends arrives.".to_owned()),
+        ConsumerStatus::PollIsLate => (
+            "late with poll()",
+            "At max.poll.interval.ms its own client leaves the group.".to_owned(),
+        ),
+        ConsumerStatus::Fenced => (
+            "working on records it does not own any more",
+            "Its commits will be refused.".to_owned(),
+        ),
+        ConsumerStatus::Closing => (
+            "closing",
+            "It commits, gives up its partitions and sends LeaveGroup.".to_owned(),
+        ),
+        ConsumerStatus::Closed => ("closed", "It left in good order.".to_owned()),
+        ConsumerStatus::Killed => ("dead", "It was killed and told nobody.".to_owned()),
+        ConsumerStatus::Failed => ("dead", consumer.last_error.clone().unwrap_or_default()),
+    };
+    let mut steps = Vec::new();
+    if is_unnoticed(lab, consumer) {
+        let left = consumer.session.map_or_else(String::new, |clock| {
+            format!("In {} its session ends.", clock.left)
+        });
+        steps.push(step(
+            WhyMark::Now,
+            Some(lab.at),
+            unnoticed_fact(consumer),
+            left,
+        ));
+    }
+    (format!("Why is {letter} {state}?"), answer, steps)
+}

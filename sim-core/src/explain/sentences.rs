@@ -1,0 +1,298 @@
+//! One told effect, one step: a fact, its reason, the setting that decided.
+
+use crate::command::Command;
+use crate::effect::{Effect, ProcessEnd, RemovalReason, TransitionReason};
+use crate::history::StoryEntry;
+use crate::ids::{ConsumerId, MemberId};
+use crate::ledger::{ProcessedSpan, RepeatCause};
+use crate::present;
+use crate::simulation::Simulation;
+use crate::view::{GroupState, WhyMark, WhyStep};
+
+type Setting = Option<(&'static str, String, String)>;
+
+pub(super) fn step(simulation: &Simulation, entry: &StoryEntry) -> WhyStep {
+    let (fact, because, setting) = words(simulation, &entry.effect);
+    let is_yours = matches!(entry.effect, Effect::CommandApplied { .. });
+    WhyStep {
+        at: Some(entry.at),
+        mark: if is_yours {
+            WhyMark::You
+        } else {
+            WhyMark::System
+        },
+        fact,
+        because,
+        setting,
+        event: Some(entry.event),
+    }
+}
+
+/// Value and default of a client setting of `consumer`.
+pub(super) fn setting(simulation: &Simulation, consumer: ConsumerId, key: &'static str) -> Setting {
+    let consumer = simulation.world.consumers.get(consumer.index())?;
+    let config = consumer
+        .client
+        .as_deref()
+        .map_or(&consumer.next_config, |client| &client.config);
+    let release = simulation.release();
+    let default = crate::config::ConsumerConfig::defaults(release)
+        .get(key)
+        .unwrap_or_default();
+    Some((key, config.get(key)?, default))
+}
+
+fn words(simulation: &Simulation, effect: &Effect) -> (String, String, Setting) {
+    let letter = |consumer: &ConsumerId| present::letter(*consumer);
+    let of_member = |member: &MemberId| {
+        present::letter(
+            simulation
+                .world
+                .broker
+                .coordinator
+                .table
+                .get(*member)
+                .consumer,
+        )
+    };
+    let plain = |fact: String, because: &str| (fact, because.to_owned(), None);
+    match effect {
+        Effect::CommandApplied { command, consumer } => command_words(
+            command,
+            &consumer.map(|c| letter(&c).to_string()).unwrap_or_default(),
+        ),
+        Effect::ProcessStarted { consumer } => plain(
+            format!("{} starts.", letter(consumer)),
+            "A new process asks for a new member id.",
+        ),
+        Effect::ProcessEnded { consumer, how } => match how {
+            ProcessEnd::Killed => plain(
+                format!("{} is dead.", letter(consumer)),
+                "A killed process cannot send LeaveGroup, so the coordinator knows nothing yet.",
+            ),
+            ProcessEnd::Closed => plain(
+                format!("{} has left.", letter(consumer)),
+                "close() committed, gave its partitions up and sent LeaveGroup.",
+            ),
+            ProcessEnd::Failed(error) => {
+                plain(format!("{} ended.", letter(consumer)), error.name())
+            }
+        },
+        Effect::CloseBegun { consumer } => plain(
+            format!("{} calls close().", letter(consumer)),
+            "It commits, gives its partitions up and sends LeaveGroup.",
+        ),
+        Effect::Frozen { consumer } => plain(
+            format!("{} stands still.", letter(consumer)),
+            "No thread runs, so no heartbeat is sent.",
+        ),
+        Effect::NetworkCut { consumer } => plain(
+            format!("{} is cut off.", letter(consumer)),
+            "Its heartbeats do not arrive.",
+        ),
+        Effect::MemberRemoved {
+            consumer,
+            reason: RemovalReason::SessionExpired,
+            ..
+        } => (
+            format!("{}’s session expires,", letter(consumer)),
+            "counted from the last thing the coordinator heard of it.".to_owned(),
+            setting(simulation, *consumer, "session.timeout.ms"),
+        ),
+        Effect::MemberRemoved {
+            consumer,
+            reason: RemovalReason::NotRejoined,
+            ..
+        } => (
+            format!("{} is dropped:", letter(consumer)),
+            "it did not rejoin within the rebalance timeout.".to_owned(),
+            setting(simulation, *consumer, "max.poll.interval.ms"),
+        ),
+        Effect::MemberRemoved { consumer, .. } => plain(
+            format!("{} leaves the group.", letter(consumer)),
+            "The coordinator got its LeaveGroup.",
+        ),
+        Effect::PollTimeout { consumer, .. } => (
+            format!("{}’s client leaves by itself:", letter(consumer)),
+            "poll() did not come back in time. The coordinator times no polls.".to_owned(),
+            setting(simulation, *consumer, "max.poll.interval.ms"),
+        ),
+        Effect::GroupTransition {
+            to: GroupState::PreparingRebalance,
+            reason,
+            ..
+        } => {
+            let because = match reason {
+                TransitionReason::MemberAdded(member) => {
+                    format!("{} came in. Everybody must join again.", of_member(member))
+                }
+                TransitionReason::LeaderRejoined(member) => {
+                    format!("The leader {} joined again.", of_member(member))
+                }
+                TransitionReason::MetadataChanged(member) => {
+                    format!("{} joined again.", of_member(member))
+                }
+                TransitionReason::MemberLeft(member) => format!(
+                    "{} is gone; its partitions need an owner.",
+                    of_member(member)
+                ),
+                TransitionReason::SessionExpired(member) => format!(
+                    "The coordinator removed {} and waits for the others to rejoin.",
+                    of_member(member)
+                ),
+                TransitionReason::SyncTimeout
+                | TransitionReason::JoinPhaseOver
+                | TransitionReason::NobodyLeft
+                | TransitionReason::AssignmentStored => String::new(),
+            };
+            ("A rebalance opens.".to_owned(), because, None)
+        }
+        Effect::RejoinRequested { consumer, .. } => (
+            format!("{} hears of it", letter(consumer)),
+            "in an answer, and acts in its next poll().".to_owned(),
+            setting(simulation, *consumer, "heartbeat.interval.ms"),
+        ),
+        Effect::PartitionsRevoked {
+            consumer,
+            partitions,
+        } => plain(
+            format!(
+                "{} gives up {}.",
+                letter(consumer),
+                present::partition_list(simulation, partitions)
+            ),
+            "EAGER: before it rejoins, a member gives up everything.",
+        ),
+        Effect::PartitionsLost {
+            consumer,
+            partitions,
+        } => plain(
+            format!(
+                "{} has lost {}.",
+                letter(consumer),
+                present::partition_list(simulation, partitions)
+            ),
+            "It is not the owner any more and may not commit.",
+        ),
+        Effect::JoinPhaseCompleted {
+            generation_id,
+            leader,
+            protocol,
+            ..
+        } => (
+            format!("Generation {generation_id} begins."),
+            format!(
+                "Everybody is in. The leader {} assigns with {}.",
+                leader
+                    .map(|leader| letter(&leader).to_string())
+                    .unwrap_or_default(),
+                protocol.map_or("nothing", crate::config::AssignorName::protocol_name)
+            ),
+            None,
+        ),
+        Effect::PartitionsAssigned {
+            consumer,
+            partitions,
+        } => plain(
+            format!(
+                "{} gets {}.",
+                letter(consumer),
+                present::partition_list(simulation, partitions)
+            ),
+            "It continues at the committed offsets.",
+        ),
+        other => plain(capitalised(&present::event_text(simulation, other)), ""),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        format!("{}{}.", first.to_uppercase(), chars.as_str())
+    })
+}
+
+fn command_words(command: &Command, who: &str) -> (String, String, Setting) {
+    let (fact, because) = match command {
+        Command::Kill { .. } => (
+            format!("You killed {who}."),
+            "A killed process cannot send LeaveGroup, so the coordinator knows nothing yet.",
+        ),
+        Command::Close { .. } => (
+            format!("You closed {who}."),
+            "It finishes its batch, commits, and sends LeaveGroup.",
+        ),
+        Command::Freeze { .. } => (
+            format!("You froze {who}."),
+            "Every thread of it stops, the heartbeat thread too.",
+        ),
+        Command::Thaw { .. } => (
+            format!("You thawed {who}."),
+            "It goes on as if nothing had happened.",
+        ),
+        Command::Cut { .. } => (
+            format!("You cut {who} off."),
+            "It runs on, but nothing it sends arrives.",
+        ),
+        Command::Heal { .. } => (format!("You healed {who}’s network."), ""),
+        Command::Block { .. } => (
+            format!("You blocked {who}."),
+            "Its heartbeat thread goes on; its poll() does not.",
+        ),
+        Command::SetProcessing { .. } => (
+            format!("You changed {who}’s pace."),
+            "It holds from its next record on.",
+        ),
+        Command::AddConsumer { .. } => (
+            "You added a consumer.".to_owned(),
+            "A new member makes everybody join again.",
+        ),
+        Command::Restart { .. } => (
+            format!("You restarted {who}."),
+            "A new process is a new member.",
+        ),
+        Command::AddPartitions { .. } => (
+            "You added partitions.".to_owned(),
+            "Only the group leader’s next metadata refresh shows them.",
+        ),
+        Command::RollingRestart { .. } => (
+            "You began a rolling restart.".to_owned(),
+            "One pod after the other closes and comes back.",
+        ),
+        _ => ("You acted.".to_owned(), ""),
+    };
+    (fact, because.to_owned(), None)
+}
+
+pub(super) fn repeat_cause(cause: Option<RepeatCause>) -> &'static str {
+    match cause {
+        Some(RepeatCause::Killed) => {
+            "they were processed, but not yet committed, when their reader was killed"
+        }
+        Some(RepeatCause::Frozen) => "their reader stood still until its session had expired",
+        Some(RepeatCause::CutOff) => "their reader was cut off until its session had expired",
+        Some(RepeatCause::PollTimeout) => {
+            "their reader left because poll() came too late, and worked on"
+        }
+        Some(RepeatCause::RevokedUncommitted) => {
+            "their reader gave the partition up without a commit"
+        }
+        Some(RepeatCause::ClosedUncommitted) => "their reader closed without a commit",
+        Some(RepeatCause::Zombie) => "a member that had lost the partition was still at work",
+        None => "they were processed before",
+    }
+}
+
+/// The setting that would have made the repeat smaller.
+pub(super) fn setting_of_repeat(simulation: &Simulation, span: &ProcessedSpan) -> Setting {
+    let key = match span.cause?.0 {
+        RepeatCause::PollTimeout => "max.poll.interval.ms",
+        RepeatCause::Killed
+        | RepeatCause::Frozen
+        | RepeatCause::CutOff
+        | RepeatCause::RevokedUncommitted
+        | RepeatCause::ClosedUncommitted
+        | RepeatCause::Zombie => "auto.commit.interval.ms",
+    };
+    setting(simulation, span.consumer, key)
+}

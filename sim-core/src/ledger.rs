@@ -1,0 +1,585 @@
+//! The ledger of records: who processed which offsets, when and in which generation, and what
+//! became of each: pending, once, twice, lost, skipped. A fold over effects.
+//!
+//! Everything is ranges of offsets; totals always add up to the logs.
+
+pub(crate) mod coverage;
+
+use std::collections::BTreeMap;
+
+use crate::effect::{Effect, PositionSource, ProcessEnd};
+use crate::ids::{ConsumerId, EventId, GenerationId, GroupId, PartitionId};
+use crate::protocol::RecordRange;
+use crate::shared_log::SharedLog;
+use crate::time::SimTime;
+
+use coverage::Coverage;
+
+/// Why records were processed again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RepeatCause {
+    /// The reader before was killed after its last commit.
+    Killed,
+    /// The reader before was frozen and its session expired.
+    Frozen,
+    /// The reader before was cut off and its session expired.
+    CutOff,
+    /// The reader before did not call poll() in time.
+    PollTimeout,
+    /// The reader before gave the partition up without committing what it had processed.
+    RevokedUncommitted,
+    /// The reader before closed without committing what it had processed.
+    ClosedUncommitted,
+    /// A member that had lost the partition was still at work on it.
+    Zombie,
+}
+
+/// Why records were lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LossCause {
+    /// Committed before they were processed, then killed.
+    CommittedThenKilled,
+    /// Committed before they were processed, then given up.
+    CommittedThenGivenUp,
+}
+
+/// One stretch of processing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProcessedSpan {
+    /// In which group.
+    pub group: GroupId,
+    /// Which records.
+    pub range: RecordRange,
+    /// By whom.
+    pub consumer: ConsumerId,
+    /// Under which generation.
+    pub generation_id: GenerationId,
+    /// First record begun.
+    pub started: SimTime,
+    /// Last record finished.
+    pub finished: SimTime,
+    /// Of these, processed before.
+    pub repeats: u64,
+    /// Why, if any.
+    pub cause: Option<(RepeatCause, EventId)>,
+    /// Event that reported it.
+    pub event: EventId,
+}
+
+/// Records that became lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LostSpan {
+    /// In which group.
+    pub group: GroupId,
+    /// Which records.
+    pub range: RecordRange,
+    /// When nobody was left who could process them.
+    pub at: SimTime,
+    /// Why.
+    pub cause: LossCause,
+    /// Event that did it.
+    pub event: EventId,
+}
+
+/// Sums over one group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Processed exactly once.
+    pub once: u64,
+    /// Processed more than once.
+    pub twice: u64,
+    /// Processings beyond the first.
+    pub extra_runs: u64,
+    /// Lost.
+    pub lost: u64,
+    /// Below the committed offset, unprocessed, but somebody alive may still process it.
+    pub at_risk: u64,
+    /// Jumped over by a reset.
+    pub skipped: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Reader {
+    consumer: ConsumerId,
+    position: u64,
+    /// Unfinished part of the batch in hand.
+    in_hand: Option<(u64, u64)>,
+    /// Still believes to own it.
+    owns: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PartitionFate {
+    pub coverage: Coverage,
+    pub committed: Option<u64>,
+    pub skipped: Vec<(u64, u64)>,
+    pub lost: Vec<(u64, u64)>,
+    at_risk: u64,
+    readers: Vec<Reader>,
+    /// How the last owner before the present one ended, and by which event.
+    handover: Option<(RepeatCause, EventId)>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct ConsumerFlags {
+    frozen: Option<EventId>,
+    cut: Option<EventId>,
+    poll_timeout: Option<EventId>,
+    closing: Option<EventId>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ledger {
+    fates: BTreeMap<GroupId, Vec<PartitionFate>>,
+    totals: BTreeMap<GroupId, Totals>,
+    consumers: Vec<ConsumerFlags>,
+    pub spans: SharedLog<ProcessedSpan>,
+    /// The spans with repeats, once more, for the matrix.
+    pub repeats: SharedLog<ProcessedSpan>,
+    pub losses: SharedLog<LostSpan>,
+}
+
+impl Ledger {
+    pub(crate) fn totals(&self, group: GroupId) -> Totals {
+        self.totals.get(&group).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn fate(&self, group: GroupId, partition: PartitionId) -> Option<&PartitionFate> {
+        self.fates.get(&group)?.get(partition.index())
+    }
+
+    pub(crate) fn own_bytes(&self) -> usize {
+        let fates: usize = self
+            .fates
+            .values()
+            .map(|fates| fates.len() * (size_of::<PartitionFate>() + 96))
+            .sum();
+        fates + self.spans.own_bytes() + self.losses.own_bytes()
+    }
+
+    fn fate_mut(&mut self, group: GroupId, partition: PartitionId) -> &mut PartitionFate {
+        let fates = self.fates.entry(group).or_default();
+        if fates.len() <= partition.index() {
+            fates.resize_with(partition.index() + 1, PartitionFate::default);
+        }
+        &mut fates[partition.index()]
+    }
+
+    fn flags(&mut self, consumer: ConsumerId) -> &mut ConsumerFlags {
+        if self.consumers.len() <= consumer.index() {
+            self.consumers
+                .resize(consumer.index() + 1, ConsumerFlags::default());
+        }
+        &mut self.consumers[consumer.index()]
+    }
+
+    pub(crate) fn apply(&mut self, effect: &Effect, at: SimTime, event: EventId) {
+        match effect {
+            Effect::RecordsProcessed {
+                consumer,
+                group,
+                generation_id,
+                range,
+                started,
+                finished,
+            } => {
+                self.on_processed(
+                    *consumer,
+                    *group,
+                    *generation_id,
+                    *range,
+                    (*started, *finished),
+                    event,
+                );
+                self.judge(
+                    *group,
+                    range.partition,
+                    LossCause::CommittedThenGivenUp,
+                    at,
+                    event,
+                );
+            }
+            Effect::BatchReturned {
+                consumer,
+                group,
+                ranges,
+                ..
+            } => {
+                for range in ranges.iter() {
+                    let fate = self.fate_mut(*group, range.partition);
+                    if let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == *consumer)
+                    {
+                        reader.position = range.to;
+                        reader.in_hand = Some((range.from, range.to));
+                    }
+                }
+            }
+            Effect::OffsetsStored { group, offsets, .. } => {
+                for (partition, offset) in offsets.iter() {
+                    self.fate_mut(*group, *partition).committed = Some(*offset);
+                    self.judge(
+                        *group,
+                        *partition,
+                        LossCause::CommittedThenGivenUp,
+                        at,
+                        event,
+                    );
+                }
+            }
+            Effect::PositionSet {
+                consumer,
+                group,
+                partition,
+                position,
+                source,
+            } => {
+                self.on_position(*consumer, *group, *partition, *position, *source, at, event);
+            }
+            // The end of the process, which follows, judges what is lost with it.
+            Effect::RecordsAbandoned {
+                consumer,
+                group,
+                range,
+            } => {
+                let fate = self.fate_mut(*group, range.partition);
+                if let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == *consumer) {
+                    reader.in_hand = None;
+                }
+            }
+            Effect::PartitionsRevoked {
+                consumer,
+                partitions,
+            } => self.on_given_up(
+                *consumer,
+                partitions,
+                RepeatCause::RevokedUncommitted,
+                at,
+                event,
+            ),
+            Effect::PartitionsLost {
+                consumer,
+                partitions,
+            } => self.on_given_up(*consumer, partitions, RepeatCause::Zombie, at, event),
+            Effect::ProcessEnded { consumer, how } => {
+                self.on_process_ended(*consumer, *how, at, event)
+            }
+            Effect::Frozen { consumer } => self.flags(*consumer).frozen = Some(event),
+            Effect::Thawed { consumer } => self.flags(*consumer).frozen = None,
+            Effect::NetworkCut { consumer } => self.flags(*consumer).cut = Some(event),
+            Effect::NetworkHealed { consumer } => self.flags(*consumer).cut = None,
+            Effect::PollTimeout { consumer, .. } => {
+                self.flags(*consumer).poll_timeout = Some(event)
+            }
+            Effect::CloseBegun { consumer } => self.flags(*consumer).closing = Some(event),
+            Effect::ProcessStarted { consumer } => {
+                *self.flags(*consumer) = ConsumerFlags::default()
+            }
+            Effect::GenerationChanged { consumer, .. } => self.flags(*consumer).poll_timeout = None,
+            _ => {}
+        }
+    }
+
+    fn on_processed(
+        &mut self,
+        consumer: ConsumerId,
+        group: GroupId,
+        generation_id: GenerationId,
+        range: RecordRange,
+        (started, finished): (SimTime, SimTime),
+        event: EventId,
+    ) {
+        let fate = self.fate_mut(group, range.partition);
+        let change = fate.coverage.add(range.from, range.to);
+        let was_lost = subtract(&mut fate.lost, range.from, range.to);
+        let was_skipped = subtract(&mut fate.skipped, range.from, range.to);
+        let handover = fate.handover;
+        if let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == consumer) {
+            reader.in_hand = reader
+                .in_hand
+                .map(|(from, to)| (from.max(range.to), to))
+                .filter(|(from, to)| from < to);
+        }
+        let is_zombie = !fate
+            .readers
+            .iter()
+            .any(|r| r.consumer == consumer && r.owns);
+        let cause = if is_zombie {
+            Some((RepeatCause::Zombie, event))
+        } else {
+            handover
+        };
+        let totals = self.totals.entry(group).or_default();
+        totals.once = totals.once + change.first - change.second;
+        totals.twice += change.second;
+        totals.extra_runs += change.extra();
+        totals.lost -= was_lost;
+        totals.skipped -= was_skipped;
+        let span = ProcessedSpan {
+            group,
+            range,
+            consumer,
+            generation_id,
+            started,
+            finished,
+            repeats: change.extra(),
+            cause: cause.filter(|_| change.extra() > 0),
+            event,
+        };
+        if span.repeats > 0 {
+            self.repeats.push(span);
+        }
+        self.spans.push(span);
+    }
+
+    fn on_position(
+        &mut self,
+        consumer: ConsumerId,
+        group: GroupId,
+        partition: PartitionId,
+        position: u64,
+        source: PositionSource,
+        at: SimTime,
+        event: EventId,
+    ) {
+        // Another process that still believes to own it: why has it not given it up?
+        let stale = self
+            .fate_mut(group, partition)
+            .readers
+            .iter()
+            .rfind(|r| r.consumer != consumer && r.owns)
+            .map(|r| r.consumer);
+        let flags = stale.map(|stale| *self.flags(stale));
+        let fate = self.fate_mut(group, partition);
+        if let Some(flags) = flags {
+            fate.handover = [
+                (flags.frozen, RepeatCause::Frozen),
+                (flags.cut, RepeatCause::CutOff),
+                (flags.poll_timeout, RepeatCause::PollTimeout),
+            ]
+            .into_iter()
+            .find_map(|(flag, cause)| flag.map(|event| (cause, event)))
+            .or(Some((RepeatCause::Zombie, event)));
+        }
+        fate.readers.retain(|reader| reader.consumer != consumer);
+        fate.readers.push(Reader {
+            consumer,
+            position,
+            in_hand: None,
+            owns: true,
+        });
+        if let PositionSource::Reset(_) = source {
+            let mut jumped = 0;
+            for (from, to) in fate.coverage.gaps(0, position) {
+                jumped += to - from - subtract(&mut fate.skipped, from, to);
+                fate.skipped.push((from, to));
+            }
+            fate.skipped.sort_unstable();
+            self.totals.entry(group).or_default().skipped += jumped;
+        }
+        self.judge(group, partition, LossCause::CommittedThenGivenUp, at, event);
+    }
+
+    fn on_given_up(
+        &mut self,
+        consumer: ConsumerId,
+        partitions: &[PartitionId],
+        default_cause: RepeatCause,
+        at: SimTime,
+        event: EventId,
+    ) {
+        let flags = *self.flags(consumer);
+        let groups: Vec<GroupId> = self.fates.keys().copied().collect();
+        for group in groups {
+            for partition in partitions {
+                let fate = self.fate_mut(group, *partition);
+                let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == consumer) else {
+                    continue;
+                };
+                reader.owns = false;
+                let is_working = reader.in_hand.is_some();
+                if !is_working {
+                    fate.readers.retain(|r| r.consumer != consumer);
+                }
+                // Somebody else may have it already; then this was no handover.
+                if !fate.readers.iter().any(|r| r.owns) {
+                    fate.handover =
+                        Some(match (default_cause, flags.poll_timeout, flags.closing) {
+                            (_, Some(timeout), _) => (RepeatCause::PollTimeout, timeout),
+                            (_, None, Some(closing)) => (RepeatCause::ClosedUncommitted, closing),
+                            (cause, None, None) => (cause, event),
+                        });
+                }
+                self.judge(
+                    group,
+                    *partition,
+                    LossCause::CommittedThenGivenUp,
+                    at,
+                    event,
+                );
+            }
+        }
+    }
+
+    fn on_process_ended(
+        &mut self,
+        consumer: ConsumerId,
+        how: ProcessEnd,
+        at: SimTime,
+        event: EventId,
+    ) {
+        let cause = if how == ProcessEnd::Killed {
+            RepeatCause::Killed
+        } else {
+            RepeatCause::ClosedUncommitted
+        };
+        let loss = if how == ProcessEnd::Killed {
+            LossCause::CommittedThenKilled
+        } else {
+            LossCause::CommittedThenGivenUp
+        };
+        let mut touched = Vec::new();
+        for (group, fates) in &mut self.fates {
+            for (index, fate) in fates.iter_mut().enumerate() {
+                let Some(position) = fate.readers.iter().position(|r| r.consumer == consumer)
+                else {
+                    continue;
+                };
+                let reader = fate.readers.remove(position);
+                if reader.owns {
+                    fate.handover = Some((cause, event));
+                }
+                touched.push((*group, PartitionId::from_index(index)));
+            }
+        }
+        for (group, partition) in touched {
+            self.judge(group, partition, loss, at, event);
+        }
+    }
+
+    /// Splits what lies below the committed offset unprocessed into at risk and lost.
+    fn judge(
+        &mut self,
+        group: GroupId,
+        partition: PartitionId,
+        cause: LossCause,
+        at: SimTime,
+        event: EventId,
+    ) {
+        let fate = self.fate_mut(group, partition);
+        let Some(committed) = fate.committed else {
+            return;
+        };
+        let is_clean = fate.lost.is_empty() && fate.at_risk == 0;
+        let is_covered = matches!(fate.coverage.spans(), [first, ..] if first.from == 0 && first.to >= committed);
+        if is_clean && (is_covered || committed == 0) {
+            return;
+        }
+        let mut lost = Vec::new();
+        let mut at_risk = 0;
+        for gap in fate.coverage.gaps(0, committed) {
+            for (from, to) in without(gap, &fate.skipped) {
+                let (hopeful, hopeless) = split_by_readers(from, to, &fate.readers);
+                at_risk += hopeful;
+                lost.extend(hopeless);
+            }
+        }
+        let before: u64 = fate.lost.iter().map(|(from, to)| to - from).sum();
+        let after: u64 = lost.iter().map(|(from, to)| to - from).sum();
+        let mut new: Vec<(u64, u64)> = Vec::new();
+        for span in &lost {
+            new.extend(without(*span, &fate.lost));
+        }
+        let risk_before = std::mem::replace(&mut fate.at_risk, at_risk);
+        fate.lost = lost;
+        let totals = self.totals.entry(group).or_default();
+        totals.lost = totals.lost + after - before;
+        totals.at_risk = totals.at_risk + at_risk - risk_before;
+        for (from, to) in new {
+            self.losses.push(LostSpan {
+                group,
+                range: RecordRange {
+                    partition,
+                    from,
+                    to,
+                },
+                at,
+                cause,
+                event,
+            });
+        }
+    }
+}
+
+/// Records of `from..to` that some living process may still process, and the rest.
+fn split_by_readers(from: u64, to: u64, readers: &[Reader]) -> (u64, Vec<(u64, u64)>) {
+    // Whoever has its position at or before a record reads everything from there on.
+    let first_readable = readers
+        .iter()
+        .filter(|r| r.owns)
+        .map(|r| r.position)
+        .min()
+        .unwrap_or(u64::MAX);
+    let unread_to = to.min(first_readable.max(from));
+    let mut hopeful = to - unread_to;
+    let mut hopeless = vec![(from, unread_to)];
+    for (low, high) in readers.iter().filter_map(|r| r.in_hand) {
+        hopeful += subtract(&mut hopeless, low, high);
+    }
+    hopeless.retain(|(from, to)| from < to);
+    (hopeful, hopeless)
+}
+
+/// Takes `from..to` out of sorted ranges; returns how many offsets were in them.
+fn subtract(ranges: &mut Vec<(u64, u64)>, from: u64, to: u64) -> u64 {
+    if ranges.is_empty() {
+        return 0;
+    }
+    let before: u64 = ranges.iter().map(|(low, high)| high - low).sum();
+    let kept: Vec<(u64, u64)> = ranges
+        .iter()
+        .flat_map(|(low, high)| [(*low, (*high).min(from)), ((*low).max(to), *high)])
+        .filter(|(low, high)| low < high)
+        .collect();
+    *ranges = kept;
+    before - ranges.iter().map(|(low, high)| high - low).sum::<u64>()
+}
+
+fn without(span: (u64, u64), holes: &[(u64, u64)]) -> Vec<(u64, u64)> {
+    let mut rest = vec![span];
+    for (from, to) in holes {
+        subtract(&mut rest, *from, *to);
+    }
+    rest.retain(|(from, to)| from < to);
+    rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subtract_cuts_and_counts() {
+        let mut ranges = vec![(0, 10), (20, 30)];
+        assert_eq!(subtract(&mut ranges, 5, 25), 10);
+        assert_eq!(ranges, [(0, 5), (25, 30)]);
+    }
+
+    #[test]
+    fn a_reader_behind_a_gap_keeps_hope() {
+        let reader = |position, in_hand, owns| Reader {
+            consumer: ConsumerId(0),
+            position,
+            in_hand,
+            owns,
+        };
+        assert_eq!(split_by_readers(10, 20, &[]), (0, vec![(10, 20)]));
+        assert_eq!(
+            split_by_readers(10, 20, &[reader(15, None, true)]),
+            (5, vec![(10, 15)])
+        );
+        assert_eq!(
+            split_by_readers(10, 20, &[reader(30, Some((12, 14)), false)]),
+            (2, vec![(10, 12), (14, 20)])
+        );
+    }
+}

@@ -1,0 +1,315 @@
+//! The event list: one sentence per effect worth telling.
+
+use crate::command::Command;
+use crate::effect::{Effect, ProcessEnd, RejoinReason, RemovalReason, TransitionReason};
+use crate::history::StoryEntry;
+use crate::ids::{ConsumerId, MemberId, PartitionId};
+use crate::simulation::Simulation;
+use crate::view::{EventKind, EventRow, GroupState};
+
+/// The newest `limit` rows, oldest first.
+pub(crate) fn events(simulation: &Simulation, limit: usize) -> Vec<EventRow> {
+    let mut rows: Vec<EventRow> = simulation
+        .history
+        .story
+        .iter()
+        .rev()
+        .take(limit)
+        .map(|entry| row(simulation, entry))
+        .collect();
+    rows.reverse();
+    rows
+}
+
+pub(crate) fn row(simulation: &Simulation, entry: &StoryEntry) -> EventRow {
+    let (kind, consumer, partitions) = subject(&entry.effect);
+    EventRow {
+        event: entry.event,
+        at: entry.at,
+        kind,
+        consumer,
+        partitions,
+        text: text(simulation, &entry.effect),
+    }
+}
+
+/// What an effect is about.
+pub(crate) fn subject(effect: &Effect) -> (EventKind, Option<ConsumerId>, Vec<PartitionId>) {
+    match effect {
+        Effect::CommandApplied { consumer, .. } => (EventKind::Command, *consumer, Vec::new()),
+        Effect::CommandRefused { .. } => (EventKind::Command, None, Vec::new()),
+        Effect::MemberIdHandedOut { consumer, .. }
+        | Effect::MemberAdded { consumer, .. }
+        | Effect::MemberRemoved { consumer, .. } => {
+            (EventKind::Coordinator, Some(*consumer), Vec::new())
+        }
+        Effect::PartitionsRevoked {
+            consumer,
+            partitions,
+        }
+        | Effect::PartitionsLost {
+            consumer,
+            partitions,
+        }
+        | Effect::PartitionsAssigned {
+            consumer,
+            partitions,
+        } => (EventKind::Callback, Some(*consumer), partitions.to_vec()),
+        Effect::CommitFailed { consumer, .. } => (EventKind::Commit, Some(*consumer), Vec::new()),
+        Effect::RecordsAbandoned {
+            consumer, range, ..
+        } => (EventKind::Hazard, Some(*consumer), vec![range.partition]),
+        Effect::ProcessStarted { consumer }
+        | Effect::ProcessEnded { consumer, .. }
+        | Effect::CloseBegun { consumer }
+        | Effect::Frozen { consumer }
+        | Effect::Thawed { consumer }
+        | Effect::NetworkCut { consumer }
+        | Effect::NetworkHealed { consumer }
+        | Effect::RejoinRequested { consumer, .. }
+        | Effect::GenerationChanged { consumer, .. }
+        | Effect::RevocationPending { consumer }
+        | Effect::PollTimeout { consumer, .. }
+        | Effect::CoordinatorLost { consumer } => (EventKind::Client, Some(*consumer), Vec::new()),
+        _ => (EventKind::Coordinator, None, Vec::new()),
+    }
+}
+
+pub(crate) fn partition_list(simulation: &Simulation, partitions: &[PartitionId]) -> String {
+    const SHOWN: usize = 8;
+    let names: Vec<&str> = partitions
+        .iter()
+        .take(SHOWN)
+        .map(|id| &**simulation.world.directory.partition_name(*id))
+        .collect();
+    match partitions.len() {
+        0 => "nothing".to_owned(),
+        count if count > SHOWN => format!("{} and {} more", names.join(", "), count - SHOWN),
+        _ => names.join(", "),
+    }
+}
+
+pub(crate) fn text(simulation: &Simulation, effect: &Effect) -> String {
+    let name = |consumer: &ConsumerId| &*simulation.world.consumers[consumer.index()].name;
+    match effect {
+        Effect::CommandApplied { command, .. } => command_text(command),
+        Effect::CommandRefused { why, .. } => format!("Not applied: {why}"),
+        Effect::ProcessStarted { consumer } => format!("{} starts", name(consumer)),
+        Effect::ProcessEnded { consumer, how } => match how {
+            ProcessEnd::Killed => format!("{} is dead; no LeaveGroup was sent", name(consumer)),
+            ProcessEnd::Closed => format!("close() of {} returns", name(consumer)),
+            ProcessEnd::Failed(error) => format!("{} ends with {}", name(consumer), error.name()),
+        },
+        Effect::CloseBegun { consumer } => format!("{} calls close()", name(consumer)),
+        Effect::Frozen { consumer } => format!("every thread of {} stops", name(consumer)),
+        Effect::Thawed { consumer } => format!("{} goes on", name(consumer)),
+        Effect::NetworkCut { consumer } => format!("{} is cut off from the broker", name(consumer)),
+        Effect::NetworkHealed { consumer } => {
+            format!("{} reaches the broker again", name(consumer))
+        }
+        Effect::RejoinRequested { consumer, reason } => {
+            format!("{} must rejoin: {}", name(consumer), rejoin_reason(*reason))
+        }
+        Effect::GenerationChanged {
+            consumer,
+            generation_id,
+            ..
+        } => format!("{} is in generation {}", name(consumer), generation_id.0),
+        Effect::PartitionsRevoked {
+            consumer,
+            partitions,
+        } => format!(
+            "{}: onPartitionsRevoked({})",
+            name(consumer),
+            partition_list(simulation, partitions)
+        ),
+        Effect::PartitionsLost {
+            consumer,
+            partitions,
+        } => format!(
+            "{}: onPartitionsLost({})",
+            name(consumer),
+            partition_list(simulation, partitions)
+        ),
+        Effect::PartitionsAssigned {
+            consumer,
+            partitions,
+        } => format!(
+            "{}: onPartitionsAssigned({})",
+            name(consumer),
+            partition_list(simulation, partitions)
+        ),
+        Effect::RevocationPending { consumer } => format!(
+            "{} commits before it rejoins; its partitions stand still",
+            name(consumer)
+        ),
+        Effect::CommitFailed {
+            consumer, error, ..
+        } => format!("{}: commit failed with {}", name(consumer), error.name()),
+        Effect::PollTimeout { consumer, .. } => format!(
+            "{} leaves: poll() was not called for max.poll.interval.ms",
+            name(consumer)
+        ),
+        Effect::CoordinatorLost { consumer } => {
+            format!("{} does not reach its coordinator", name(consumer))
+        }
+        Effect::RecordsAbandoned {
+            consumer, range, ..
+        } => {
+            let partition = simulation.world.directory.partition_name(range.partition);
+            format!(
+                "{} leaves {} records of {partition} in hand unprocessed",
+                name(consumer),
+                range.count()
+            )
+        }
+        other => coordinator_text(simulation, other),
+    }
+}
+
+fn coordinator_text(simulation: &Simulation, effect: &Effect) -> String {
+    let name = |consumer: &ConsumerId| &*simulation.world.consumers[consumer.index()].name;
+    match effect {
+        Effect::MemberIdHandedOut { consumer, .. } => {
+            format!("{} gets a member id: MEMBER_ID_REQUIRED", name(consumer))
+        }
+        Effect::MemberAdded { consumer, .. } => format!("{} is added to the group", name(consumer)),
+        Effect::MemberRemoved {
+            consumer, reason, ..
+        } => format!("{} is removed: {}", name(consumer), removal_reason(*reason)),
+        Effect::GroupTransition { to, reason, .. } => format!(
+            "group is {}: {}",
+            to.name(),
+            transition_reason(simulation, *reason)
+        ),
+        Effect::InitialDelayExtended { until, .. } => {
+            format!("a member came within the initial delay; wait until {until}")
+        }
+        Effect::JoinPhaseCompleted {
+            generation_id,
+            members,
+            leader,
+            protocol,
+            ..
+        } => {
+            let leader =
+                leader.map_or_else(|| "nobody".to_owned(), |leader| name(&leader).to_owned());
+            let protocol = protocol.map_or("none", crate::config::AssignorName::protocol_name);
+            let word = if *members == 1 { "member" } else { "members" };
+            format!(
+                "join phase over: generation {generation_id}, {members} {word}, leader {leader}, assignor {protocol}"
+            )
+        }
+        Effect::AssignmentReceived { generation_id, .. } => {
+            format!("the leader’s assignment for generation {generation_id} is in")
+        }
+        Effect::PartitionsAdded { topic, from, to } => {
+            let topic = simulation.world.directory.topic_name(*topic);
+            format!("{topic} grows from {from} to {to} partitions")
+        }
+        Effect::InvariantBroken { what } => format!("defect of the lab: {what}"),
+        _ => String::new(),
+    }
+}
+
+fn command_text(command: &Command) -> String {
+    match command {
+        Command::AddConsumer { consumer } => format!("you added {}", consumer.name),
+        Command::Close { who } => format!("you closed {who}"),
+        Command::Kill { who } => format!("you killed {who}"),
+        Command::Restart { who, .. } => format!("you restarted {who}"),
+        Command::Freeze { who } => format!("you froze {who}"),
+        Command::Thaw { who } => format!("you thawed {who}"),
+        Command::Block { who, ms } => format!("you blocked {who} for {ms} ms inside its batch"),
+        Command::Cut { who } => format!("you cut {who} off"),
+        Command::Heal { who } => format!("you healed the network of {who}"),
+        Command::SetProcessing { who, .. } => format!("you changed the time per record of {who}"),
+        Command::SetConfig { who, key, value } => format!(
+            "you set {key}={value} for {}",
+            who.as_deref().unwrap_or("everybody")
+        ),
+        Command::SetCommit { who, .. } => format!(
+            "you changed how {} commits",
+            who.as_deref().unwrap_or("everybody")
+        ),
+        Command::AddPartitions { topic, partitions } => {
+            format!("you grew {topic} to {partitions} partitions")
+        }
+        Command::SetProduceRate {
+            topic,
+            records_per_second,
+        } => format!("you set {topic} to {records_per_second} records/s"),
+        Command::ProduceNew {
+            topic, from, to, ..
+        } => format!("producers write to {topic}-{from} … {topic}-{}", to - 1),
+        Command::RollingRestart { .. } => "you began a rolling restart".to_owned(),
+        Command::Enforce { who } => format!("{who} calls enforceRebalance()"),
+        Command::Commit { who } => format!("{who} calls commitSync()"),
+        Command::Unsubscribe { who } => format!("{who} calls unsubscribe()"),
+        Command::Subscribe { who, topics } => format!("{who} subscribes to {}", topics.join(", ")),
+    }
+}
+
+fn rejoin_reason(reason: RejoinReason) -> &'static str {
+    match reason {
+        RejoinReason::HeartbeatSaidSo => "its heartbeat was answered REBALANCE_IN_PROGRESS",
+        RejoinReason::CommitSaidSo => "its commit was answered REBALANCE_IN_PROGRESS",
+        RejoinReason::MetadataChanged => "it leads the group and sees other partition counts",
+        RejoinReason::SubscriptionChanged => "its subscription changed",
+        RejoinReason::Enforced => "enforceRebalance()",
+        RejoinReason::Fenced => {
+            "the coordinator does not accept its member id or generation any more"
+        }
+        RejoinReason::PollTimeout => "it left because poll() came too late",
+    }
+}
+
+fn removal_reason(reason: RemovalReason) -> &'static str {
+    match reason {
+        RemovalReason::Left => "LeaveGroup",
+        RemovalReason::SessionExpired => "nothing heard for session.timeout.ms",
+        RemovalReason::NotRejoined => "it did not rejoin in time",
+        RemovalReason::NotSynced => "it sent no SyncGroup in time",
+        RemovalReason::GroupFull => "the group is full",
+    }
+}
+
+fn transition_reason(simulation: &Simulation, reason: TransitionReason) -> String {
+    let name = |member: MemberId| {
+        let consumer = simulation
+            .world
+            .broker
+            .coordinator
+            .table
+            .get(member)
+            .consumer;
+        simulation.world.consumers[consumer.index()].name.clone()
+    };
+    match reason {
+        TransitionReason::MemberAdded(member) => format!("{} was added", name(member)),
+        TransitionReason::LeaderRejoined(member) => {
+            format!("the leader {} joined again", name(member))
+        }
+        TransitionReason::MetadataChanged(member) => format!("{} joined again", name(member)),
+        TransitionReason::MemberLeft(member) => format!("{} left", name(member)),
+        TransitionReason::SessionExpired(member) => {
+            format!("the session of {} expired", name(member))
+        }
+        TransitionReason::SyncTimeout => "members sent no SyncGroup".to_owned(),
+        TransitionReason::JoinPhaseOver => "everybody joined or the time was over".to_owned(),
+        TransitionReason::NobodyLeft => "nobody is left".to_owned(),
+        TransitionReason::AssignmentStored => "the assignment is stored".to_owned(),
+    }
+}
+
+/// The state a transition led to, for explanations.
+pub(crate) fn opened_rebalance(effect: &Effect) -> Option<TransitionReason> {
+    match effect {
+        Effect::GroupTransition {
+            to: GroupState::PreparingRebalance,
+            reason,
+            ..
+        } => Some(*reason),
+        _ => None,
+    }
+}

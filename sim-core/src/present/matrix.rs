@@ -1,0 +1,201 @@
+//! Partition × time.
+
+use super::letter;
+use crate::command::Command;
+use crate::effect::{Effect, ProcessEnd, RemovalReason};
+use crate::history::StoryEntry;
+use crate::ids::PartitionId;
+use crate::simulation::Simulation;
+use crate::time::SimTime;
+use crate::view::{Band, MatrixRow, MatrixView, Pin, Segment, Stretch};
+
+/// Rows, bands and pins that touch the window `from..to`.
+pub(crate) fn matrix(simulation: &Simulation, from: SimTime, to: SimTime) -> MatrixView {
+    let head = simulation.now();
+    let to = to.min(head);
+    let history = &simulation.history;
+    let mut rows: Vec<MatrixRow> = (0..history.rows.len())
+        .map(|index| MatrixRow {
+            partition: PartitionId::from_index(index),
+            segments: Vec::new(),
+            commits: Vec::new(),
+            twice: Vec::new(),
+            lost: Vec::new(),
+        })
+        .collect();
+    for closed in history.segments.since(|closed| closed.segment.to < from) {
+        if closed.segment.from <= to {
+            rows[closed.partition.index()]
+                .segments
+                .push(clip(closed.segment, from, to));
+        }
+    }
+    for (row, state) in rows.iter_mut().zip(&history.rows) {
+        if state.open.from <= to {
+            row.segments.push(clip(
+                Segment {
+                    to: head,
+                    ..state.open
+                },
+                from,
+                to,
+            ));
+        }
+    }
+    add_commits(simulation, &mut rows, from, to);
+    add_hazards(simulation, &mut rows, from, to);
+    sort_rows(simulation, &mut rows);
+    MatrixView {
+        rows,
+        bands: bands(simulation, from, to),
+        pins: pins(simulation, from, to),
+        head,
+    }
+}
+
+fn clip(segment: Segment, from: SimTime, to: SimTime) -> Segment {
+    Segment {
+        from: segment.from.max(from),
+        to: segment.to.min(to),
+        reader: segment.reader,
+    }
+}
+
+fn sort_rows(simulation: &Simulation, rows: &mut [MatrixRow]) {
+    rows.sort_by_key(|row| {
+        let tp = simulation.world.directory.topic_partition(row.partition);
+        (tp.topic, tp.partition)
+    });
+}
+
+fn add_commits(simulation: &Simulation, rows: &mut [MatrixRow], from: SimTime, to: SimTime) {
+    for mark in simulation.history.commits.since(|mark| mark.at < from) {
+        if mark.at > to {
+            break;
+        }
+        for row in rows.iter_mut() {
+            let is_readers = |segment: &Segment| {
+                segment.reader == Some(mark.consumer)
+                    && segment.from <= mark.at
+                    && mark.at <= segment.to
+            };
+            if row.segments.iter().rev().any(is_readers) {
+                row.commits.push(mark.at);
+            }
+        }
+    }
+}
+
+fn add_hazards(simulation: &Simulation, rows: &mut [MatrixRow], from: SimTime, to: SimTime) {
+    for span in simulation.ledger.repeats.since(|span| span.finished < from) {
+        if span.started <= to {
+            rows[span.range.partition.index()].twice.push(Stretch {
+                from: span.started,
+                to: span.finished,
+                records: span.repeats,
+                first_offset: span.range.from,
+                event: span.event,
+            });
+        }
+    }
+    for loss in simulation.ledger.losses.since(|loss| loss.at < from) {
+        if loss.at <= to {
+            rows[loss.range.partition.index()].lost.push(Stretch {
+                from: loss.at,
+                to: loss.at,
+                records: loss.range.count(),
+                first_offset: loss.range.from,
+                event: loss.event,
+            });
+        }
+    }
+}
+
+fn bands(simulation: &Simulation, from: SimTime, to: SimTime) -> Vec<Band> {
+    let history = &simulation.history;
+    let closed = history
+        .bands
+        .since(|band| band.to.is_some_and(|end| end < from));
+    let all = closed.chain(&history.open_bands);
+    all.filter(|band| band.from <= to).copied().collect()
+}
+
+fn pins(simulation: &Simulation, from: SimTime, to: SimTime) -> Vec<Pin> {
+    let story = simulation.history.story.since(|entry| entry.at < from);
+    story
+        .take_while(|entry| entry.at <= to)
+        .filter_map(|entry| pin(simulation, entry))
+        .collect()
+}
+
+fn pin(simulation: &Simulation, entry: &StoryEntry) -> Option<Pin> {
+    let name = |consumer| letter(consumer);
+    let (by_user, label) = match &entry.effect {
+        Effect::CommandApplied { command, consumer } => {
+            let who = consumer
+                .map(|consumer| name(consumer).to_string())
+                .unwrap_or_default();
+            (true, command_label(simulation, command, &who))
+        }
+        Effect::MemberRemoved {
+            consumer,
+            reason: RemovalReason::SessionExpired,
+            was_pending: false,
+            ..
+        } => (false, format!("{}’s session expires", name(*consumer))),
+        Effect::MemberRemoved {
+            consumer,
+            reason: RemovalReason::NotRejoined,
+            ..
+        } => (false, format!("{} dropped", name(*consumer))),
+        Effect::PollTimeout { consumer, .. } => {
+            (false, format!("{} polls too late", name(*consumer)))
+        }
+        Effect::ProcessEnded {
+            consumer,
+            how: ProcessEnd::Failed(error),
+        } => (false, format!("{}: {}", name(*consumer), error.name())),
+        _ => return None,
+    };
+    Some(Pin {
+        at: entry.at,
+        by_user,
+        label,
+        event: entry.event,
+    })
+}
+
+fn command_label(simulation: &Simulation, command: &Command, who: &str) -> String {
+    match command {
+        Command::AddConsumer { consumer } => {
+            let letter = simulation
+                .world
+                .consumer_named(&consumer.name)
+                .map(letter)
+                .unwrap_or_default();
+            format!("added {letter}")
+        }
+        Command::Close { .. } => format!("closed {who}"),
+        Command::Kill { .. } => format!("killed {who}"),
+        Command::Restart { .. } => format!("restart {who}"),
+        Command::Freeze { .. } => format!("froze {who}"),
+        Command::Thaw { .. } => format!("thawed {who}"),
+        Command::Block { .. } => format!("blocked {who}"),
+        Command::Cut { .. } => format!("cut {who} off"),
+        Command::Heal { .. } => format!("healed {who}"),
+        Command::SetProcessing { .. } => format!("new pace for {who}"),
+        Command::SetConfig { key, .. } => format!("set {key}"),
+        Command::SetCommit { .. } => "new commit style".to_owned(),
+        Command::AddPartitions { topic, partitions } => format!("{topic}: {partitions} partitions"),
+        Command::SetProduceRate {
+            topic,
+            records_per_second,
+        } => format!("{topic}: {records_per_second}/s"),
+        Command::ProduceNew { topic, .. } => format!("{topic}: produces to new"),
+        Command::RollingRestart { .. } => "rolling restart".to_owned(),
+        Command::Enforce { .. } => format!("{who} enforces a rebalance"),
+        Command::Commit { .. } => format!("{who} commits"),
+        Command::Unsubscribe { .. } => format!("{who} unsubscribes"),
+        Command::Subscribe { .. } => format!("{who} subscribes"),
+    }
+}

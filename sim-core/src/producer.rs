@@ -1,0 +1,257 @@
+//! What producers write: a closed formula per partition, so that production costs no events.
+//!
+//! MODEL: a producer never pauses, fails or is throttled; the sticky partitioner of null keys is
+//! taken at its average, an equal share per partition.
+
+pub mod partitioner;
+
+use crate::rng::{Purpose, pure};
+use crate::scenario::Production;
+use crate::time::SimTime;
+
+/// Production into one partition from `since` on. Offsets before `base` are older.
+#[derive(Clone, Debug, Hash)]
+pub(crate) struct Source {
+    /// Log end when this source began.
+    base: u64,
+    flow: Flow,
+}
+
+#[derive(Clone, Debug, Hash)]
+enum Flow {
+    Nothing,
+    /// `floor(((t − since) · numerator + phase) / denominator)` records.
+    Steady {
+        since: SimTime,
+        numerator: u64,
+        denominator: u64,
+        phase: u64,
+    },
+    /// `per_tick` records at `first + i · tick` (microseconds, `first` may be negative).
+    Ticks {
+        first_us: i64,
+        tick_us: u64,
+        per_tick: u64,
+    },
+}
+
+impl Source {
+    pub(crate) fn nothing(base: u64) -> Self {
+        Self {
+            base,
+            flow: Flow::Nothing,
+        }
+    }
+
+    pub(crate) fn ticks(base: u64, first_us: i64, tick_us: u64, per_tick: u64) -> Self {
+        if per_tick == 0 {
+            return Self::nothing(base);
+        }
+        Self {
+            base,
+            flow: Flow::Ticks {
+                first_us,
+                tick_us,
+                per_tick,
+            },
+        }
+    }
+
+    /// `records_per_second · share / shares`, with a phase of the partition's own.
+    pub(crate) fn steady(
+        base: u64,
+        since: SimTime,
+        records_per_second: u32,
+        share: (u64, u64),
+        seed: u64,
+        partition: u32,
+    ) -> Self {
+        let numerator = u64::from(records_per_second) * share.0;
+        if numerator == 0 {
+            return Self::nothing(base);
+        }
+        let denominator = 1_000_000 * share.1;
+        let phase = pure(seed, Purpose::Production, partition.into(), 0) % denominator;
+        Self {
+            base,
+            flow: Flow::Steady {
+                since,
+                numerator,
+                denominator,
+                phase,
+            },
+        }
+    }
+
+    /// Log end offset at `at`.
+    pub(crate) fn log_end(&self, at: SimTime) -> u64 {
+        match self.flow {
+            Flow::Nothing => self.base,
+            Flow::Steady {
+                since,
+                numerator,
+                denominator,
+                phase,
+            } => {
+                let elapsed = at.since(since).as_micros();
+                self.base + mul_add_div(elapsed, numerator, phase, denominator)
+            }
+            Flow::Ticks {
+                first_us,
+                tick_us,
+                per_tick,
+            } => {
+                let now = i128::from(at.as_micros());
+                let since_first = now - i128::from(first_us);
+                if since_first < 0 {
+                    return self.base;
+                }
+                let ticks =
+                    u64::try_from(since_first / i128::from(tick_us) + 1).unwrap_or(u64::MAX);
+                self.base + ticks.saturating_mul(per_tick)
+            }
+        }
+    }
+
+    /// First moment at which the record `offset` exists.
+    pub(crate) fn appended_at(&self, offset: u64) -> SimTime {
+        if offset < self.base {
+            return SimTime::ZERO;
+        }
+        let index = offset - self.base;
+        match self.flow {
+            Flow::Nothing => SimTime::MAX,
+            Flow::Steady {
+                since,
+                numerator,
+                denominator,
+                phase,
+            } => {
+                let needed = u128::from(index + 1) * u128::from(denominator) - u128::from(phase);
+                let micros = needed.div_ceil(u128::from(numerator));
+                u64::try_from(micros).map_or(SimTime::MAX, |us| {
+                    SimTime::from_micros(since.as_micros().saturating_add(us))
+                })
+            }
+            Flow::Ticks {
+                first_us,
+                tick_us,
+                per_tick,
+            } => {
+                let at = i128::from(first_us) + i128::from(index / per_tick) * i128::from(tick_us);
+                SimTime::from_micros(u64::try_from(at.max(0)).unwrap_or(u64::MAX))
+            }
+        }
+    }
+}
+
+fn mul_add_div(a: u64, b: u64, plus: u64, divisor: u64) -> u64 {
+    if let Some(product) = a
+        .checked_mul(b)
+        .and_then(|product| product.checked_add(plus))
+    {
+        return product / divisor;
+    }
+    let wide = (u128::from(a) * u128::from(b) + u128::from(plus)) / u128::from(divisor);
+    u64::try_from(wide).unwrap_or(u64::MAX)
+}
+
+/// Share of each partition of a topic: how many of `keys` keys murmur2 sends to it, or an equal
+/// part when keys are null.
+pub(crate) fn shares(keys: u32, partitions: u32) -> Vec<(u64, u64)> {
+    if keys == 0 {
+        return vec![(1, partitions.into()); partitions as usize];
+    }
+    let mut counts = vec![0_u64; partitions as usize];
+    for key in 0..keys {
+        let partition = partitioner::partition_for_key(format!("key-{key}").as_bytes(), partitions);
+        counts[partition as usize] += 1;
+    }
+    counts
+        .into_iter()
+        .map(|count| (count, keys.into()))
+        .collect()
+}
+
+/// Sources of the partitions of a new topic.
+pub(crate) fn initial_sources(
+    production: &Production,
+    preloaded: u64,
+    partitions: u32,
+    seed: u64,
+    first_partition: u32,
+) -> Vec<Source> {
+    match *production {
+        Production::None => vec![Source::nothing(preloaded); partitions as usize],
+        Production::Ticks {
+            first_tick_ms,
+            tick_ms,
+            per_tick_per_partition,
+        } => {
+            let source = Source::ticks(
+                preloaded,
+                first_tick_ms.saturating_mul(1_000),
+                tick_ms.saturating_mul(1_000),
+                per_tick_per_partition.into(),
+            );
+            vec![source; partitions as usize]
+        }
+        Production::Rate {
+            records_per_second,
+            keys,
+        } => (first_partition..)
+            .zip(shares(keys, partitions))
+            .map(|(partition, share)| {
+                Source::steady(
+                    preloaded,
+                    SimTime::ZERO,
+                    records_per_second,
+                    share,
+                    seed,
+                    partition,
+                )
+            })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_exists_from_its_append_time_on() {
+        let sources = [
+            Source::steady(5, SimTime::from_millis(3), 67, (49, 600), 7, 3),
+            Source::ticks(0, -2_100_000, 250_000, 2),
+            Source::steady(0, SimTime::ZERO, 10_000_000, (1, 1), 7, 0),
+        ];
+        for source in sources {
+            for offset in 5..500 {
+                let at = source.appended_at(offset);
+                assert!(source.log_end(at) > offset, "{source:?} {offset}");
+                if at > SimTime::ZERO && at.as_micros() > 3_000 {
+                    let before = SimTime::from_micros(at.as_micros() - 1);
+                    assert!(source.log_end(before) <= offset, "{source:?} {offset}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn recordings_formula_for_ticks() {
+        let source = Source::ticks(0, -2_100_000, 250_000, 2);
+        assert_eq!(source.log_end(SimTime::ZERO), 18);
+        assert_eq!(source.log_end(SimTime::from_millis(150)), 20);
+    }
+
+    #[test]
+    fn keyed_shares_follow_murmur2_and_sum_up() {
+        let shares = shares(600, 8);
+        assert_eq!(shares.iter().map(|(count, _)| count).sum::<u64>(), 600);
+        assert!(
+            shares.iter().any(|(count, _)| *count != 75),
+            "keys never spread evenly"
+        );
+    }
+}

@@ -1,0 +1,318 @@
+//! Kafka's requests and responses, as far as the model speaks them.
+//!
+//! Deliberately lacks wire bytes; sizes matter only for records, which have a size each.
+
+use std::sync::Arc;
+
+use crate::config::{AssignorName, OffsetReset};
+use crate::ids::{GenerationId, GroupId, MemberId, PartitionId, TopicId};
+use crate::time::SimDuration;
+
+/// Error codes with Kafka's names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ErrorCode {
+    /// No error.
+    None,
+    /// JoinGroup without id: take this one and come back (KIP-394).
+    MemberIdRequired,
+    /// The coordinator does not know that member.
+    UnknownMemberId,
+    /// The generation is not the current one.
+    IllegalGeneration,
+    /// The group waits for everybody to rejoin.
+    RebalanceInProgress,
+    /// No assignor that everybody supports.
+    InconsistentGroupProtocol,
+    /// `session.timeout.ms` is outside the broker's bounds.
+    InvalidSessionTimeout,
+    /// `group.max.size` reached.
+    GroupMaxSizeReached,
+    /// Position outside the log.
+    OffsetOutOfRange,
+    /// Connection lost or request timed out (client-side).
+    Disconnected,
+}
+
+impl ErrorCode {
+    /// Kafka's spelling.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "NONE",
+            Self::MemberIdRequired => "MEMBER_ID_REQUIRED",
+            Self::UnknownMemberId => "UNKNOWN_MEMBER_ID",
+            Self::IllegalGeneration => "ILLEGAL_GENERATION",
+            Self::RebalanceInProgress => "REBALANCE_IN_PROGRESS",
+            Self::InconsistentGroupProtocol => "INCONSISTENT_GROUP_PROTOCOL",
+            Self::InvalidSessionTimeout => "INVALID_SESSION_TIMEOUT",
+            Self::GroupMaxSizeReached => "GROUP_MAX_SIZE_REACHED",
+            Self::OffsetOutOfRange => "OFFSET_OUT_OF_RANGE",
+            Self::Disconnected => "disconnected",
+        }
+    }
+}
+
+/// Request kinds with Kafka's names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are Kafka's")]
+pub enum Api {
+    Metadata,
+    FindCoordinator,
+    JoinGroup,
+    SyncGroup,
+    Heartbeat,
+    LeaveGroup,
+    OffsetCommit,
+    OffsetFetch,
+    ListOffsets,
+    OffsetForLeaderEpoch,
+    Fetch,
+}
+
+impl Api {
+    /// Kafka's spelling.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Metadata => "Metadata",
+            Self::FindCoordinator => "FindCoordinator",
+            Self::JoinGroup => "JoinGroup",
+            Self::SyncGroup => "SyncGroup",
+            Self::Heartbeat => "Heartbeat",
+            Self::LeaveGroup => "LeaveGroup",
+            Self::OffsetCommit => "OffsetCommit",
+            Self::OffsetFetch => "OffsetFetch",
+            Self::ListOffsets => "ListOffsets",
+            Self::OffsetForLeaderEpoch => "OffsetForLeaderEpoch",
+            Self::Fetch => "Fetch",
+        }
+    }
+}
+
+/// What a member tells the group about itself (ConsumerProtocolSubscription v3). Its equality is
+/// the coordinator's "identical metadata".
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Subscription {
+    /// `partition.assignment.strategy`, in order of preference.
+    pub assignors: Arc<[AssignorName]>,
+    pub topics: Arc<[TopicId]>,
+    /// Owned partitions, sorted; empty for EAGER members, who revoke first.
+    pub owned: Arc<[PartitionId]>,
+    /// Generation the member is in while it asks (v3, since 3.4).
+    pub generation_id: GenerationId,
+}
+
+/// A committed offset as stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct CommittedOffset {
+    pub offset: u64,
+    /// Whether the commit carried a leader epoch (it does once records were consumed).
+    pub has_leader_epoch: bool,
+}
+
+/// A member as the leader learns of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct JoinedMember {
+    pub member_id: MemberId,
+    pub name: Arc<str>,
+    pub hash_spread: u32,
+    pub subscription: Subscription,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct JoinGroupRequest {
+    pub group: GroupId,
+    pub member_id: Option<MemberId>,
+    pub client_id: Arc<str>,
+    pub session_timeout: SimDuration,
+    pub rebalance_timeout: SimDuration,
+    pub subscription: Subscription,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct FetchRequest {
+    pub partitions: Vec<(PartitionId, u64)>,
+    pub max_wait: SimDuration,
+    pub min_bytes: u32,
+    pub max_bytes: u32,
+    pub partition_max_bytes: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Request {
+    Metadata {
+        topics: Arc<[TopicId]>,
+    },
+    FindCoordinator,
+    JoinGroup(JoinGroupRequest),
+    SyncGroup {
+        group: GroupId,
+        member_id: MemberId,
+        generation_id: GenerationId,
+        /// Filled by the leader only.
+        assignments: Vec<(MemberId, Arc<[PartitionId]>)>,
+    },
+    Heartbeat {
+        group: GroupId,
+        member_id: MemberId,
+        generation_id: GenerationId,
+    },
+    LeaveGroup {
+        group: GroupId,
+        member_id: MemberId,
+    },
+    OffsetCommit {
+        group: GroupId,
+        member_id: Option<MemberId>,
+        generation_id: GenerationId,
+        offsets: Arc<[(PartitionId, CommittedOffset)]>,
+    },
+    OffsetFetch {
+        group: GroupId,
+        partitions: Vec<PartitionId>,
+    },
+    ListOffsets {
+        partitions: Vec<PartitionId>,
+        policy: OffsetReset,
+    },
+    OffsetForLeaderEpoch {
+        partitions: Vec<PartitionId>,
+    },
+    Fetch(FetchRequest),
+    /// The closing, empty fetch of close().
+    CloseFetchSession,
+}
+
+impl Request {
+    pub(crate) fn api(&self) -> Api {
+        match self {
+            Self::Metadata { .. } => Api::Metadata,
+            Self::FindCoordinator => Api::FindCoordinator,
+            Self::JoinGroup(_) => Api::JoinGroup,
+            Self::SyncGroup { .. } => Api::SyncGroup,
+            Self::Heartbeat { .. } => Api::Heartbeat,
+            Self::LeaveGroup { .. } => Api::LeaveGroup,
+            Self::OffsetCommit { .. } => Api::OffsetCommit,
+            Self::OffsetFetch { .. } => Api::OffsetFetch,
+            Self::ListOffsets { .. } => Api::ListOffsets,
+            Self::OffsetForLeaderEpoch { .. } => Api::OffsetForLeaderEpoch,
+            Self::Fetch(_) | Self::CloseFetchSession => Api::Fetch,
+        }
+    }
+}
+
+/// Records `from..to` of one partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RecordRange {
+    /// The partition.
+    pub partition: PartitionId,
+    /// First offset.
+    pub from: u64,
+    /// One past the last offset.
+    pub to: u64,
+}
+
+impl RecordRange {
+    /// Number of records.
+    pub fn count(&self) -> u64 {
+        self.to - self.from
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct JoinGroupResponse {
+    pub error: ErrorCode,
+    pub generation_id: GenerationId,
+    pub member_id: Option<MemberId>,
+    pub is_leader: bool,
+    pub protocol: Option<AssignorName>,
+    /// Filled for the leader only.
+    pub members: Vec<JoinedMember>,
+}
+
+impl JoinGroupResponse {
+    pub(crate) fn failed(error: ErrorCode, member_id: Option<MemberId>) -> Self {
+        Self {
+            error,
+            generation_id: GenerationId::NONE,
+            member_id,
+            is_leader: false,
+            protocol: None,
+            members: Vec::new(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Response {
+    Metadata {
+        partition_counts: Vec<(TopicId, u32)>,
+    },
+    FindCoordinator,
+    JoinGroup(JoinGroupResponse),
+    SyncGroup {
+        error: ErrorCode,
+        partitions: Arc<[PartitionId]>,
+    },
+    Heartbeat {
+        error: ErrorCode,
+    },
+    LeaveGroup {
+        error: ErrorCode,
+    },
+    OffsetCommit {
+        error: ErrorCode,
+    },
+    OffsetFetch {
+        offsets: Vec<(PartitionId, Option<CommittedOffset>)>,
+    },
+    ListOffsets {
+        offsets: Vec<(PartitionId, u64)>,
+    },
+    OffsetForLeaderEpoch {
+        partitions: Vec<PartitionId>,
+    },
+    Fetch {
+        records: Vec<RecordRange>,
+        out_of_range: Vec<PartitionId>,
+    },
+    FetchSessionClosed,
+    /// Client-side: the connection is gone, the request has no answer.
+    Disconnected,
+}
+
+impl Response {
+    /// The request kind it answers; a lost connection counts as a failed fetch.
+    pub(crate) fn api(&self) -> Api {
+        match self {
+            Self::Metadata { .. } => Api::Metadata,
+            Self::FindCoordinator => Api::FindCoordinator,
+            Self::JoinGroup(_) => Api::JoinGroup,
+            Self::SyncGroup { .. } => Api::SyncGroup,
+            Self::Heartbeat { .. } => Api::Heartbeat,
+            Self::LeaveGroup { .. } => Api::LeaveGroup,
+            Self::OffsetCommit { .. } => Api::OffsetCommit,
+            Self::OffsetFetch { .. } => Api::OffsetFetch,
+            Self::ListOffsets { .. } => Api::ListOffsets,
+            Self::OffsetForLeaderEpoch { .. } => Api::OffsetForLeaderEpoch,
+            Self::Fetch { .. } | Self::FetchSessionClosed | Self::Disconnected => Api::Fetch,
+        }
+    }
+
+    /// The error a person would look at.
+    pub(crate) fn error(&self) -> ErrorCode {
+        match self {
+            Self::JoinGroup(response) => response.error,
+            Self::SyncGroup { error, .. }
+            | Self::Heartbeat { error }
+            | Self::LeaveGroup { error }
+            | Self::OffsetCommit { error } => *error,
+            Self::Disconnected => ErrorCode::Disconnected,
+            Self::Metadata { .. }
+            | Self::FindCoordinator
+            | Self::OffsetFetch { .. }
+            | Self::ListOffsets { .. }
+            | Self::OffsetForLeaderEpoch { .. }
+            | Self::Fetch { .. }
+            | Self::FetchSessionClosed => ErrorCode::None,
+        }
+    }
+}

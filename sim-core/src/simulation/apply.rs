@@ -1,0 +1,474 @@
+//! Applying commands: checks first, then acts; a refused command changes nothing.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::Simulation;
+use crate::command::{Command, CommandError};
+use crate::consumer::{AppCall, Consumer, Life};
+use crate::effect::Effect;
+use crate::event::{Cause, ConsumerTimer, TimerKey};
+use crate::ids::{ConsumerId, GroupId, TopicId};
+use crate::limits::{CONSUMERS_MAX, PARTITIONS_MAX, PRODUCE_RATE_MAX};
+use crate::producer::{self, Source};
+use crate::scenario::{ConsumerSpec, Production};
+use crate::time::SimDuration;
+use crate::world::RollingRestart;
+
+/// A day: longest block and restart delay.
+const DAY_MS: u64 = 86_400_000;
+
+impl Simulation {
+    pub(super) fn take_command(&mut self) -> Cause {
+        let command = Arc::new(self.tape[self.next_command].command.clone());
+        self.next_command += 1;
+        if let Err(error) = self.apply(&command) {
+            self.effects.clear();
+            self.effects.push(Effect::CommandRefused {
+                command,
+                why: error.to_string(),
+            });
+        }
+        Cause::Command(self.event)
+    }
+
+    /// Whether `command` could be applied now. Changes nothing.
+    pub fn can_apply(&self, command: &Command) -> Result<(), CommandError> {
+        let mut trial = self.clone();
+        trial.effects.clear();
+        trial.apply(&Arc::new(command.clone()))
+    }
+
+    fn apply(&mut self, command: &Arc<Command>) -> Result<(), CommandError> {
+        let consumer = match &**command {
+            Command::AddConsumer { .. } => None,
+            other => other
+                .consumer_name()
+                .map(|name| self.find_consumer(name))
+                .transpose()?,
+        };
+        self.effects.push(Effect::CommandApplied {
+            command: command.clone(),
+            consumer,
+        });
+        match (&**command, consumer) {
+            (Command::AddConsumer { consumer }, _) => self.add_and_start(consumer),
+            (Command::SetConfig { who: _, key, value }, target) => {
+                self.set_config(target, key, value)
+            }
+            (Command::SetCommit { who: _, commit }, target) => {
+                for consumer in self.targets(target) {
+                    self.world.consumers[consumer.index()].program.commit = *commit;
+                }
+                Ok(())
+            }
+            (Command::AddPartitions { topic, partitions }, _) => {
+                self.add_partitions(topic, *partitions)
+            }
+            (
+                Command::SetProduceRate {
+                    topic,
+                    records_per_second,
+                },
+                _,
+            ) => self.set_rate(topic, *records_per_second),
+            (
+                Command::ProduceNew {
+                    topic,
+                    from,
+                    to,
+                    per_tick,
+                    tick_ms,
+                },
+                _,
+            ) => self.produce_new(topic, (*from, *to), *per_tick, *tick_ms),
+            (Command::RollingRestart { group }, _) => self.rolling_restart(group.as_deref()),
+            (other, Some(id)) => self.apply_to_consumer(other, id),
+            (_, None) => unreachable!("the remaining commands name a consumer"),
+        }
+    }
+
+    fn find_consumer(&self, name: &str) -> Result<ConsumerId, CommandError> {
+        self.world
+            .consumer_named(name)
+            .ok_or_else(|| CommandError::UnknownConsumer {
+                name: name.to_owned(),
+                known: self
+                    .world
+                    .consumers
+                    .iter()
+                    .map(|c| &*c.name)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            })
+    }
+
+    fn find_topic(&self, name: &str) -> Result<TopicId, CommandError> {
+        self.world
+            .directory
+            .topic_named(name)
+            .ok_or_else(|| CommandError::UnknownTopic {
+                name: name.to_owned(),
+                known: self
+                    .world
+                    .directory
+                    .topic_names()
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            })
+    }
+
+    fn targets(&self, one: Option<ConsumerId>) -> Vec<ConsumerId> {
+        one.map_or_else(
+            || {
+                (0..self.world.consumers.len())
+                    .map(ConsumerId::from_index)
+                    .collect()
+            },
+            |id| vec![id],
+        )
+    }
+
+    fn require(
+        &self,
+        id: ConsumerId,
+        is_met: bool,
+        wish: &'static str,
+        needs: &'static str,
+    ) -> Result<(), CommandError> {
+        let consumer = &self.world.consumers[id.index()];
+        if is_met {
+            return Ok(());
+        }
+        let state = if consumer.frozen_since.is_some() {
+            "frozen"
+        } else {
+            consumer.life.name()
+        };
+        Err(CommandError::WrongState {
+            name: consumer.name.to_string(),
+            state,
+            wish,
+            needs,
+        })
+    }
+
+    fn with_consumer(
+        &mut self,
+        id: ConsumerId,
+        act: impl FnOnce(&mut Consumer, &mut crate::ctx::Ctx<'_>),
+    ) {
+        let cause = Cause::Command(self.event);
+        let (actors, mut ctx) = self.split(cause);
+        act(&mut actors.consumers[id.index()], &mut ctx);
+    }
+
+    fn apply_to_consumer(&mut self, command: &Command, id: ConsumerId) -> Result<(), CommandError> {
+        let consumer = &self.world.consumers[id.index()];
+        let (life, is_frozen, is_cut) = (
+            consumer.life,
+            consumer.frozen_since.is_some(),
+            consumer.is_cut,
+        );
+        let is_running = life == Life::Running;
+        match command {
+            Command::Kill { .. } => {
+                self.require(id, life.is_alive(), "kill", "a running process")?;
+                self.with_consumer(id, Consumer::kill);
+            }
+            Command::Restart { after_ms, .. } => self.restart(id, *after_ms)?,
+            Command::Freeze { .. } => {
+                self.require(
+                    id,
+                    life.is_alive() && !is_frozen,
+                    "freeze",
+                    "a running process",
+                )?;
+                self.with_consumer(id, Consumer::freeze);
+            }
+            Command::Thaw { .. } => {
+                self.require(id, is_frozen, "thaw", "a frozen process")?;
+                self.with_consumer(id, Consumer::thaw);
+            }
+            Command::Block { ms, .. } => {
+                self.require(id, is_running, "block", "a running process")?;
+                in_range("ms", *ms, 1, DAY_MS)?;
+                self.with_consumer(id, |consumer, ctx| {
+                    consumer.block(SimDuration::from_millis(*ms), ctx)
+                });
+            }
+            Command::Cut { .. } => {
+                self.require(id, !is_cut, "cut", "a working network")?;
+                self.set_cut(id, true);
+            }
+            Command::Heal { .. } => {
+                self.require(id, is_cut, "heal", "a cut network")?;
+                self.set_cut(id, false);
+            }
+            Command::SetProcessing { processing, .. } => {
+                processing
+                    .check("processing")
+                    .map_err(|error| CommandError::OutOfRange {
+                        field: "processing",
+                        value: format!("{processing:?}"),
+                        allowed: error.to_string(),
+                    })?;
+                self.with_consumer(id, |consumer, ctx| {
+                    consumer.set_processing(*processing, ctx)
+                });
+            }
+            other => {
+                self.require(id, is_running, "calling the consumer", "a running process")?;
+                let call = self.app_call(other)?;
+                self.with_consumer(id, |consumer, ctx| consumer.call(call, ctx));
+            }
+        }
+        Ok(())
+    }
+
+    fn app_call(&mut self, command: &Command) -> Result<AppCall, CommandError> {
+        Ok(match command {
+            Command::Close { .. } => AppCall::Close,
+            Command::Enforce { .. } => AppCall::Enforce,
+            Command::Commit { .. } => AppCall::Commit,
+            Command::Unsubscribe { .. } => AppCall::Unsubscribe,
+            Command::Subscribe { who, topics } => {
+                let mut ids = topics
+                    .iter()
+                    .map(|name| self.find_topic(name))
+                    .collect::<Result<Vec<_>, _>>()?;
+                ids.sort_unstable();
+                ids.dedup();
+                let id = self.find_consumer(who)?;
+                let ids: Arc<[TopicId]> = ids.into();
+                self.world.consumers[id.index()].topics = ids.clone();
+                AppCall::Subscribe(ids)
+            }
+            _ => unreachable!("handled by the caller"),
+        })
+    }
+
+    fn restart(&mut self, id: ConsumerId, after_ms: Option<u64>) -> Result<(), CommandError> {
+        let life = self.world.consumers[id.index()].life;
+        self.require(id, !life.is_alive(), "restart", "a process that has ended")?;
+        let after = match after_ms {
+            Some(ms) => {
+                in_range("after_ms", ms, 0, DAY_MS)?;
+                SimDuration::from_millis(ms)
+            }
+            None => SimDuration::from_micros(self.costs.pod_restart_us),
+        };
+        let cause = Cause::Command(self.event);
+        self.queue.set_timer(
+            self.now.after(after),
+            cause,
+            TimerKey::Consumer(id, ConsumerTimer::Start),
+        );
+        Ok(())
+    }
+
+    fn set_cut(&mut self, id: ConsumerId, is_cut: bool) {
+        let cause = Cause::Command(self.event);
+        self.world.consumers[id.index()].is_cut = is_cut;
+        self.network
+            .set_cut(id, is_cut, self.now, cause, &mut self.queue);
+        self.effects.push(if is_cut {
+            Effect::NetworkCut { consumer: id }
+        } else {
+            Effect::NetworkHealed { consumer: id }
+        });
+    }
+
+    fn add_and_start(&mut self, spec: &ConsumerSpec) -> Result<(), CommandError> {
+        if self.world.consumers.len() >= CONSUMERS_MAX {
+            return Err(CommandError::Limit {
+                what: "the number of consumers",
+                limit: CONSUMERS_MAX as u64,
+            });
+        }
+        if self.world.consumer_named(&spec.name).is_some() {
+            return Err(CommandError::OutOfRange {
+                field: "name",
+                value: spec.name.clone(),
+                allowed: "a name no consumer has".to_owned(),
+            });
+        }
+        self.scenario
+            .check_consumer(spec)
+            .map_err(|error| CommandError::OutOfRange {
+                field: "consumer",
+                value: spec.name.clone(),
+                allowed: error.to_string(),
+            })?;
+        let config =
+            self.scenario
+                .consumer_config(spec)
+                .map_err(|error| CommandError::OutOfRange {
+                    field: "consumer.props",
+                    value: spec.name.clone(),
+                    allowed: error.to_string(),
+                })?;
+        let id = self.add_consumer(spec, config);
+        self.with_consumer(id, Consumer::start);
+        Ok(())
+    }
+
+    /// Sets a key for the next start of one or all consumers; all or none.
+    fn set_config(
+        &mut self,
+        target: Option<ConsumerId>,
+        key: &str,
+        value: &str,
+    ) -> Result<(), CommandError> {
+        let mut changed = Vec::new();
+        for id in self.targets(target) {
+            let mut config = self.world.consumers[id.index()].next_config.clone();
+            config.set(key, value)?;
+            config.validate()?;
+            changed.push((id, config));
+        }
+        for (id, config) in changed {
+            self.world.consumers[id.index()].next_config = config;
+        }
+        Ok(())
+    }
+
+    fn add_partitions(&mut self, topic: &str, total: u32) -> Result<(), CommandError> {
+        let id = self.find_topic(topic)?;
+        let from = TopicId::from_index(self.world.directory.partitions_of(id).len()).0;
+        let room = PARTITIONS_MAX - self.world.directory.partition_count();
+        let max = u64::from(from) + room as u64;
+        // Kafka can only add partitions (INVALID_PARTITIONS otherwise).
+        in_range("partitions", total.into(), u64::from(from) + 1, max)?;
+        let spec = self.scenario.topics[id.index()].clone();
+        for _ in from..total {
+            self.add_partition(id, spec.record_bytes, Source::nothing(0));
+        }
+        if let Production::Rate { keys, .. } = spec.production {
+            self.spread(id, self.rate_of(id), keys);
+        }
+        self.effects.push(Effect::PartitionsAdded {
+            topic: id,
+            from,
+            to: total,
+        });
+        self.recheck_fetches();
+        Ok(())
+    }
+
+    fn rate_of(&self, topic: TopicId) -> u32 {
+        self.world.rates.get(topic.index()).copied().unwrap_or(0)
+    }
+
+    fn set_rate(&mut self, topic: &str, rate: u32) -> Result<(), CommandError> {
+        let id = self.find_topic(topic)?;
+        in_range(
+            "records_per_second",
+            rate.into(),
+            0,
+            PRODUCE_RATE_MAX.into(),
+        )?;
+        let keys = match self.scenario.topics[id.index()].production {
+            Production::Rate { keys, .. } => keys,
+            Production::None | Production::Ticks { .. } => 0,
+        };
+        self.world.rates[id.index()] = rate;
+        self.spread(id, rate, keys);
+        self.recheck_fetches();
+        Ok(())
+    }
+
+    /// Gives every partition of a topic its share of `rate` from now on.
+    fn spread(&mut self, topic: TopicId, rate: u32, keys: u32) {
+        let partitions = self.world.directory.partitions_of(topic).to_vec();
+        let count = TopicId::from_index(partitions.len()).0;
+        for (partition, share) in partitions.into_iter().zip(producer::shares(keys, count)) {
+            let log = &mut self.world.broker.logs[partition.index()];
+            let base = log.log_end_offset(self.now);
+            log.set_source(Source::steady(
+                base,
+                self.now,
+                rate,
+                share,
+                self.seed,
+                partition.0,
+            ));
+        }
+    }
+
+    fn produce_new(
+        &mut self,
+        topic: &str,
+        (from, to): (u32, u32),
+        per_tick: u32,
+        tick_ms: u64,
+    ) -> Result<(), CommandError> {
+        let id = self.find_topic(topic)?;
+        let count = self.world.directory.partitions_of(id).len() as u64;
+        in_range("to", to.into(), u64::from(from) + 1, count)?;
+        in_range("tick_ms", tick_ms, 1, DAY_MS)?;
+        in_range("per_tick", per_tick.into(), 0, PRODUCE_RATE_MAX.into())?;
+        let first_us = i64::try_from(self.now.as_micros()).unwrap_or(i64::MAX);
+        for partition in self.world.directory.partitions_of(id)[from as usize..to as usize].to_vec()
+        {
+            let log = &mut self.world.broker.logs[partition.index()];
+            let base = log.log_end_offset(self.now);
+            log.set_source(Source::ticks(
+                base,
+                first_us,
+                tick_ms * 1_000,
+                per_tick.into(),
+            ));
+        }
+        self.recheck_fetches();
+        Ok(())
+    }
+
+    fn recheck_fetches(&mut self) {
+        let cause = Cause::Command(self.event);
+        let (actors, mut ctx) = self.split(cause);
+        actors.broker.recheck_parked(&mut ctx);
+    }
+
+    fn rolling_restart(&mut self, group: Option<&str>) -> Result<(), CommandError> {
+        let names = &self.world.group_names;
+        let id = match group {
+            None => GroupId(0),
+            Some(name) => names
+                .iter()
+                .position(|known| &**known == name)
+                .map(GroupId::from_index)
+                .ok_or_else(|| CommandError::UnknownGroup {
+                    name: name.to_owned(),
+                    known: names.join(", "),
+                })?,
+        };
+        let running = self
+            .world
+            .consumers
+            .iter()
+            .filter(|c| c.group == id && c.life == Life::Running);
+        let waiting: VecDeque<ConsumerId> = running.map(|consumer| consumer.id).collect();
+        let pod_restart = SimDuration::from_micros(self.costs.pod_restart_us);
+        self.world.deployment = Some(RollingRestart {
+            waiting,
+            current: None,
+            pod_restart,
+        });
+        self.queue
+            .set_timer(self.now, Cause::Command(self.event), TimerKey::Deployment);
+        Ok(())
+    }
+}
+
+fn in_range(field: &'static str, value: u64, min: u64, max: u64) -> Result<(), CommandError> {
+    if (min..=max).contains(&value) {
+        Ok(())
+    } else {
+        Err(CommandError::OutOfRange {
+            field,
+            value: value.to_string(),
+            allowed: format!("{min} to {max}"),
+        })
+    }
+}

@@ -1,0 +1,179 @@
+//! Building the world of a scenario at time 0.
+
+use std::sync::Arc;
+
+use super::Simulation;
+use crate::broker::Broker;
+use crate::broker::group_coordinator::GroupCoordinator;
+use crate::broker::log::PartitionLog;
+use crate::command::TimedCommand;
+use crate::config::ConsumerConfig;
+use crate::consumer::{Consumer, Program};
+use crate::event::{Cause, ConsumerTimer, TimerKey};
+use crate::history::History;
+use crate::ids::{ConsumerId, EventId, GroupId, PartitionId, TopicId};
+use crate::ledger::Ledger;
+use crate::metrics::Metrics;
+use crate::network::Network;
+use crate::producer;
+use crate::queue::Queue;
+use crate::recording::Recording;
+use crate::scenario::{ConsumerSpec, Production, Scenario, ScenarioError};
+use crate::time::{SimDuration, SimTime};
+use crate::world::World;
+
+/// The whole tape of a recording: the scenario's script and what was done, by time.
+pub(crate) fn tape(recording: &Recording) -> Arc<[TimedCommand]> {
+    let mut tape = recording.scenario.script.clone();
+    tape.extend(recording.commands.iter().cloned());
+    // Stable: at equal times the script comes first, then list order.
+    tape.sort_by_key(|command| command.at);
+    tape.into()
+}
+
+impl Simulation {
+    /// The run at time 0, before its first event.
+    pub fn new(recording: &Recording) -> Result<Self, ScenarioError> {
+        recording.check()?;
+        let (scenario, seed) = (&recording.scenario, recording.seed);
+        let append = SimDuration::from_micros(scenario.costs.append_us);
+        let coordinator = GroupCoordinator::new(
+            scenario.broker_config()?,
+            append,
+            seed,
+            scenario.member_hash_spreads.clone(),
+        );
+        let partitions: usize = scenario
+            .topics
+            .iter()
+            .map(|topic| topic.partitions as usize)
+            .sum();
+        let mut simulation = Self {
+            now: SimTime::ZERO,
+            event: EventId(0),
+            world: World {
+                directory: crate::directory::Directory::default(),
+                broker: Broker::new(coordinator),
+                consumers: Vec::new(),
+                group_names: Vec::new(),
+                rates: Vec::new(),
+                deployment: None,
+            },
+            queue: Queue::default(),
+            network: Network::new(&scenario.network, seed),
+            tape: tape(recording),
+            next_command: 0,
+            instant_events: 0,
+            costs: scenario.costs.clone(),
+            seed,
+            scenario: Arc::new(scenario.clone()),
+            ledger: Ledger::default(),
+            history: History::default(),
+            metrics: Metrics::new(partitions),
+            effects: Vec::new(),
+            violation: None,
+            observes: true,
+        };
+        simulation.add_topics(scenario);
+        for name in scenario.group_names() {
+            simulation.group(name);
+        }
+        for spec in &scenario.consumers {
+            let id = simulation.add_consumer(spec, scenario.consumer_config(spec)?);
+            if !spec.idle {
+                simulation.queue.set_timer(
+                    spec.start_at_ms,
+                    Cause::Scenario,
+                    TimerKey::Consumer(id, ConsumerTimer::Start),
+                );
+            }
+        }
+        Ok(simulation)
+    }
+
+    fn add_topics(&mut self, scenario: &Scenario) {
+        for spec in &scenario.topics {
+            let topic = self.world.directory.add_topic(&spec.name);
+            self.world.rates.push(match spec.production {
+                Production::Rate {
+                    records_per_second, ..
+                } => records_per_second,
+                Production::None | Production::Ticks { .. } => 0,
+            });
+            let first = PartitionId::from_index(self.world.broker.logs.len()).0;
+            let sources = producer::initial_sources(
+                &spec.production,
+                spec.preloaded_per_partition,
+                spec.partitions,
+                self.seed,
+                first,
+            );
+            for source in sources {
+                self.add_partition(topic, spec.record_bytes, source);
+            }
+        }
+    }
+
+    pub(super) fn add_partition(
+        &mut self,
+        topic: TopicId,
+        record_bytes: u32,
+        source: producer::Source,
+    ) {
+        self.world.directory.add_partition(topic);
+        self.world
+            .broker
+            .logs
+            .push(PartitionLog::new(record_bytes, source));
+        self.history.add_partition(self.now);
+    }
+
+    /// The group of that name, made if it is new.
+    pub(super) fn group(&mut self, name: &str) -> GroupId {
+        if let Some(index) = self
+            .world
+            .group_names
+            .iter()
+            .position(|known| &**known == name)
+        {
+            return GroupId::from_index(index);
+        }
+        self.world.group_names.push(name.into());
+        self.world.broker.coordinator.add_group()
+    }
+
+    pub(super) fn add_consumer(
+        &mut self,
+        spec: &ConsumerSpec,
+        config: ConsumerConfig,
+    ) -> ConsumerId {
+        let id = ConsumerId::from_index(self.world.consumers.len());
+        let group = self.group(&spec.group);
+        let mut topics: Vec<TopicId> = spec
+            .subscribe
+            .iter()
+            .filter_map(|name| self.world.directory.topic_named(name))
+            .collect();
+        topics.sort_unstable();
+        topics.dedup();
+        let program = Program {
+            poll_timeout: SimDuration::from_millis(spec.program.poll_timeout_ms),
+            processing: spec.program.processing,
+            commit: spec.program.commit,
+        };
+        let start_cost = SimDuration::from_micros(self.costs.client_start_us);
+        let consumer = Consumer::new(
+            id,
+            spec.name.as_str().into(),
+            group,
+            topics.into(),
+            config,
+            program,
+            start_cost,
+            self.seed,
+        );
+        self.world.consumers.push(consumer);
+        self.history.add_consumer();
+        id
+    }
+}

@@ -1,0 +1,47 @@
+//! The part of the measurements that only a browser can make. The page does the work: opened with
+//! `?bench=1` it measures itself and leaves a flat object in `window.__bench`.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value};
+
+use crate::Outcome;
+use crate::browser::block_on;
+use crate::page::Page;
+
+const PATIENCE: Duration = Duration::from_mins(5);
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// What the page measured. Needs a built `dist/`.
+pub fn measure() -> Outcome<Map<String, Value>> {
+    block_on(async {
+        let page = Page::start().await?;
+        page.open("index.html?bench=1").await?;
+        let measured = published(&page).await;
+        if measured.is_err() {
+            let console = page.take_console().await?;
+            return measured.map_err(|error| format!("{error}; console: {console:#?}").into());
+        }
+        measured
+    })?
+}
+
+/// Waits for `window.__bench`; a string in it is taken as JSON.
+async fn published(page: &Page) -> Outcome<Map<String, Value>> {
+    let start = Instant::now();
+    loop {
+        let found: Value = page.eval("return window.__bench ?? null").await?;
+        match found {
+            Value::Object(measured) => return Ok(measured),
+            Value::String(text) => return Ok(serde_json::from_str(&text)?),
+            Value::Null => {}
+            other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_)) => {
+                return Err(format!("window.__bench is not an object but {other}").into());
+            }
+        }
+        if start.elapsed() > PATIENCE {
+            return Err("the page published no window.__bench within five minutes".into());
+        }
+        tokio::time::sleep(LOOK_AGAIN).await;
+    }
+}

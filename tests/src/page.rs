@@ -1,0 +1,334 @@
+//! The page as a visitor meets it: open, wait, read, click, look. Journeys are written with this
+//! and know nothing of chromedriver.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use thirtyfour::{By, WebElement};
+
+use crate::browser::{Browser, block_on};
+use crate::server::FileServer;
+use crate::{Outcome, dist, output_folder};
+
+/// Every journey runs under a sub-path, because every host may.
+const BASE: &str = "/some/where/";
+/// How long a page may take to show something. Generous: it ends failures, it measures nothing.
+const PATIENCE: Duration = Duration::from_secs(20);
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
+/// Sizes at which people look at the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    Desktop,
+    Embed,
+    Phone,
+}
+
+impl Size {
+    pub const ALL: [Self; 3] = [Self::Desktop, Self::Embed, Self::Phone];
+
+    /// Width and height in CSS pixels.
+    pub fn pixels(self) -> (u32, u32) {
+        match self {
+            Self::Desktop => (1440, 900),
+            Self::Embed => (720, 480),
+            Self::Phone => (390, 844),
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Desktop => "desktop",
+            Self::Embed => "embed",
+            Self::Phone => "phone",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub const ALL: [Self; 2] = [Self::Light, Self::Dark];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    Full,
+    Reduced,
+}
+
+/// A browser and the built page it can open.
+#[derive(Debug)]
+pub struct Page {
+    browser: Browser,
+    server: FileServer,
+}
+
+impl Page {
+    pub async fn start() -> Outcome<Self> {
+        let server = FileServer::start(&dist(), BASE)?;
+        let browser = Browser::start().await?;
+        let page = Self { browser, server };
+        page.look(Size::Desktop, Theme::Light, Motion::Full).await?;
+        Ok(page)
+    }
+
+    /// Opens `suffix` below the page's folder: empty, `?embed=1`, `#s=…`.
+    ///
+    /// Leaves the present page first: a change of the fragment alone would not load anything.
+    pub async fn open(&self, suffix: &str) -> Outcome {
+        self.browser.driver().goto("about:blank").await?;
+        self.browser.driver().goto(self.server.url(suffix)).await?;
+        Ok(())
+    }
+
+    pub async fn reload(&self) -> Outcome {
+        Ok(self.browser.driver().refresh().await?)
+    }
+
+    /// The address in the address bar, with query and fragment.
+    pub async fn url(&self) -> Outcome<String> {
+        Ok(self.browser.driver().current_url().await?.to_string())
+    }
+
+    /// Sets size and preferences, as if the visitor had another screen and other settings.
+    pub async fn look(&self, size: Size, theme: Theme, motion: Motion) -> Outcome {
+        let (width, height) = size.pixels();
+        let metrics = json!({
+            "width": width,
+            "height": height,
+            "deviceScaleFactor": if size == Size::Phone { 2 } else { 1 },
+            "mobile": size == Size::Phone,
+        });
+        let motion = if motion == Motion::Reduced {
+            "reduce"
+        } else {
+            "no-preference"
+        };
+        let media = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": theme.name() },
+            { "name": "prefers-reduced-motion", "value": motion },
+        ]});
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+            .await?;
+        self.devtools("Emulation.setEmulatedMedia", media).await?;
+        Ok(())
+    }
+
+    /// The visible element with this `data-testid`, as soon as there is one.
+    pub async fn wait_for(&self, testid: &str) -> Outcome<WebElement> {
+        let start = Instant::now();
+        loop {
+            for element in self.all(testid).await? {
+                // An element that was just replaced counts as not there yet.
+                if element.is_displayed().await.unwrap_or(false) {
+                    return Ok(element);
+                }
+            }
+            self.not_yet(start, || {
+                format!("nothing visible has data-testid \"{testid}\"")
+            })
+            .await?;
+        }
+    }
+
+    /// Every element with this `data-testid`, visible or not.
+    pub async fn all(&self, testid: &str) -> Outcome<Vec<WebElement>> {
+        let selector = format!("[data-testid=\"{testid}\"]");
+        Ok(self.browser.driver().find_all(By::Css(selector)).await?)
+    }
+
+    /// What a visitor reads in the element, once it is visible.
+    pub async fn text(&self, testid: &str) -> Outcome<String> {
+        Ok(self.wait_for(testid).await?.text().await?)
+    }
+
+    /// Waits until the element's text satisfies `wanted`, and returns that text.
+    pub async fn wait_for_text(
+        &self,
+        testid: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Outcome<String> {
+        let start = Instant::now();
+        let mut last = String::new();
+        loop {
+            let read: Option<String> = self.eval_with(TEXT_OF, vec![json!(testid)]).await?;
+            if let Some(text) = read {
+                if wanted(&text) {
+                    return Ok(text);
+                }
+                last = text;
+            }
+            self.not_yet(start, || format!("\"{testid}\" still says \"{last}\""))
+                .await?;
+        }
+    }
+
+    /// Waits until the JavaScript expression is truthy.
+    pub async fn wait_until(&self, expression: &str) -> Outcome {
+        let start = Instant::now();
+        while !self
+            .eval::<bool>(&format!("return !!({expression})"))
+            .await?
+        {
+            self.not_yet(start, || format!("`{expression}` is still not true"))
+                .await?;
+        }
+        Ok(())
+    }
+
+    pub async fn click(&self, testid: &str) -> Outcome {
+        Ok(self.wait_for(testid).await?.click().await?)
+    }
+
+    /// Types into the element, after clearing it if it is a field.
+    pub async fn fill(&self, testid: &str, text: &str) -> Outcome {
+        let field = self.wait_for(testid).await?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Presses keys with the focus where it is; `thirtyfour::Key` has the special ones.
+    pub async fn press(&self, keys: impl Into<thirtyfour::TypingData>) -> Outcome {
+        Ok(self
+            .browser
+            .driver()
+            .active_element()
+            .await?
+            .send_keys(keys)
+            .await?)
+    }
+
+    /// What a JavaScript function body returns.
+    pub async fn eval<T: DeserializeOwned>(&self, body: &str) -> Outcome<T> {
+        self.eval_with(body, Vec::new()).await
+    }
+
+    /// As `eval`, with `arguments[0]` and so on.
+    pub async fn eval_with<T: DeserializeOwned>(
+        &self,
+        body: &str,
+        arguments: Vec<Value>,
+    ) -> Outcome<T> {
+        Ok(self
+            .browser
+            .driver()
+            .execute(body, arguments)
+            .await?
+            .convert()?)
+    }
+
+    /// Console messages since the last call, as `LEVEL message`.
+    pub async fn take_console(&self) -> Outcome<Vec<String>> {
+        let entries = self.browser.take_console().await?;
+        Ok(entries
+            .into_iter()
+            .map(|entry| format!("{} {}", entry.level, entry.message))
+            .collect())
+    }
+
+    /// Fails if the page said anything at all on the console since the last call.
+    pub async fn assert_console_silent(&self) -> Outcome {
+        let messages = self.take_console().await?;
+        assert!(
+            messages.is_empty(),
+            "the console is not silent:\n{}",
+            messages.join("\n")
+        );
+        Ok(())
+    }
+
+    /// Saves what is on screen as `target/screenshots/NAME.png`.
+    pub async fn screenshot(&self, name: &str) -> Outcome<PathBuf> {
+        let folder = output_folder().join("screenshots");
+        std::fs::create_dir_all(&folder)?;
+        let file = folder.join(format!("{name}.png"));
+        self.browser.driver().screenshot(&file).await?;
+        Ok(file)
+    }
+
+    async fn devtools(&self, method: &str, parameters: Value) -> Outcome<Value> {
+        Ok(self
+            .browser
+            .driver()
+            .cdp()
+            .send_raw(method, parameters)
+            .await?)
+    }
+
+    /// Pauses before the next look, or gives up and says what is missing.
+    async fn not_yet(&self, start: Instant, missing: impl FnOnce() -> String) -> Outcome {
+        if start.elapsed() > PATIENCE {
+            return Err(format!("after {} s {}", PATIENCE.as_secs(), missing()).into());
+        }
+        tokio::time::sleep(LOOK_AGAIN).await;
+        Ok(())
+    }
+}
+
+const TEXT_OF: &str = "const found = document.querySelector(`[data-testid=\"${arguments[0]}\"]`); \
+     return found && found.innerText;";
+
+/// Runs a journey in a browser of its own and checks that the console stayed silent. A journey
+/// that expects a message takes it with `take_console`. Without `RUN_E2E=1` it only says so.
+///
+/// # Panics
+/// If the journey fails; then what was on screen is in `target/screenshots/failed-NAME.png`.
+#[expect(
+    clippy::print_stderr,
+    reason = "a skipped test and the console of a failed one must show"
+)]
+pub fn journey(name: &str, steps: impl AsyncFnOnce(&Page) -> Outcome) {
+    if std::env::var_os("RUN_E2E").is_none_or(|value| value != "1") {
+        eprintln!("journey {name} skipped: it needs a built page and RUN_E2E=1");
+        return;
+    }
+    let whole = async {
+        let page = Page::start().await?;
+        let outcome = catching_panics(async {
+            steps(&page).await?;
+            page.assert_console_silent().await
+        })
+        .await;
+        if !matches!(outcome, Ok(Ok(()))) {
+            let shot = page.screenshot(&format!("failed-{name}")).await;
+            let console = page.take_console().await.unwrap_or_default();
+            eprintln!("journey {name} failed; screen: {shot:?}; console: {console:#?}");
+        }
+        page.browser.quit().await?;
+        match outcome {
+            Ok(outcome) => outcome,
+            Err(panic) => resume_unwind(panic),
+        }
+    };
+    if let Err(error) = block_on(whole).and_then(|outcome| outcome) {
+        panic!("journey {name}: {error}");
+    }
+}
+
+/// Awaits `work` and returns its panic, if it panics, instead of passing it on.
+async fn catching_panics<T>(work: impl Future<Output = T>) -> std::thread::Result<T> {
+    let mut work = std::pin::pin!(work);
+    std::future::poll_fn(|context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+        match polled {
+            Ok(poll) => poll.map(Ok),
+            Err(panic) => std::task::Poll::Ready(Err(panic)),
+        }
+    })
+    .await
+}

@@ -1,0 +1,141 @@
+//! How much a first visit downloads: every file that `dist/index.html` makes the browser load,
+//! found by following references, each compressed as a host would.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::io::Write;
+use std::path::Path;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::Outcome;
+
+/// One file of a first visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileSize {
+    /// Relative to `dist/`.
+    pub path: String,
+    pub bytes: u64,
+    pub gzip_bytes: u64,
+}
+
+/// Everything a first visit loads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstVisit {
+    pub files: Vec<FileSize>,
+}
+
+impl FirstVisit {
+    pub fn of(dist: &Path) -> Outcome<Self> {
+        let paths = loaded_files(dist)?;
+        let files = paths
+            .into_iter()
+            .map(|path| measure(dist, path))
+            .collect::<Outcome<_>>()?;
+        Ok(Self { files })
+    }
+
+    pub fn gzip_bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.gzip_bytes).sum()
+    }
+
+    pub fn wasm_gzip_bytes(&self) -> u64 {
+        let wasm = self
+            .files
+            .iter()
+            .filter(|file| has_extension(&file.path, &["wasm"]));
+        wasm.map(|file| file.gzip_bytes).sum()
+    }
+}
+
+impl fmt::Display for FirstVisit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{:>10} {:>10}  file", "bytes", "gzip")?;
+        for file in &self.files {
+            writeln!(
+                f,
+                "{:>10} {:>10}  {}",
+                file.bytes, file.gzip_bytes, file.path
+            )?;
+        }
+        let bytes: u64 = self.files.iter().map(|file| file.bytes).sum();
+        write!(f, "{bytes:>10} {:>10}  in all", self.gzip_bytes())
+    }
+}
+
+fn measure(dist: &Path, path: String) -> Outcome<FileSize> {
+    let content = std::fs::read(dist.join(&path))?;
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&content)?;
+    let gzip_bytes = u64::try_from(encoder.finish()?.len())?;
+    Ok(FileSize {
+        path,
+        bytes: u64::try_from(content.len())?,
+        gzip_bytes,
+    })
+}
+
+/// `index.html` and, over any number of steps, the files it references. Links to other pages do
+/// not count; a quoted name counts only if such a file exists.
+fn loaded_files(dist: &Path) -> Outcome<BTreeSet<String>> {
+    let mut found = BTreeSet::new();
+    let mut unread = vec!["index.html".to_owned()];
+    while let Some(path) = unread.pop() {
+        if !found.insert(path.clone()) {
+            continue;
+        }
+        if !has_extension(&path, &["html", "css", "js"]) {
+            continue;
+        }
+        let content = std::fs::read_to_string(dist.join(&path))?;
+        let folder = path.rsplit_once('/').map_or("", |(folder, _name)| folder);
+        for reference in references(&content) {
+            let target = resolve(folder, reference);
+            if !has_extension(&target, &["html"]) && dist.join(&target).is_file() {
+                unread.push(target);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_stem, extension)| extensions.contains(&extension))
+}
+
+/// Everything between quotes or in `url(...)`, without query and fragment.
+fn references(content: &str) -> impl Iterator<Item = &str> {
+    content
+        .split(['"', '\'', '`', '(', ')', ' ', '=', '>', '\n'])
+        .map(|word| word.split(['?', '#']).next().unwrap_or_default())
+        .filter(|word| word.contains('.') && !word.contains(':'))
+}
+
+fn resolve(folder: &str, reference: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in reference.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            name => parts.push(name),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_found_and_resolved() {
+        let page =
+            "<link href=\"./a.css\"><script>import x from './b.js?v=1';</script>url(c.woff2)";
+        let found: Vec<&str> = references(page).collect();
+        assert_eq!(found, ["./a.css", "./b.js", "c.woff2"]);
+        assert_eq!(resolve("styles", "../fonts/c.woff2"), "fonts/c.woff2");
+        assert_eq!(resolve("", "./a.css"), "a.css");
+    }
+}

@@ -1,0 +1,244 @@
+//! The tools a task needs: finds them, or installs them and says how long that takes.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::run::{self, Problem, cargo};
+
+/// Newer releases of the same 0.21 line would do too; this one is installed.
+const TRUNK: &str = "0.21.14";
+/// The command line must match the crate exactly; tests/tests/tidy.rs holds them together.
+const WASM_BINDGEN: &str = "0.2.130";
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+const BROWSER_PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
+
+/// What it takes to build the page.
+#[derive(Debug)]
+pub struct PageTools {
+    trunk: PathBuf,
+    /// `PATH` with the right wasm-bindgen first: trunk downloads one if the first is another.
+    path: std::ffi::OsString,
+}
+
+impl PageTools {
+    pub fn trunk(&self, task: &str) -> Command {
+        let mut command = Command::new(&self.trunk);
+        command
+            .current_dir(crate::root())
+            .env("PATH", &self.path)
+            .env("TRUNK_SKIP_VERSION_CHECK", "true")
+            // Trunk takes only true or false here, while others set it to 1.
+            .env_remove("NO_COLOR")
+            .arg(task);
+        command
+    }
+
+    pub fn trunk_build(&self) -> Command {
+        let mut command = self.trunk("build");
+        command.arg("--release");
+        command
+    }
+
+    /// Lets `cargo test` run wasm tests in the browser.
+    pub fn run_wasm_tests_in<'a>(
+        &self,
+        browser: &Browser,
+        command: &'a mut Command,
+    ) -> &'a mut Command {
+        browser.tell(command).env("PATH", &self.path).env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            "wasm-bindgen-test-runner",
+        )
+    }
+}
+
+pub fn for_the_page() -> Result<PageTools, Problem> {
+    wasm_target()?;
+    let trunk = program(&Wanted {
+        name: "trunk",
+        version: TRUNK,
+        install: &["install", "--locked", "trunk@0.21.14"],
+        takes: "about 5 minutes",
+    })?;
+    let wasm_bindgen = program(&Wanted {
+        name: "wasm-bindgen",
+        version: WASM_BINDGEN,
+        install: &["install", "wasm-bindgen-cli@0.2.130"],
+        takes: "about 2 minutes",
+    })?;
+    let first = wasm_bindgen.parent().map(Path::to_path_buf);
+    let path = std::env::join_paths(first.into_iter().chain(folders_on_path()))
+        .map_err(|error| Problem::new(format!("PATH cannot be extended: {error}")))?;
+    Ok(PageTools { trunk, path })
+}
+
+struct Wanted {
+    name: &'static str,
+    version: &'static str,
+    install: &'static [&'static str],
+    takes: &'static str,
+}
+
+/// The path of a program at its exact version, installed if need be.
+fn program(wanted: &Wanted) -> Result<PathBuf, Problem> {
+    if let Some(found) = find_program(wanted) {
+        return Ok(found);
+    }
+    say(&format!(
+        "installing {} {} into {} ({}, once)",
+        wanted.name,
+        wanted.version,
+        cargo_bin().display(),
+        wanted.takes
+    ));
+    run::visibly(&mut cargo(wanted.install))?;
+    find_program(wanted).ok_or_else(|| {
+        Problem::new(format!(
+            "{} {} was installed but is not found",
+            wanted.name, wanted.version
+        ))
+    })
+}
+
+fn find_program(wanted: &Wanted) -> Option<PathBuf> {
+    let candidates = std::iter::once(cargo_bin()).chain(folders_on_path());
+    candidates
+        .map(|folder| folder.join(wanted.name))
+        .find(|candidate| {
+            let printed = run::answer(
+                Command::new(candidate)
+                    .arg("--version")
+                    .env_remove("NO_COLOR"),
+            );
+            printed.is_some_and(|text| text.split_whitespace().any(|word| word == wanted.version))
+        })
+}
+
+/// Where `cargo install` puts programs.
+fn cargo_bin() -> PathBuf {
+    let set = |name| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let home = set("CARGO_INSTALL_ROOT").or_else(|| set("CARGO_HOME"));
+    home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+        .unwrap_or_default()
+        .join("bin")
+}
+
+fn folders_on_path() -> Vec<PathBuf> {
+    std::env::var_os("PATH")
+        .map(|path| std::env::split_paths(&path).collect())
+        .unwrap_or_default()
+}
+
+fn wasm_target() -> Result<(), Problem> {
+    let installed = || {
+        let asked = Command::new("rustc")
+            .current_dir(crate::root())
+            .args(["--print", "target-libdir", "--target", WASM_TARGET])
+            .output();
+        let printed = asked.map(|output| output.stdout).unwrap_or_default();
+        Path::new(String::from_utf8_lossy(&printed).trim()).is_dir()
+    };
+    if installed() {
+        return Ok(());
+    }
+    say(&format!(
+        "adding the {WASM_TARGET} target with rustup (about 20 seconds, once)"
+    ));
+    let mut rustup = Command::new("rustup");
+    run::visibly(
+        rustup
+            .current_dir(crate::root())
+            .args(["target", "add", WASM_TARGET]),
+    )
+}
+
+/// clippy and rustfmt, which a minimal toolchain may lack.
+pub fn linters() -> Result<(), Problem> {
+    for (component, subcommand) in [("clippy", "clippy"), ("rustfmt", "fmt")] {
+        if run::answer(&mut cargo([subcommand, "--version"])).is_some() {
+            continue;
+        }
+        say(&format!(
+            "adding {component} with rustup (about 10 seconds, once)"
+        ));
+        let mut rustup = Command::new("rustup");
+        run::visibly(
+            rustup
+                .current_dir(crate::root())
+                .args(["component", "add", component]),
+        )?;
+    }
+    Ok(())
+}
+
+/// A Chromium and the driver that steers it.
+#[derive(Debug)]
+pub struct Browser {
+    chromium: PathBuf,
+    driver: PathBuf,
+}
+
+impl Browser {
+    /// Passes both on to the browser harness and to the runner of wasm tests.
+    pub fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command
+            .env("CHROMIUM", &self.chromium)
+            .env("CHROMEDRIVER", &self.driver)
+    }
+}
+
+pub fn browser() -> Result<Browser, Problem> {
+    if let Some(browser) = find_browser() {
+        return Ok(browser);
+    }
+    let by_hand = format!("sudo apt-get install {}", BROWSER_PACKAGES.join(" "));
+    let is_root = run::answer(Command::new("id").arg("-u")).is_some_and(|id| id == "0");
+    if !is_root || run::answer(Command::new("apt-get").arg("--version")).is_none() {
+        return Err(Problem::new(format!(
+            "Chromium and chromedriver are missing; install them ({by_hand}) \
+             or name them in CHROMIUM and CHROMEDRIVER"
+        )));
+    }
+    say("installing Chromium and its driver with apt-get (about 2 minutes, once)");
+    run::visibly(Command::new("apt-get").arg("update"))?;
+    let mut install = Command::new("apt-get");
+    install.env("DEBIAN_FRONTEND", "noninteractive").args([
+        "install",
+        "--yes",
+        "--no-install-recommends",
+    ]);
+    run::visibly(install.args(BROWSER_PACKAGES))?;
+    find_browser().ok_or_else(|| {
+        Problem::new(format!(
+            "apt-get brought no chromium and chromedriver; try `{by_hand}`"
+        ))
+    })
+}
+
+fn find_browser() -> Option<Browser> {
+    let chromium = named_or_on_path(
+        "CHROMIUM",
+        &["chromium", "chromium-browser", "google-chrome"],
+    )?;
+    let driver = named_or_on_path("CHROMEDRIVER", &["chromedriver"])?;
+    Some(Browser { chromium, driver })
+}
+
+fn named_or_on_path(variable: &str, names: &[&str]) -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os(variable) {
+        return Some(PathBuf::from(named));
+    }
+    let folders = folders_on_path();
+    let places = names
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    places.into_iter().find(|place| place.is_file())
+}
+
+fn say(what: &str) {
+    println!("xtask: {what}");
+}
