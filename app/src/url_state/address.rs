@@ -10,11 +10,13 @@ use wasm_bindgen::JsValue;
 
 use super::link::{LinkError, Place, decode, encode};
 use super::query::{Query, parse_query};
-use crate::{dom, panic_page};
 use crate::session::{Session, SessionCommand};
+use crate::{dom, panic_page};
 
 /// Seed of a run that names none.
 pub const SEED: u64 = 7;
+/// Where the first run opens: its group has settled and its rows have their colours.
+pub const OPENING: SimTime = SimTime::from_millis(20_000);
 /// Rest before the address is written; browsers refuse more than about three writes a second.
 const WRITE_AFTER_MS: u32 = 400;
 
@@ -106,7 +108,7 @@ fn place(session: Session) -> Place {
 
 fn write(session: Session) {
     let place = place(session);
-    let is_fresh = place.at == SimTime::ZERO
+    let is_fresh = place.at == OPENING
         && place.selection.is_none()
         && place.recording == Recording::new(default_scenario(), SEED);
     let location = dom::window().location();
