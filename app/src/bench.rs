@@ -32,7 +32,7 @@ type Results = BTreeMap<String, Value>;
 
 /// Runs everything, one piece per task so that the browser stays alive.
 pub fn start(root: web_sys::HtmlElement) {
-    leptos::task::spawn_local(async move {
+    wasm_bindgen_futures::spawn_local(async move {
         let mut results = Results::new();
         let began_ms = dom::now_ms();
         for (consumers, partitions) in [(10, 100), (100, 1_000), (100, 10_000)] {
