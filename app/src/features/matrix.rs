@@ -49,18 +49,18 @@ pub fn Matrix() -> impl IntoView {
             rig.watch_size(&plot);
         }
     });
-    let own_height = Memo::new(move |_| {
-        let sizes = session
+    let sizes = Memo::new(move |_| {
+        session
             .lab()
-            .with(|lab| scene::topic_sizes(&lab.partitions));
-        rows::own_height(&sizes)
+            .with(|lab| scene::topic_sizes(&lab.partitions))
     });
     view! {
         <section
             class="panel matrix"
             class:matrix--table=as_table
             aria-label="Partitions over time"
-            style:--own=move || format!("{}px", own_height.get())
+            style:--own=move || format!("{}px", sizes.with(|sizes| rows::own_height(sizes)))
+            style:--least=move || format!("{}px", sizes.with(|sizes| rows::least_height(sizes)))
         >
             <MatrixTools rig as_table />
             <div class="matrix__plot" node_ref=plot>

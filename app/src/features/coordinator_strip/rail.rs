@@ -10,6 +10,9 @@ use crate::features::words;
 use crate::owner;
 use crate::session::Session;
 
+/// More members than this are not named one by one.
+const BADGES_MAX: usize = 10;
+
 /// All of it in one line.
 #[component]
 pub fn QuietLine(
@@ -24,9 +27,13 @@ pub fn QuietLine(
             .map(|member| member.consumer)
             .collect::<Vec<_>>()
     });
+    let few = Memo::new(move |_| members.with(Vec::len) <= BADGES_MAX);
     let stopped = Memo::new(move |_| session.lab().with(|lab| lab.counters.stopped_partitions));
     let sentence = move || match (stopped.get(), members.with(Vec::len)) {
         (0, 0) => "no members".to_owned(),
+        (0, count) if count > BADGES_MAX => {
+            format!("{count} members; every partition has a reader")
+        }
         (0, _) => "every partition has a reader".to_owned(),
         (1, _) => "1 partition stopped".to_owned(),
         (count, _) => format!("{count} partitions stopped"),
@@ -37,7 +44,7 @@ pub fn QuietLine(
             <StateRail id />
             <GroupName id />
             <span class="coord-line__in">
-                <For each=move || members.get() key=|member| *member let(member)>
+                <For each=move || if few.get() { members.get() } else { Vec::new() } key=|member| *member let(member)>
                     <span class=format!("badge badge--sm {}", owner::class(member)) aria-hidden="true">
                         {move || session.lab().with(|lab| letter(lab, member).to_owned())}
                     </span>

@@ -1,5 +1,6 @@
 //! The matrix as a table: one row per partition, as of the playhead.
 
+use leptos::html;
 use leptos::prelude::*;
 use sim_core::SimTime;
 
@@ -17,8 +18,14 @@ pub fn MatrixTable() -> impl IntoView {
             table(lab, &view)
         })
     });
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(table) = node.get() {
+            table.scroll_into_view_with_bool(false);
+        }
+    });
     view! {
-        <div class="matrix__table" tabindex="0" role="region" aria-label="Partitions as a table">
+        <div node_ref=node class="matrix__table" tabindex="0" role="region" aria-label="Partitions as a table">
             <table data-testid="matrix-table">
                 <thead>
                     <tr>

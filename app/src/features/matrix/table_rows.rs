@@ -3,7 +3,7 @@
 //! Deliberately lacks the page.
 
 use sim_core::view::{LabView, MatrixRow, MatrixView, PartitionView, ReadState};
-use sim_core::{PartitionId, SimTime};
+use sim_core::{PartitionId, SimDuration, SimTime};
 
 use super::scene::letter;
 
@@ -63,15 +63,15 @@ fn totals(row: &MatrixRow, at: SimTime) -> (f64, u64) {
         .iter()
         .skip_while(|segment| segment.reader.is_none())
         .filter(|segment| segment.reader.is_none() && segment.from < at)
-        .map(|segment| segment.to.min(at).since(segment.from).as_secs_f64())
-        .sum();
+        .map(|segment| segment.to.min(at).since(segment.from).as_micros())
+        .sum::<u64>();
     let twice = row
         .twice
         .iter()
         .filter(|stretch| stretch.to <= at)
         .map(|stretch| stretch.records)
         .sum();
-    (stopped, twice)
+    (SimDuration::from_micros(stopped).as_secs_f64(), twice)
 }
 
 #[cfg(test)]
