@@ -1,4 +1,19 @@
 //! Deterministic model of Apache Kafka consumer groups.
+//!
+//! A [`Recording`] (scenario, seed, commands) decides a run completely. [`Simulation`] steps
+//! through it, [`Timeline`] travels in it, [`view`] holds what a page may know of it.
+//!
+//! ```
+//! use sim_core::{Command, Recording, SimTime, Timeline, scenario::default_scenario};
+//!
+//! let mut timeline = Timeline::new(Recording::new(default_scenario(), 7)).unwrap();
+//! timeline.seek(SimTime::from_millis(12_000));
+//! timeline.act(Command::Kill { who: "consumer-b".to_owned() }).unwrap();
+//! timeline.seek(SimTime::from_millis(30_000));
+//! assert!(timeline.lab().counters.records_twice > 0, "B had not committed everything");
+//! ```
+//!
+//! Deliberately lacks a clock, IO, threads and a browser.
 
 pub mod assignor;
 mod broker;

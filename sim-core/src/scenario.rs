@@ -281,8 +281,11 @@ pub(crate) mod time_ms {
 
     #[expect(
         clippy::cast_precision_loss,
+        reason = "bounded by RUN_TIME_MAX"
+    )]
+    #[allow(
         clippy::trivially_copy_pass_by_ref,
-        reason = "bounded by RUN_TIME_MAX; serde's signature"
+        reason = "serde's signature; only native pointers are as large as the value"
     )]
     pub(crate) fn serialize<S: Serializer>(at: &SimTime, serializer: S) -> Result<S::Ok, S::Error> {
         if at.as_micros().is_multiple_of(1_000) {

@@ -9,9 +9,9 @@ pub mod browser;
 #[cfg(feature = "browser")]
 pub mod browser_bench;
 pub mod conform;
+pub mod native_bench;
 #[cfg(feature = "browser")]
 pub mod page;
-pub mod native_bench;
 pub mod server;
 pub mod size;
 pub mod tidy;

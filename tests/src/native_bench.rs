@@ -64,7 +64,9 @@ fn hour(recording: &Recording) -> Outcome<(Duration, usize, Duration)> {
     let mut times: Vec<Duration> = Vec::new();
     let mut random = SEED;
     for _ in 0..SEEKS {
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         let to = SimTime::from_micros((random >> 20) % HOUR.as_micros());
         let began = Instant::now();
         timeline.seek(to);

@@ -126,7 +126,7 @@ impl Client {
             (Purpose::FindCoordinator, Response::FindCoordinator)
                 if ctx.now < self.reconnect_at =>
             {
-                self.on_lookup_failed(ctx)
+                self.on_lookup_failed(ctx);
             }
             (Purpose::FindCoordinator, Response::FindCoordinator) => {
                 self.coordinator = CoordinatorLookup::Known;
