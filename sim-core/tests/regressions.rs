@@ -5,8 +5,8 @@ mod prose;
 #[path = "support/story.rs"]
 mod story;
 
-use sim_core::Effect;
-use story::{Story, close, consumer};
+use sim_core::{Command, Effect};
+use story::{Story, close, consumer, restart};
 
 /// B.4: while the application works, the heartbeat thread reads answers at its 100 ms ticks. A
 /// batch that begins exactly at a tick must not put that tick off.
@@ -44,4 +44,15 @@ fn close_does_not_announce_a_rejoin() {
         )),
         None
     );
+}
+
+/// Whoever starts a process first wins; a start that was also planned is void.
+#[test]
+fn a_pod_started_by_the_deployment_is_not_started_again() {
+    let told = Story::with_partitions(1)
+        .consumer(consumer("a"))
+        .at(10_000, Command::RollingRestart { group: None })
+        .at(11_000, restart("a", 8_000))
+        .run_to(30_000);
+    assert_eq!(told.moments(|effect| matches!(effect, Effect::ProcessStarted { .. })).len(), 2);
 }

@@ -70,6 +70,8 @@ impl Consumer {
     /// Starts the process now.
     pub(crate) fn start(&mut self, ctx: &mut Ctx<'_>) {
         assert!(!self.life.is_alive(), "a running process cannot start");
+        // A start that was also planned for later is void.
+        ctx.cancel_timer(self.timer(ConsumerTimer::Start));
         self.starts += 1;
         self.live_to(Life::Starting, ctx);
         let client = Client::new(self, ctx);
