@@ -31,8 +31,12 @@ fn config(cases: u32) -> ProptestConfig {
 fn checked(recording: &Recording, session_ms: u64, end: SimTime) -> Result<Simulation, String> {
     let mut simulation = Simulation::new(recording).map_err(|error| error.to_string())?;
     let mut notes = Notes::new(session_ms);
+    let (mut instant, mut steps) = (SimTime::ZERO, 0);
     loop {
         let Some(effects) = simulation.step(end).map(|step| step.effects.to_vec()) else { break };
+        steps = if simulation.now() > instant { 0 } else { steps + 1 };
+        instant = simulation.now();
+        checks::time_goes_on(instant, steps)?;
         notes.note(&simulation, &effects).map_err(|broken| format!("{} at {}", broken, simulation.now()))?;
         if let Some(violation) = simulation.violation() {
             return Err(violation.to_owned());
@@ -155,7 +159,7 @@ mod planted {
     use super::Healing;
     use super::checks::{
         Book, Claims, batch_continues, census_agrees, commit_inside_log, expiry_is_on_time, generation_follows, ledger_adds_up, ledger_agrees, log_grows,
-        transition_is_legal,
+        time_goes_on, transition_is_legal,
     };
 
     fn fate() -> Fate {
@@ -252,6 +256,12 @@ mod planted {
     #[test]
     fn a_member_that_is_counted_and_not_there() {
         assert!(census_agrees(3, 2).is_err());
+    }
+
+    #[test]
+    fn a_loop_without_time() {
+        assert_eq!(time_goes_on(SimTime::ZERO, 1_000), Ok(()));
+        assert!(time_goes_on(SimTime::ZERO, 1_000_000).is_err());
     }
 
     #[test]

@@ -56,3 +56,10 @@ fn a_pod_started_by_the_deployment_is_not_started_again() {
         .run_to(30_000);
     assert_eq!(told.moments(|effect| matches!(effect, Effect::ProcessStarted { .. })).len(), 2);
 }
+
+/// Without latency, a client that never waits for data must not spin at one instant for ever.
+#[test]
+fn time_goes_on_with_fetch_max_wait_0() {
+    let told = Story::with_partitions(1).prop("fetch.max.wait.ms", 0).consumer(consumer("a")).run_to(4_000);
+    assert!(told.sent("a", sim_core::Api::Fetch).len() > 900);
+}

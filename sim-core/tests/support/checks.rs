@@ -146,6 +146,11 @@ pub fn expiry_is_on_time(removed: SimTime, heard: SimTime, session_ms: u64, new_
     }
 }
 
+/// A handful of consumers cannot have that much to do at one instant.
+pub fn time_goes_on(at: SimTime, steps: u64) -> Broken {
+    if steps < 20_000 { Ok(()) } else { Err(format!("{steps} events at {at}, and no end")) }
+}
+
 /// The members a join phase counts are those that came and did not go.
 pub fn census_agrees(counted: u32, known: usize) -> Broken {
     if usize::try_from(counted) == Ok(known) {
