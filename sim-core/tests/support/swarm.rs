@@ -14,7 +14,7 @@ pub const HEAL_AT_MS: u64 = 60_000;
 /// asked to close before it was frozen closes after the thaw, and must be started once more.
 const HEAL_ROUNDS_MS: [u64; 6] = [0, 500, 2_000, 10_000, 30_000, 60_000];
 /// Production after healing, records per second and topic.
-const HEALED_RATE: u32 = 20;
+const HEALED_RATE: u32 = 5;
 /// Records of two topics that may lie between two commits: rate times the longest commit
 /// interval, a metadata refresh's wait for new partitions, and a batch.
 pub const HEALED_LAG_MAX: u64 = 400;
@@ -111,9 +111,18 @@ fn processing() -> impl Strategy<Value = ProcessingTime> {
 }
 
 fn commits(limits: Limits) -> impl Strategy<Value = CommitStyle> {
-    let all = vec![CommitStyle::Auto, CommitStyle::SyncAfterBatch, CommitStyle::SyncBeforeProcessing, CommitStyle::None];
-    let healing = all[..3].to_vec();
-    select(if limits == Limits::Anything { all } else { healing })
+    let never = u32::from(limits == Limits::Anything);
+    prop_oneof![
+        5 => Just(CommitStyle::Auto),
+        2 => Just(CommitStyle::SyncAfterBatch),
+        1 => Just(CommitStyle::SyncBeforeProcessing),
+        never => Just(CommitStyle::None),
+    ]
+}
+
+fn reset(limits: Limits) -> impl Strategy<Value = &'static str> {
+    let none = u32::from(limits == Limits::Anything);
+    prop_oneof![6 => Just("earliest"), 6 => Just("latest"), none => Just("none")]
 }
 
 fn actor(limits: Limits, latest_start: u64) -> impl Strategy<Value = Actor> {
@@ -128,30 +137,30 @@ fn actor(limits: Limits, latest_start: u64) -> impl Strategy<Value = Actor> {
 }
 
 fn setting(limits: Limits) -> impl Strategy<Value = (&'static str, String)> {
-    let resets = if limits == Limits::Anything { vec!["earliest", "latest", "none"] } else { vec!["earliest", "latest"] };
     prop_oneof![
-        (1_u32..600).prop_map(|n| ("max.poll.records", n.to_string())),
-        (5_000_u64..20_000).prop_map(|n| ("max.poll.interval.ms", n.to_string())),
-        (0_u64..8_000).prop_map(|n| ("auto.commit.interval.ms", n.to_string())),
-        (0_u64..2_000).prop_map(|n| ("fetch.max.wait.ms", n.to_string())),
-        (1_u64..5_000).prop_map(|n| ("fetch.min.bytes", n.to_string())),
-        (1_u64..3_000).prop_map(|n| ("max.partition.fetch.bytes", n.to_string())),
-        select(resets).prop_map(|text| ("auto.offset.reset", text.to_owned())),
-        select(vec!["range", "roundrobin", "roundrobin,range"]).prop_map(|text| ("partition.assignment.strategy", text.to_owned())),
+        2 => (1_u32..600).prop_map(|n| ("max.poll.records", n.to_string())),
+        1 => (5_000_u64..20_000).prop_map(|n| ("max.poll.interval.ms", n.to_string())),
+        1 => (0_u64..8_000).prop_map(|n| ("auto.commit.interval.ms", n.to_string())),
+        1 => (0_u64..2_000).prop_map(|n| ("fetch.max.wait.ms", n.to_string())),
+        1 => (1_u64..5_000).prop_map(|n| ("fetch.min.bytes", n.to_string())),
+        1 => (1_u64..3_000).prop_map(|n| ("max.partition.fetch.bytes", n.to_string())),
+        1 => (6_000_u64..8_000).prop_map(|n| ("request.timeout.ms", n.to_string())),
+        1 => reset(limits).prop_map(|text| ("auto.offset.reset", text.to_owned())),
+        4 => select(vec!["range", "roundrobin", "roundrobin,range"]).prop_map(|text| ("partition.assignment.strategy", text.to_owned())),
     ]
 }
 
 fn act(limits: Limits) -> impl Strategy<Value = Act> {
     let who = || 0_usize..6;
     let harm = prop_oneof![
-        3 => who().prop_map(Act::Kill),
-        3 => who().prop_map(Act::Close),
+        2 => who().prop_map(Act::Kill),
+        2 => who().prop_map(Act::Close),
         4 => (who(), prop::option::of(0_u64..6_000)).prop_map(|(who, after)| Act::Restart(who, after)),
-        3 => who().prop_map(Act::Freeze),
-        3 => who().prop_map(Act::Thaw),
-        3 => who().prop_map(Act::Cut),
-        3 => who().prop_map(Act::Heal),
-        2 => (who(), 1_u64..12_000).prop_map(|(who, ms)| Act::Block(who, ms)),
+        2 => who().prop_map(Act::Freeze),
+        2 => who().prop_map(Act::Thaw),
+        2 => who().prop_map(Act::Cut),
+        2 => who().prop_map(Act::Heal),
+        3 => (who(), 1_u64..12_000).prop_map(|(who, ms)| Act::Block(who, ms)),
     ];
     let work = prop_oneof![
         2 => (who(), processing()).prop_map(|(who, takes)| Act::Takes(who, takes)),
@@ -159,15 +168,29 @@ fn act(limits: Limits) -> impl Strategy<Value = Act> {
         2 => (0_usize..2, 1_u32..4).prop_map(|(topic, more)| Act::Grow(topic, more)),
         2 => (0_usize..2, 0_u32..200).prop_map(|(topic, rate)| Act::Rate(topic, rate)),
         1 => (0_usize..2).prop_map(Act::ProduceNew),
-        2 => (prop::option::of(who()), setting(limits)).prop_map(|(who, (key, value))| Act::Config(who, key, value)),
+        4 => (prop::option::of(who()), setting(limits)).prop_map(|(who, (key, value))| Act::Config(who, key, value)),
         1 => (prop::option::of(who()), commits(limits)).prop_map(|(who, style)| Act::Commits(who, style)),
         1 => (0_usize..2).prop_map(Act::Rolling),
         2 => who().prop_map(Act::Enforce),
-        1 => who().prop_map(Act::Commit),
+        3 => who().prop_map(Act::Commit),
         1 => who().prop_map(Act::Unsubscribe),
         2 => (who(), 0_usize..3).prop_map(|(who, topics)| Act::Subscribe(who, topics)),
     ];
     prop_oneof![3 => harm, 2 => work]
+}
+
+/// Harm that ends by itself: some acts, each so many milliseconds after the first.
+fn episode(limits: Limits) -> impl Strategy<Value = Vec<(u64, Act)>> {
+    let who = || 0_usize..6;
+    let gap = || prop_oneof![0_u64..1_000, 1_000_u64..20_000];
+    prop_oneof![
+        3 => act(limits).prop_map(|act| vec![(0, act)]),
+        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Freeze(who)), (gap, Act::Thaw(who))]),
+        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Cut(who)), (gap, Act::Heal(who))]),
+        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Kill(who)), (0, Act::Restart(who, Some(gap)))]),
+        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Cut(who)), (gap, Act::Kill(who)), (gap + 100, Act::Heal(who)), (gap + 200, Act::Restart(who, None))]),
+        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Enforce(who)), (gap, Act::Enforce(who))]),
+    ]
 }
 
 fn stage(limits: Limits) -> impl Strategy<Value = Stage> {
@@ -176,10 +199,9 @@ fn stage(limits: Limits) -> impl Strategy<Value = Stage> {
         3 => (1_u32..150).prop_map(Output::Rate),
         2 => (50_u64..3_000, 1_u32..6).prop_map(|(tick, count)| Output::Ticks(tick, count)),
     ];
-    let resets = if limits == Limits::Anything { vec!["earliest", "latest", "none"] } else { vec!["earliest", "latest"] };
     let network = (0_u64..4, prop_oneof![Just(0), 0_u64..3_000], prop_oneof![3 => Just(0), 1 => 0_u32..20_000], 0_u64..6);
     let timeouts = (500_u64..3_000, 5_000_u64..20_000, prop_oneof![2 => 1_u32..20, 1 => Just(500)], 4_000_u64..30_000, 1_000_u64..METADATA_AGE_MAX_MS);
-    let others = (select(resets), select(vec!["range", "roundrobin", "range,roundrobin"]), prop_oneof![4 => Just(100), 1 => 1_u32..4], 0_u64..1_000);
+    let others = (reset(limits), select(vec!["range", "roundrobin", "range,roundrobin"]), prop_oneof![2 => Just(100), 1 => 1_u32..4], 0_u64..1_000);
     ((1_u32..6, 0_u32..4), output, 0_u64..60, network, timeouts, others).prop_map(move |(partitions, production, preloaded, network, timeouts, others)| Stage {
         partitions,
         production,
@@ -202,9 +224,11 @@ fn stage(limits: Limits) -> impl Strategy<Value = Stage> {
 
 /// Scenarios with up to four consumers at the start and up to 30 commands.
 pub fn case(limits: Limits) -> impl Strategy<Value = Case> {
-    let acts = prop::collection::vec((0_u64..HEAL_AT_MS, act(limits)), 0..30);
+    let episodes = prop::collection::vec((0_u64..HEAL_AT_MS, episode(limits)), 0..24);
     let actors = prop::collection::vec(actor(limits, 8_000), 1..5);
-    (6_000_u64..12_000, stage(limits), acts, actors).prop_map(|(session_ms, stage, mut acts, actors)| {
+    (6_000_u64..12_000, stage(limits), episodes, actors).prop_map(|(session_ms, stage, episodes, actors)| {
+        let mut acts: Vec<(u64, Act)> = episodes.into_iter().flat_map(|(at, acts)| acts.into_iter().map(move |(later, act)| (at + later, act))).collect();
+        acts.retain(|(at, _)| *at < HEAL_AT_MS);
         acts.sort_by_key(|(at, _)| *at);
         Case { session_ms, stage, acts, actors }
     })
