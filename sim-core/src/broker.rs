@@ -15,7 +15,7 @@ use crate::ctx::{Ctx, ReplyTo};
 use crate::event::TimerKey;
 use crate::ids::{ConnectionId, PartitionId};
 use crate::protocol::{FetchRequest, RecordRange, Request, Response};
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 
 use group_coordinator::GroupCoordinator;
 use log::PartitionLog;
@@ -142,7 +142,9 @@ impl Broker {
     }
 
     fn on_fetch(&mut self, request: FetchRequest, to: ReplyTo, ctx: &mut Ctx<'_>) {
-        let deadline = ctx.now.after(request.max_wait);
+        // MODEL: finding out that there is nothing takes a millisecond; else a client with
+        // fetch.max.wait.ms=0 and no latency would ask for ever at one instant.
+        let deadline = ctx.now.after(request.max_wait.max(SimDuration::from_millis(1)));
         self.parked.insert(
             to.connection,
             ParkedFetch {

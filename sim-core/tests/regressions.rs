@@ -5,8 +5,9 @@ mod prose;
 #[path = "support/story.rs"]
 mod story;
 
-use sim_core::Effect;
-use story::{Story, close, consumer};
+use sim_core::effect::ProcessEnd;
+use sim_core::{Command, Effect};
+use story::{Story, close, consumer, freeze, restart, thaw};
 
 /// B.4: while the application works, the heartbeat thread reads answers at its 100 ms ticks. A
 /// batch that begins exactly at a tick must not put that tick off.
@@ -44,4 +45,63 @@ fn close_does_not_announce_a_rejoin() {
         )),
         None
     );
+}
+
+/// Whoever starts a process first wins; a start that was also planned is void.
+#[test]
+fn a_pod_started_by_the_deployment_is_not_started_again() {
+    let told = Story::with_partitions(1)
+        .consumer(consumer("a"))
+        .at(10_000, Command::RollingRestart { group: None })
+        .at(11_000, restart("a", 8_000))
+        .run_to(30_000);
+    assert_eq!(told.moments(|effect| matches!(effect, Effect::ProcessStarted { .. })).len(), 2);
+}
+
+/// Without latency, a client that never waits for data must not spin at one instant for ever.
+#[test]
+fn time_goes_on_with_fetch_max_wait_0() {
+    let told = Story::with_partitions(1).prop("fetch.max.wait.ms", 0).consumer(consumer("a")).run_to(4_000);
+    assert!(told.sent("a", sim_core::Api::Fetch).len() > 900);
+}
+
+/// A call that was made while the process stood still is carried out after the thaw.
+#[test]
+fn a_consumer_without_subscription_closes_after_a_freeze() {
+    let told = Story::with_partitions(1)
+        .consumer(consumer("a"))
+        .at(5_000, Command::Unsubscribe { who: "a".to_owned() })
+        .at(6_000, freeze("a"))
+        .at(7_000, close("a"))
+        .at(8_000, thaw("a"))
+        .run_to(20_000);
+    let (at, how) = told.ended("a").expect("a closes");
+    assert_eq!(how, ProcessEnd::Closed);
+    assert!((8_000..9_000).contains(&at), "{at}");
+}
+
+/// A second rolling restart takes over; a pod that is down for the first one still comes back.
+#[test]
+fn a_second_rolling_restart_does_not_forget_the_pod_that_is_down() {
+    let rolling = || Command::RollingRestart { group: None };
+    let told = Story::with_partitions(2)
+        .consumer(consumer("a"))
+        .consumer(consumer("b"))
+        .at(10_000, rolling())
+        .at(12_000, rolling())
+        .run_to(90_000);
+    let a = told.consumer("a");
+    let starts = told.moments(|effect| matches!(effect, Effect::ProcessStarted { consumer } if *consumer == a));
+    assert!(starts.len() >= 2, "{starts:?}");
+}
+
+/// close() polls the network while it waits, so an answer that already lies there counts.
+#[test]
+fn close_reads_the_answer_to_an_earlier_leave_group() {
+    let told = Story::with_partitions(1)
+        .consumer(consumer("a"))
+        .at(5_000, Command::Unsubscribe { who: "a".to_owned() })
+        .at(7_000, close("a"))
+        .run_to(50_000);
+    assert_eq!(told.ended("a"), Some((7_000, ProcessEnd::Closed)));
 }

@@ -55,6 +55,7 @@ impl Client {
 
     /// Goes on as far as the answers allow.
     pub(super) fn continue_close(&mut self, ctx: &mut Ctx<'_>) {
+        self.read_inbox(ctx);
         let is_late = ctx.now >= self.close_by;
         loop {
             match self.app {

@@ -74,6 +74,8 @@ impl Consumer {
     /// Starts the process now.
     pub(crate) fn start(&mut self, ctx: &mut Ctx<'_>) {
         assert!(!self.life.is_alive(), "a running process cannot start");
+        // A start that was also planned for later is void.
+        ctx.cancel_timer(self.timer(ConsumerTimer::Start));
         self.starts += 1;
         self.live_to(Life::Starting, ctx);
         let client = Client::new(self, ctx);
@@ -225,6 +227,7 @@ impl Consumer {
             if !client.inbox.is_empty() {
                 client.wake_readers(ctx);
             }
+            client.answer_calls(ctx);
         });
     }
 
@@ -232,11 +235,7 @@ impl Consumer {
     pub(crate) fn call(&mut self, call: AppCall, ctx: &mut Ctx<'_>) {
         self.with_client(ctx, |client, ctx| {
             client.calls.push_back(call);
-            let is_free = matches!(client.app, App::Polling { .. } | App::Idle);
-            if is_free && !client.is_frozen {
-                ctx.cancel_timer(client.timer(ConsumerTimer::PollWake));
-                client.top_of_loop(ctx);
-            }
+            client.answer_calls(ctx);
         });
     }
 
@@ -333,6 +332,15 @@ impl Client {
         self.arm_request_timeout(ctx);
         if !self.inbox.is_empty() {
             self.wake_readers(ctx);
+        }
+    }
+
+    /// Leaves poll() for the calls that wait, if that is possible now.
+    fn answer_calls(&mut self, ctx: &mut Ctx<'_>) {
+        let is_free = matches!(self.app, App::Polling { .. } | App::Idle);
+        if is_free && !self.is_frozen && !self.calls.is_empty() {
+            ctx.cancel_timer(self.timer(ConsumerTimer::PollWake));
+            self.top_of_loop(ctx);
         }
     }
 

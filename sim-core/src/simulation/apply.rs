@@ -454,9 +454,11 @@ impl Simulation {
             .filter(|c| c.group == id && c.life == Life::Running);
         let waiting: VecDeque<ConsumerId> = running.map(|consumer| consumer.id).collect();
         let pod_restart = SimDuration::from_micros(self.costs.pod_restart_us);
+        // It takes over from one that is running, with the pod that one has in hand.
+        let running = self.world.deployment.take();
         self.world.deployment = Some(RollingRestart {
             waiting,
-            current: None,
+            current: running.and_then(|running| running.current),
             pod_restart,
         });
         self.queue

@@ -242,6 +242,12 @@ impl Story {
         self
     }
 
+    /// Messages per million that TCP must send again.
+    pub fn loss_per_million(mut self, count: u32) -> Self {
+        self.scenario.network.loss_per_million = count;
+        self
+    }
+
     /// From process start to the first request.
     pub fn start_cost_ms(mut self, ms: u64) -> Self {
         self.scenario.costs.client_start_us = ms * 1_000;

@@ -1,0 +1,367 @@
+//! Random scenarios, random commands: what must hold whatever anybody does, and that every group
+//! heals once the harm is undone. A failing case is printed as the recording that shows it.
+
+#[path = "support/checks.rs"]
+mod checks;
+#[path = "support/prose.rs"]
+mod prose;
+#[path = "support/story.rs"]
+mod story;
+#[path = "support/swarm.rs"]
+mod swarm;
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use sim_core::view::GroupState;
+use sim_core::{Effect, Recording, SimTime, Simulation};
+
+use checks::Notes;
+use swarm::{Case, HEAL_AT_MS, Limits};
+
+/// How long random harm is done, and how long a run goes on without healing.
+const END: SimTime = SimTime::from_millis(HEAL_AT_MS + 30_000);
+
+/// Few enough cases for every day; `PROPTEST_CASES` asks for more.
+fn config(cases: u32) -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    let cases = if usual.cases == 256 { cases } else { usual.cases };
+    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 4_000, ..usual }
+}
+
+/// Runs to `end` and checks every step; the error is a sentence.
+fn checked(recording: &Recording, session_ms: u64, end: SimTime) -> Result<Simulation, String> {
+    let mut simulation = Simulation::new(recording).map_err(|error| error.to_string())?;
+    let mut notes = Notes::new(session_ms);
+    let (mut instant, mut steps) = (SimTime::ZERO, 0);
+    loop {
+        let Some(effects) = simulation.step(end).map(|step| step.effects.to_vec()) else { break };
+        steps = if simulation.now() > instant { 0 } else { steps + 1 };
+        instant = simulation.now();
+        checks::time_goes_on(instant, steps)?;
+        notes.note(&simulation, &effects).map_err(|broken| format!("{} at {}", broken, simulation.now()))?;
+        if let Some(violation) = simulation.violation() {
+            return Err(violation.to_owned());
+        }
+    }
+    simulation.run_until(end);
+    if let Some(violation) = simulation.violation() {
+        return Err(violation.to_owned());
+    }
+    notes.check_ledger(&simulation)?;
+    Ok(simulation)
+}
+
+/// A panic of the model is a finding like any other: the recording must be printed with it.
+fn guarded<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
+    caught.unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().cloned();
+        let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+        Err(format!("panic: {}", text.unwrap_or_default()))
+    })
+}
+
+proptest! {
+    #![proptest_config(config(192))]
+
+    #[test]
+    fn the_rules_hold_whatever_anybody_does(case in swarm::case(Limits::Anything)) {
+        let recording = case.recording();
+        let outcome = guarded(|| checked(&recording, case.session_ms, END));
+        prop_assert!(outcome.is_ok(), "{}\n{}", outcome.err().unwrap_or_default(), recording.to_json());
+    }
+}
+
+proptest! {
+    #![proptest_config(config(128))]
+
+    /// Once everybody is thawed, healed and restarted, capacity exceeds production and there is a
+    /// reset policy, every group becomes Stable within session and rebalance timeout, and its
+    /// lag falls.
+    #[test]
+    fn a_healed_group_becomes_stable_and_its_lag_falls(case in swarm::case(Limits::Healable)) {
+        let recording = case.healed_recording();
+        let outcome = guarded(|| heals(&case, &recording));
+        prop_assert!(outcome.is_ok(), "{}\n{}", outcome.err().unwrap_or_default(), recording.to_json());
+    }
+}
+
+/// What a healed run must look like.
+fn heals(case: &Case, recording: &Recording) -> Result<(), String> {
+    let mut simulation = Simulation::new(recording).map_err(|error| error.to_string())?;
+    let healed = case.healed_at_ms();
+    simulation.run_until(SimTime::from_millis(healed));
+    let lag_before: Vec<u64> = simulation.groups().map(|group| simulation.lag(group)).collect();
+    let deadline = healed + case.time_to_heal_ms();
+    let mut stable_at = vec![None; lag_before.len()];
+    let mut at = healed;
+    while at < deadline {
+        at += 100;
+        simulation.run_until(SimTime::from_millis(at));
+        for group in simulation.groups() {
+            if simulation.group_state(group) == GroupState::Stable {
+                stable_at[usize::try_from(group.0).expect("few groups")].get_or_insert(at);
+            }
+        }
+    }
+    // Metadata may bring one more rebalance; after it nothing changes any more.
+    simulation.run_until(SimTime::from_millis(deadline + case.time_to_settle_ms()));
+    if let Some(violation) = simulation.violation() {
+        return Err(violation.to_owned());
+    }
+    for (group, before) in simulation.groups().zip(lag_before) {
+        let row = Healing {
+            became_stable_ms: stable_at[usize::try_from(group.0).expect("few groups")],
+            deadline_ms: deadline,
+            state: simulation.group_state(group),
+            lag_before: before,
+            lag_after: simulation.lag(group),
+            lag_allowed: swarm::HEALED_LAG_MAX,
+        };
+        row.check().map_err(|broken| format!("group {}: {broken}", simulation.group_name(group)))?;
+    }
+    Ok(())
+}
+
+/// One group's way back to health.
+#[derive(Clone, Copy, Debug)]
+struct Healing {
+    became_stable_ms: Option<u64>,
+    deadline_ms: u64,
+    state: GroupState,
+    lag_before: u64,
+    lag_after: u64,
+    /// What may be on its way between two commits.
+    lag_allowed: u64,
+}
+
+impl Healing {
+    fn check(&self) -> checks::Broken {
+        if self.became_stable_ms.is_none_or(|at| at > self.deadline_ms) {
+            return Err(format!("not Stable by {} ms: {self:?}", self.deadline_ms));
+        }
+        if self.state != GroupState::Stable {
+            return Err(format!("Stable, but not for good: {self:?}"));
+        }
+        if self.lag_after > self.lag_allowed.max(self.lag_before / 2) {
+            return Err(format!("the lag does not fall: {self:?}"));
+        }
+        Ok(())
+    }
+}
+
+/// The random runs are worth something only if they get everywhere.
+#[test]
+fn the_swarm_gets_everywhere() {
+    let mut runner = TestRunner::deterministic();
+    let mut seen = BTreeMap::<String, u32>::new();
+    for _ in 0..800 {
+        let case = swarm::case(Limits::Anything).new_tree(&mut runner).expect("a case").current();
+        let mut simulation = Simulation::new(&case.recording()).expect("a valid scenario");
+        for fact in story::collect(&mut simulation, END) {
+            *seen.entry(label(&fact.effect)).or_default() += 1;
+        }
+        for span in simulation.processed() {
+            if let Some((cause, _)) = span.cause {
+                *seen.entry(format!("repeated: {cause:?}")).or_default() += 1;
+            }
+        }
+        for loss in simulation.losses() {
+            *seen.entry(format!("lost: {:?}", loss.cause)).or_default() += 1;
+        }
+    }
+    let missing: Vec<&&str> = EVERYWHERE.iter().filter(|wanted| !seen.contains_key(**wanted)).collect();
+    assert!(missing.is_empty(), "never seen: {missing:?}; seen: {seen:#?}");
+}
+
+/// What an effect is, with the reason that matters.
+fn label(effect: &Effect) -> String {
+    let text = format!("{effect:?}");
+    let name = text.split([' ', '(', '{']).next().unwrap_or_default();
+    match effect {
+        Effect::MemberRemoved { reason, .. } => format!("{name} {reason:?}"),
+        Effect::CommitFailed { error, .. } => format!("{name} {error:?}"),
+        Effect::CommitSucceeded { how, .. } => format!("{name} {how:?}"),
+        Effect::RejoinRequested { reason, .. } => format!("{name} {reason:?}"),
+        Effect::ProcessEnded { how, .. } => format!("{name} {how:?}"),
+        Effect::ResponseSent { error, .. } => format!("{name} {error:?}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// Not among them: commits answered `REBALANCE_IN_PROGRESS`. An EAGER member owns nothing while it
+/// joins, and commitSync() of nothing does not fail.
+const EVERYWHERE: &[&str] = &[
+    "CommandApplied",
+    "CommandRefused",
+    "CommitFailed CommitFailed",
+    "CommitFailed Timeout",
+    "CommitSucceeded Auto",
+    "CommitSucceeded AutoOnClose",
+    "CommitSucceeded AutoOnRejoin",
+    "CommitSucceeded SyncAfterBatch",
+    "CommitSucceeded SyncBeforeProcessing",
+    "CommitSucceeded SyncByCommand",
+    "CoordinatorLost",
+    "InitialDelayExtended",
+    "MemberRemoved GroupFull",
+    "MemberRemoved Left",
+    "MemberRemoved NotRejoined",
+    "MemberRemoved NotSynced",
+    "MemberRemoved SessionExpired",
+    "PartitionsLost",
+    "PartitionsRevoked",
+    "PollTimeout",
+    "ProcessEnded Closed",
+    "ProcessEnded Failed(GroupMaxSizeReached)",
+    "ProcessEnded Failed(InconsistentGroupProtocol)",
+    "ProcessEnded Failed(NoOffsetForPartition)",
+    "ProcessEnded Killed",
+    "RecordsAbandoned",
+    "RejoinRequested Enforced",
+    "RejoinRequested Fenced",
+    "RejoinRequested HeartbeatSaidSo",
+    "RejoinRequested MetadataChanged",
+    "RejoinRequested PollTimeout",
+    "RejoinRequested SubscriptionChanged",
+    "ResponseSent RebalanceInProgress",
+    "ResponseSent UnknownMemberId",
+    "lost: CommittedThenKilled",
+    "repeated: ClosedUncommitted",
+    "repeated: CutOff",
+    "repeated: Frozen",
+    "repeated: Killed",
+    "repeated: PollTimeout",
+    "repeated: RevokedUncommitted",
+    "repeated: Zombie",
+];
+
+/// Each rule is shown one planted violation, and must see it.
+mod planted {
+    use std::collections::BTreeSet;
+
+    use sim_core::view::GroupState;
+    use sim_core::{ConsumerId, Fate, GroupId, PartitionId, SimTime};
+
+    use super::Healing;
+    use super::checks::{
+        Book, Claims, batch_continues, census_agrees, commit_inside_log, expiry_is_on_time, generation_follows, ledger_adds_up, ledger_agrees, log_grows,
+        time_goes_on, transition_is_legal,
+    };
+
+    fn fate() -> Fate {
+        Fate { log_end_offset: 10, committed_offset: Some(6), once: 3, twice: 1, extra_runs: 2, lost: 1, at_risk: 1, skipped: 1, pending: 4 }
+    }
+
+    /// Offsets 0..3 once, 3 three times, 4 skipped, 5 and (below) the gap at 9 never.
+    fn book() -> Book {
+        Book { runs: vec![1, 1, 0, 3, 0, 0, 1], skipped: BTreeSet::from([4]) }
+    }
+
+    #[test]
+    fn the_unbroken_is_let_through() {
+        assert_eq!(ledger_adds_up(&fate()), Ok(()));
+        assert_eq!(ledger_agrees(&fate(), &book()), Ok(()));
+        assert_eq!(commit_inside_log(10, 10), Ok(()));
+        assert_eq!(log_grows(3, 3), Ok(()));
+        assert_eq!(transition_is_legal(GroupState::CompletingRebalance, GroupState::Stable), Ok(()));
+        assert_eq!(generation_follows(4, 5), Ok(()));
+        assert_eq!(batch_continues(Some(5), 5, 9, 9), Ok(()));
+        assert_eq!(census_agrees(2, 2), Ok(()));
+    }
+
+    #[test]
+    fn a_record_that_vanishes() {
+        assert!(ledger_adds_up(&Fate { pending: 3, ..fate() }).is_err());
+        assert!(ledger_adds_up(&Fate { at_risk: 5, ..fate() }).is_err());
+        assert!(ledger_adds_up(&Fate { extra_runs: 0, ..fate() }).is_err());
+    }
+
+    #[test]
+    fn a_ledger_that_miscounts() {
+        for wrong in [
+            Fate { once: 4, ..fate() },
+            Fate { twice: 0, ..fate() },
+            Fate { extra_runs: 3, ..fate() },
+            Fate { skipped: 0, ..fate() },
+            Fate { lost: 0, ..fate() },
+            Fate { at_risk: 2, ..fate() },
+        ] {
+            assert!(ledger_agrees(&wrong, &book()).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_commit_beyond_the_log() {
+        assert!(commit_inside_log(11, 10).is_err());
+    }
+
+    #[test]
+    fn a_log_that_shrinks() {
+        assert!(log_grows(4, 3).is_err());
+    }
+
+    #[test]
+    fn a_group_that_skips_a_state() {
+        assert!(transition_is_legal(GroupState::PreparingRebalance, GroupState::Stable).is_err());
+        assert!(transition_is_legal(GroupState::Stable, GroupState::Empty).is_err());
+        assert!(transition_is_legal(GroupState::Empty, GroupState::CompletingRebalance).is_err());
+    }
+
+    #[test]
+    fn a_generation_that_is_left_out_or_used_twice() {
+        assert!(generation_follows(4, 6).is_err());
+        assert!(generation_follows(4, 4).is_err());
+    }
+
+    #[test]
+    fn two_owners_in_one_generation() {
+        let mut claims = Claims::default();
+        assert_eq!(claims.claim(GroupId(0), 3, PartitionId(1), ConsumerId(0)), Ok(()));
+        assert_eq!(claims.claim(GroupId(0), 4, PartitionId(1), ConsumerId(1)), Ok(()), "the next generation may move it");
+        assert_eq!(claims.claim(GroupId(1), 3, PartitionId(1), ConsumerId(2)), Ok(()), "another group reads it too");
+        assert!(claims.claim(GroupId(0), 4, PartitionId(1), ConsumerId(0)).is_err());
+    }
+
+    #[test]
+    fn a_poll_that_leaves_out_or_repeats_or_invents_records() {
+        assert!(batch_continues(Some(4), 5, 9, 9).is_err());
+        assert!(batch_continues(Some(6), 5, 9, 9).is_err());
+        assert!(batch_continues(None, 5, 9, 9).is_err());
+        assert!(batch_continues(Some(5), 5, 10, 9).is_err());
+    }
+
+    #[test]
+    fn a_session_that_ends_early_or_late() {
+        let at = SimTime::from_millis;
+        assert_eq!(expiry_is_on_time(at(16_000), at(6_000), 10_000, None), Ok(()));
+        assert_eq!(expiry_is_on_time(at(300_500), at(100), 10_000, Some(at(500))), Ok(()));
+        assert!(expiry_is_on_time(at(15_999), at(6_000), 10_000, None).is_err());
+        assert!(expiry_is_on_time(at(16_001), at(6_000), 10_000, Some(at(6_000))).is_err());
+    }
+
+    #[test]
+    fn a_member_that_is_counted_and_not_there() {
+        assert!(census_agrees(3, 2).is_err());
+    }
+
+    #[test]
+    fn a_loop_without_time() {
+        assert_eq!(time_goes_on(SimTime::ZERO, 1_000), Ok(()));
+        assert!(time_goes_on(SimTime::ZERO, 1_000_000).is_err());
+    }
+
+    #[test]
+    fn a_group_that_does_not_heal() {
+        let healthy = Healing { became_stable_ms: Some(70_000), deadline_ms: 80_000, state: GroupState::Stable, lag_before: 500, lag_after: 90, lag_allowed: 100 };
+        assert_eq!(healthy.check(), Ok(()));
+        assert!(Healing { became_stable_ms: None, ..healthy }.check().is_err());
+        assert!(Healing { became_stable_ms: Some(80_001), ..healthy }.check().is_err());
+        assert!(Healing { state: GroupState::PreparingRebalance, ..healthy }.check().is_err());
+        assert!(Healing { lag_after: 251, ..healthy }.check().is_err());
+        assert!(Healing { lag_before: 0, lag_after: 101, ..healthy }.check().is_err());
+    }
+}
