@@ -1,7 +1,11 @@
 //! Runs the default scenario (or a recording file) and prints what happened, one effect a line.
 //!
 //! `cargo trace [SECONDS] [SEED] [FILE]`
-#![allow(clippy::print_stdout, reason = "an example prints")]
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "an example reads a file and prints"
+)]
 
 use sim_core::{Effect, Recording, SimTime, Simulation, scenario::default_scenario};
 
