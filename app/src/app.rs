@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use sim_core::scenario::default_scenario;
-use sim_core::{Recording, SimTime, Timeline};
+use sim_core::{Recording, Timeline};
 use wasm_bindgen::JsCast;
 
 use crate::features::help::{Help, HelpOpen};
@@ -71,7 +71,7 @@ fn open(query: &Query, place: Option<Result<Place, LinkError>>) -> Session {
         session.dispatch(SessionCommand::Seek(query.t.unwrap_or(place.at)));
         session.dispatch(SessionCommand::Select(place.selection));
     } else {
-        session.dispatch(SessionCommand::Seek(query.t.unwrap_or(SimTime::ZERO)));
+        session.dispatch(SessionCommand::Seek(query.t.unwrap_or(url_state::OPENING)));
     }
     session.dispatch(SessionCommand::SetSpeed(query.speed.unwrap_or(1.0)));
     preferences::start(session, query.theme);

@@ -2,6 +2,10 @@
 //!
 //! Imports point down: `features` use `session` and `components`; `session` uses the simulator's
 //! façade; `app` alone knows the features. Deliberately lacks any rule of Kafka.
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "handles of copyable signals, larger only on 64-bit hosts"
+)]
 
 pub mod app;
 pub mod bench;

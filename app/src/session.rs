@@ -47,6 +47,8 @@ struct Engine {
     chase: Option<SimTime>,
     draws: Vec<(u64, DrawCallback)>,
     draws_made: u64,
+    /// When a frame last fell short.
+    late_ms: f64,
     /// The prediction was asked once.
     asked: bool,
 }
@@ -103,6 +105,7 @@ impl Session {
             chase: None,
             draws: Vec::new(),
             draws_made: 0,
+            late_ms: f64::NEG_INFINITY,
             asked: false,
         });
         let revision = RwSignal::new(0);

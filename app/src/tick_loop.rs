@@ -2,6 +2,10 @@
 //!
 //! Deliberately lacks any influence on what happens in a run: wall time only decides how far to
 //! run. A hidden tab receives no frames and so stands still.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the one module that may ask for frames"
+)]
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -21,9 +25,29 @@ const FINGERPRINT_MS: f64 = 500.0;
 /// Frames whose work is remembered: 30 s at 60 Hz.
 const WORK_FRAMES_MAX: usize = 1_800;
 
-/// Main-thread milliseconds of the last frames: simulate, derive, draw and the DOM's update.
+/// Main-thread milliseconds of one frame.
+#[derive(Clone, Copy, Debug)]
+pub struct FrameCost {
+    /// Events of the simulation.
+    pub simulate: f64,
+    /// Views of the stage.
+    pub derive: f64,
+    /// Canvases.
+    pub draw: f64,
+    /// Everything that follows from the views in the page, before the browser lays out.
+    pub dom: f64,
+}
+
+impl FrameCost {
+    /// The whole frame.
+    pub fn total(&self) -> f64 {
+        self.simulate + self.derive + self.draw + self.dom
+    }
+}
+
+/// Costs of the last frames.
 #[derive(Clone, Debug, Default)]
-pub struct FrameWork(Rc<RefCell<VecDeque<f64>>>);
+pub struct FrameWork(Rc<RefCell<VecDeque<FrameCost>>>);
 
 impl FrameWork {
     /// Forgets everything.
@@ -32,16 +56,16 @@ impl FrameWork {
     }
 
     /// The measured frames, oldest first.
-    pub fn to_vec(&self) -> Vec<f64> {
+    pub fn to_vec(&self) -> Vec<FrameCost> {
         self.0.borrow().iter().copied().collect()
     }
 
-    fn push(&self, ms: f64) {
+    fn push(&self, cost: FrameCost) {
         let mut ring = self.0.borrow_mut();
         if ring.len() == WORK_FRAMES_MAX {
             ring.pop_front();
         }
-        ring.push_back(ms);
+        ring.push_back(cost);
     }
 }
 
@@ -110,7 +134,9 @@ fn tick(session: Session, clock: &Clock, now_ms: f64, work: &FrameWork) -> bool 
             session.publish(pulse || !session.is_busy());
         }
     }
+    let simulated = dom::now_ms();
     session.lab().with_untracked(|_| ());
+    let derived = dom::now_ms();
     session.draw(&Frame {
         now_ms,
         palette: session.palette.get_untracked(),
@@ -118,9 +144,17 @@ fn tick(session: Session, clock: &Clock, now_ms: f64, work: &FrameWork) -> bool 
         playing,
     });
     show_place(session, clock, now_ms);
+    let drawn = dom::now_ms();
     let work = work.clone();
     // Effects run after this frame's callback and before this task: the DOM's share counts too.
-    wasm_bindgen_futures::spawn_local(async move { work.push(dom::now_ms() - began) });
+    wasm_bindgen_futures::spawn_local(async move {
+        work.push(FrameCost {
+            simulate: simulated - began,
+            derive: derived - simulated,
+            draw: drawn - derived,
+            dom: dom::now_ms() - drawn,
+        });
+    });
     session.is_busy()
 }
 

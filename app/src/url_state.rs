@@ -7,6 +7,6 @@ mod address;
 mod link;
 mod query;
 
-pub use address::{SEED, follow, open, share_link};
+pub use address::{OPENING, SEED, follow, open, share_link};
 pub use link::{LinkError, Place, decode, encode};
 pub use query::{Query, View, parse_query};

@@ -1,4 +1,19 @@
 //! Deterministic model of Apache Kafka consumer groups.
+//!
+//! A [`Recording`] (scenario, seed, commands) decides a run completely. [`Simulation`] steps
+//! through it, [`Timeline`] travels in it, [`view`] holds what a page may know of it.
+//!
+//! ```
+//! use sim_core::{Command, Recording, SimTime, Timeline, scenario::default_scenario};
+//!
+//! let mut timeline = Timeline::new(Recording::new(default_scenario(), 7)).unwrap();
+//! timeline.seek(SimTime::from_millis(12_000));
+//! timeline.act(Command::Kill { who: "consumer-b".to_owned() }).unwrap();
+//! timeline.seek(SimTime::from_millis(30_000));
+//! assert!(timeline.lab().counters.records_twice > 0, "B had not committed everything");
+//! ```
+//!
+//! Deliberately lacks a clock, IO, threads and a browser.
 
 pub mod assignor;
 mod broker;
@@ -20,7 +35,7 @@ pub mod limits;
 mod metrics;
 mod network;
 mod present;
-mod producer;
+mod production;
 mod protocol;
 mod queue;
 mod recording;
@@ -40,7 +55,7 @@ pub use ids::{
     BrokerId, ConnectionId, ConsumerId, EventId, GenerationId, GroupId, MemberId, PartitionId,
     TopicId, TopicPartition,
 };
-pub use producer::partitioner;
+pub use production::partitioner;
 pub use protocol::{Api, ErrorCode, RecordRange};
 pub use recording::{MODEL, Recording};
 pub use scenario::{Scenario, ScenarioError};

@@ -9,6 +9,7 @@ pub mod browser;
 #[cfg(feature = "browser")]
 pub mod browser_bench;
 pub mod conform;
+pub mod native_bench;
 #[cfg(feature = "browser")]
 pub mod page;
 pub mod server;

@@ -6,6 +6,7 @@ mod clocks;
 mod poll_loop;
 mod program_actions;
 mod row;
+mod tiles;
 mod wire;
 
 use leptos::prelude::*;
@@ -19,6 +20,8 @@ use row::ConsumerRow;
 
 /// More consumers than this become rows.
 const CARDS_MAX: usize = 8;
+/// More than this need two rows of cards.
+const CARDS_IN_ROW: usize = 4;
 
 /// All consumers in letter order.
 #[component]
@@ -34,7 +37,7 @@ pub fn ConsumerCards(
             .with(|lab| lab.consumers.iter().map(|view| view.id).collect::<Vec<_>>())
     });
     let as_rows = Memo::new(move |_| compact.get() || ids.with(Vec::len) > CARDS_MAX);
-    let many = Memo::new(move |_| ids.with(Vec::len) > CARDS_MAX / 2);
+    let many = Memo::new(move |_| ids.with(Vec::len) > CARDS_IN_ROW);
     let cards = move || {
         view! {
             <section class="cards" class:cards--two-rows=move || many.get() aria-label="Consumers">

@@ -4,18 +4,18 @@
 
 mod barrier;
 mod dock;
+mod rail;
 
 use leptos::prelude::*;
 use sim_core::GroupId;
 use sim_core::view::{GroupState, GroupView, LabView, ReadState};
 
 use crate::dom;
-use crate::features::words;
-use crate::owner;
 use crate::session::Session;
 
 use barrier::JoinBarrier;
 use dock::Dock;
+use rail::{GroupName, QuietLine, StateRail};
 
 /// Milliseconds the strip stays open after the last reason for it, so that it does not flicker.
 const LINGER_MS: f64 = 1_000.0;
@@ -59,78 +59,6 @@ fn GroupStrip(id: GroupId, compact: Signal<bool>) -> impl IntoView {
                 <Dock />
             </section>
         </Show>
-    }
-}
-
-#[component]
-fn QuietLine(id: GroupId) -> impl IntoView {
-    let session = Session::get();
-    let members = read(session, id, |group, _| {
-        group
-            .members
-            .iter()
-            .map(|member| member.consumer)
-            .collect::<Vec<_>>()
-    });
-    let stopped = Memo::new(move |_| session.lab().with(|lab| lab.counters.stopped_partitions));
-    let sentence = move || match (stopped.get(), members.with(Vec::len)) {
-        (0, 0) => "no members".to_owned(),
-        (0, _) => "every partition has a reader".to_owned(),
-        (1, _) => "1 partition stopped".to_owned(),
-        (count, _) => format!("{count} partitions stopped"),
-    };
-    view! {
-        <section class="coord-line" aria-label="Group coordinator">
-            <h2 class="coord__title">"Group coordinator"</h2>
-            <StateRail id />
-            <GroupName id />
-            <span class="coord-line__in">
-                <For each=move || members.get() key=|member| *member let(member)>
-                    <span class=format!("badge badge--sm {}", owner::class(member)) aria-hidden="true">
-                        {move || session.lab().with(|lab| super::matrix::scene::letter(lab, member).to_owned())}
-                    </span>
-                </For>
-                <span>{sentence}</span>
-            </span>
-        </section>
-    }
-}
-
-#[component]
-fn GroupName(id: GroupId) -> impl IntoView {
-    let session = Session::get();
-    let name = read(session, id, |group, _| group.name.to_string());
-    let generation = read(session, id, |group, _| words::generation(group));
-    view! {
-        <p class="coord__note">
-            "group " <b>{move || name.get()}</b> " · "
-            <span data-testid="group-generation">{move || generation.get()}</span>
-        </p>
-    }
-}
-
-/// Kafka's states in order; the current one inverted.
-#[component]
-fn StateRail(id: GroupId) -> impl IntoView {
-    const RAIL: [GroupState; 4] = [
-        GroupState::Empty,
-        GroupState::PreparingRebalance,
-        GroupState::CompletingRebalance,
-        GroupState::Stable,
-    ];
-    let session = Session::get();
-    let state = read(session, id, |group, _| Some(group.state));
-    let now = move || state.get().map_or("Dead", GroupState::name);
-    let steps = RAIL.map(|step| {
-        let is_current = move || state.get() == Some(step);
-        view! {
-            <li aria-current=move || is_current().then_some("step")>{step.name()}</li>
-        }
-    });
-    view! {
-        <ol class="rail" aria-label="Group state" data-testid="group-state" data-state=now>
-            {steps.into_iter().collect_view()}
-        </ol>
     }
 }
 

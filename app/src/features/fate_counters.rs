@@ -22,21 +22,21 @@ pub fn FateCounters() -> impl IntoView {
     let skipped = Memo::new(move |_| counters.with(|counters| counters.records_skipped > 0));
     view! {
         <section class="fates" aria-label="Counters and legend">
-            <Counter fate=Fate::Rebalance counters label="rebalances since start" />
-            <Counter fate=Fate::Stopped counters label="stopped" />
-            <Counter fate=Fate::Once counters label="processed once" />
-            <Counter fate=Fate::Twice counters label="processed twice" />
-            <Counter fate=Fate::Lost counters label="lost" />
+            <Counter fate=Fate::Rebalance counters />
+            <Counter fate=Fate::Stopped counters />
+            <Counter fate=Fate::Once counters />
+            <Counter fate=Fate::Twice counters />
+            <Counter fate=Fate::Lost counters />
             <Show when=move || skipped.get()>
-                <Counter fate=Fate::Skipped counters label="skipped by a reset" />
+                <Counter fate=Fate::Skipped counters />
             </Show>
-            <Counter fate=Fate::Lag counters label="records of lag" />
+            <Counter fate=Fate::Lag counters />
         </section>
     }
 }
 
 #[component]
-fn Counter(fate: Fate, counters: Memo<CountersView>, label: &'static str) -> impl IntoView {
+fn Counter(fate: Fate, counters: Memo<CountersView>) -> impl IntoView {
     let session = Session::get();
     let text = Memo::new(move |_| counters.with(|counters| number(fate, counters)));
     let inside = move || {
@@ -46,7 +46,7 @@ fn Counter(fate: Fate, counters: Memo<CountersView>, label: &'static str) -> imp
                 <span data-testid=format!("count-{}", fate.key())>{move || text.with(|text| text.0.clone())}</span>
                 <small>{move || text.with(|text| text.1.clone())}</small>
             </span>
-            <span class="fate__label">{label}</span>
+            <span class="fate__label">{move || text.with(|text| text.2.clone())}</span>
         }
     };
     if !fate.has_occurrences() {
@@ -66,31 +66,31 @@ fn Counter(fate: Fate, counters: Memo<CountersView>, label: &'static str) -> imp
     .into_any()
 }
 
-/// Number and unit of a counter.
-fn number(fate: Fate, counters: &CountersView) -> (String, String) {
-    let plain = |value: u64| (format::count(value), String::new());
-    match fate {
+/// Number, what is added to it, and label of a counter.
+fn number(fate: Fate, counters: &CountersView) -> (String, String, String) {
+    let (value, open, label) = match fate {
         Fate::Rebalance => {
             let open = match counters.rebalances_open {
                 0 => String::new(),
                 open => format!(" + {open} open"),
             };
-            (format::count(counters.rebalances), open)
+            (counters.rebalances, open, "rebalances")
         }
-        Fate::Stopped => (
-            partition_seconds(counters.stopped_partition_ms),
-            " partition-s".to_owned(),
-        ),
-        Fate::Once => plain(counters.records_once),
-        Fate::Twice => plain(counters.records_twice),
-        Fate::Lost if counters.at_risk > 0 => (
-            format::count(counters.records_lost),
-            format!(" + {} at risk", counters.at_risk),
-        ),
-        Fate::Lost => plain(counters.records_lost),
-        Fate::Skipped => plain(counters.records_skipped),
-        Fate::Lag => plain(counters.lag),
-    }
+        Fate::Stopped => {
+            let seconds = partition_seconds(counters.stopped_partition_ms);
+            return (seconds, String::new(), "partition-s stopped".to_owned());
+        }
+        Fate::Once => (counters.records_once, String::new(), "processed once"),
+        Fate::Twice => (counters.records_twice, String::new(), "processed twice"),
+        Fate::Lost if counters.at_risk > 0 => {
+            let label = format!("lost, {} at risk", format::count(counters.at_risk));
+            return (format::count(counters.records_lost), String::new(), label);
+        }
+        Fate::Lost => (counters.records_lost, String::new(), "lost"),
+        Fate::Skipped => (counters.records_skipped, String::new(), "skipped"),
+        Fate::Lag => (counters.lag, String::new(), "records of lag"),
+    };
+    (format::count(value), open, label.to_owned())
 }
 
 /// Tenths up to a thousand, whole seconds beyond.

@@ -88,7 +88,11 @@ impl Chart {
         }
         self.drawn = Some(next);
         let window = geometry.axis.window;
-        let samples = session.with_timeline(|timeline| timeline.samples(window.from, window.to));
+        let (mut samples, head) = session
+            .with_timeline(|timeline| (timeline.samples(window.from, window.to), timeline.head()));
+        session
+            .lab()
+            .with_untracked(|lab| curves::add_now(&mut samples, lab, head));
         let curves = Curves::new(&samples, &geometry.axis);
         plot::plot(canvas, &self.palette, &geometry, &curves);
     }

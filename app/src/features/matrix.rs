@@ -13,6 +13,8 @@ mod rows;
 pub mod scene;
 mod spoken;
 mod table;
+mod table_rows;
+mod tools;
 
 use leptos::html;
 use leptos::prelude::*;
@@ -20,9 +22,9 @@ use sim_core::Timeline;
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use crate::features::lag_chart::LagChart;
-use crate::features::matrix::axis::Zoom;
 use crate::features::matrix::rig::Rig;
 use crate::features::matrix::table::MatrixTable;
+use crate::features::matrix::tools::MatrixTools;
 use crate::format;
 use crate::session::Session;
 
@@ -47,18 +49,18 @@ pub fn Matrix() -> impl IntoView {
             rig.watch_size(&plot);
         }
     });
-    let own_height = Memo::new(move |_| {
-        let sizes = session
+    let sizes = Memo::new(move |_| {
+        session
             .lab()
-            .with(|lab| scene::topic_sizes(&lab.partitions));
-        rows::own_height(&sizes)
+            .with(|lab| scene::topic_sizes(&lab.partitions))
     });
     view! {
         <section
             class="panel matrix"
             class:matrix--table=as_table
             aria-label="Partitions over time"
-            style:--own=move || format!("{}px", own_height.get())
+            style:--own=move || format!("{}px", sizes.with(|sizes| rows::own_height(sizes)))
+            style:--least=move || format!("{}px", sizes.with(|sizes| rows::least_height(sizes)))
         >
             <MatrixTools rig as_table />
             <div class="matrix__plot" node_ref=plot>
@@ -113,54 +115,6 @@ fn MatrixCanvas(rig: Rig, canvas: NodeRef<html::Canvas>) -> impl IntoView {
         <p class="sr" role="status" data-testid="matrix-row">
             {move || spoken.get()}
         </p>
-    }
-}
-
-/// Zoom, and the switch to the table.
-#[component]
-fn MatrixTools(rig: Rig, as_table: RwSignal<bool>) -> impl IntoView {
-    let session = Session::get();
-    let zoom = rig.zoom();
-    let scale = move |closer| {
-        zoom.set(Zoom::scaled(rig.window(), closer));
-        session.request_frame();
-    };
-    let all = move |_| {
-        zoom.update(|zoom| {
-            *zoom = if *zoom == Zoom::All {
-                Zoom::Auto
-            } else {
-                Zoom::All
-            }
-        });
-        session.request_frame();
-    };
-    view! {
-        <div class="matrix__tools" role="group" aria-label="View of the matrix">
-            <button type="button" title="Half the stretch" aria-label="Zoom in" on:click=move |_| scale(true)>
-                "+"
-            </button>
-            <button type="button" title="Twice the stretch" aria-label="Zoom out" on:click=move |_| scale(false)>
-                "−"
-            </button>
-            <button
-                type="button"
-                title="The whole run"
-                aria-pressed=move || (zoom.get() == Zoom::All).to_string()
-                on:click=all
-            >
-                "All"
-            </button>
-            <button
-                type="button"
-                title="The same as a table"
-                data-testid="matrix-table-toggle"
-                aria-pressed=move || as_table.get().to_string()
-                on:click=move |_| as_table.update(|shown| *shown = !*shown)
-            >
-                "Table"
-            </button>
-        </div>
     }
 }
 

@@ -3,10 +3,12 @@
 use std::cell::Cell;
 
 use leptos::prelude::*;
+use sim_core::SimTime;
 use sim_core::view::NowLine as Line;
 
 use crate::dom;
 use crate::session::Session;
+use crate::url_state::OPENING;
 
 /// Shortest time a sentence stays while playing.
 const HOLD_MS: f64 = 1_000.0;
@@ -41,7 +43,10 @@ pub fn NowLine() -> impl IntoView {
 /// What a newcomer should do, before anything happened.
 fn opening(session: Session) -> Option<Line> {
     let untouched = session.with_timeline(|timeline| {
-        timeline.at() == sim_core::SimTime::ZERO && timeline.head() == sim_core::SimTime::ZERO
+        let at = timeline.at();
+        at == timeline.head()
+            && (at == SimTime::ZERO || at == OPENING)
+            && timeline.recording().commands.is_empty()
     });
     if !untouched || session.playback.with_untracked(|state| state.playing) {
         return None;

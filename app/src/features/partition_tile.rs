@@ -1,30 +1,19 @@
 //! A partition as a tile: who owns it, and a small log of committed, read and waiting records.
 
+mod contents;
+
 use leptos::prelude::*;
-use sim_core::view::{LabView, PartitionView, ReadState};
 use sim_core::{ConsumerId, PartitionId};
 
-use super::matrix::scene::{letter, place};
+use crate::dom;
 use crate::session::{Selection, Session, SessionCommand};
-use crate::{dom, owner};
 
-/// Records a small log shows at least.
-const LOG_RECORDS_MIN: u64 = 150;
+use contents::{said, tile};
+
 /// Above this speed nothing flies; states switch.
 const FLIGHT_SPEED_MAX: f64 = 4.0;
 /// How long a tile in a new place is marked.
 const NEW_MS: u32 = 1_000;
-
-/// A tile's contents; positions in thousandths of the log shown.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Tile {
-    name: String,
-    class: String,
-    lag: u64,
-    committed: u16,
-    read: u16,
-    position: u16,
-}
 
 /// The tile of a partition on the card of `holder`, or in the dock.
 #[component]
@@ -91,72 +80,4 @@ fn arrival(session: Session) -> RwSignal<bool> {
         });
     }
     is_new
-}
-
-fn tile(lab: &LabView, id: PartitionId, holder: Option<ConsumerId>) -> Tile {
-    let Some(partition) = place(lab, id).and_then(|index| lab.partitions.get(index)) else {
-        return Tile::default();
-    };
-    let end = partition.log_end_offset;
-    let span = (partition.lag + partition.lag / 6)
-        .max(LOG_RECORDS_MIN)
-        .min(end.max(20));
-    let start = end.max(span) - span;
-    let share = |offset: u64| {
-        let inside = offset.saturating_sub(start).min(span);
-        let permille = u16::try_from(inside.saturating_mul(1_000) / span.max(1)).unwrap_or(1_000);
-        permille - permille % 5
-    };
-    let committed = partition
-        .committed_offset
-        .unwrap_or(partition.log_start_offset);
-    let committed_share = share(committed);
-    Tile {
-        name: partition.name.to_string(),
-        class: class(partition, holder),
-        lag: partition.lag,
-        committed: committed_share,
-        read: share(partition.processed_offset.max(committed)) - committed_share,
-        position: share(partition.position.unwrap_or(partition.processed_offset)),
-    }
-}
-
-/// CSS classes: the owner's colours, and what makes the tile differ from a normal one.
-fn class(partition: &PartitionView, holder: Option<ConsumerId>) -> String {
-    if let (Some(holder), Some(reader)) = (holder, partition.reader)
-        && holder != reader
-    {
-        return format!("{} tile--lapsed", owner::class(holder));
-    }
-    let colours = partition.reader.map_or("", owner::class);
-    match partition.state {
-        ReadState::Reading => colours.to_owned(),
-        ReadState::AssignedNotFetched => format!("{colours} tile--arriving"),
-        ReadState::BeingRevoked => format!("{colours} tile--leaving"),
-        ReadState::Stopped | ReadState::NeverAssigned => "tile--stop".to_owned(),
-    }
-}
-
-fn said(lab: &LabView, id: PartitionId) -> String {
-    let Some(partition) = place(lab, id).and_then(|index| lab.partitions.get(index)) else {
-        return String::new();
-    };
-    let reader = partition
-        .reader
-        .map_or("nobody", |reader| letter(lab, reader));
-    let who = match partition.state {
-        ReadState::Stopped | ReadState::NeverAssigned => "nobody reads it".to_owned(),
-        ReadState::Reading => format!("read by {reader}"),
-        ReadState::AssignedNotFetched => format!("assigned to {reader}, not fetched yet"),
-        ReadState::BeingRevoked => format!("{reader} is giving it up"),
-    };
-    let offset = |offset: Option<u64>| offset.map_or_else(|| "none".to_owned(), |o| o.to_string());
-    format!(
-        "{}, {who}, lag {}, position {}, committed {}, log end {}",
-        partition.name,
-        partition.lag,
-        offset(partition.position),
-        offset(partition.committed_offset),
-        partition.log_end_offset,
-    )
 }

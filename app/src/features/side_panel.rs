@@ -6,6 +6,7 @@ use super::event_list::EventList;
 use super::settings_form::SettingsForm;
 use super::why_panel::WhyPanel;
 use crate::components::tabs::Tabs;
+use crate::dom;
 use crate::session::{Session, SessionCommand, SideTab};
 
 const TABS: [SideTab; 3] = [SideTab::Why, SideTab::Events, SideTab::Settings];
@@ -28,9 +29,21 @@ pub fn SidePanel() -> impl IntoView {
         SideTab::Events => view! { <EventList /> }.into_any(),
         SideTab::Settings => view! { <SettingsForm /> }.into_any(),
     };
+    let node = NodeRef::<leptos::html::Aside>::new();
+    Effect::new(move |before: Option<SideTab>| {
+        let tab = session.tab.get();
+        // On a narrow page the panel lies below the stage.
+        if before.is_some_and(|before| before != tab)
+            && dom::media_matches("(max-width: 900px)")
+            && let Some(panel) = node.get_untracked()
+        {
+            panel.scroll_into_view();
+        }
+        tab
+    });
     let named = move |prefix: &str| format!("{prefix}-{}", NAMES[at.get()].1);
     view! {
-        <aside class="side" aria-label="Explanation, events and settings">
+        <aside class="side" node_ref=node aria-label="Explanation, events and settings">
             <Tabs
                 label="Side panel"
                 tabs=&NAMES

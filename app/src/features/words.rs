@@ -200,10 +200,10 @@ fn waiting(consumer: &ConsumerView) -> String {
         ConsumerStatus::Idle => "nothing to read",
         ConsumerStatus::Joining | ConsumerStatus::Starting => "waiting for partitions",
         ConsumerStatus::Closing => "close() is running",
+        ConsumerStatus::Rejoined => "waiting for the others",
         ConsumerStatus::NotStarted
         | ConsumerStatus::Reading
         | ConsumerStatus::MustRejoin
-        | ConsumerStatus::Rejoined
         | ConsumerStatus::Frozen
         | ConsumerStatus::NetworkCut
         | ConsumerStatus::PollIsLate
@@ -217,6 +217,7 @@ fn waiting(consumer: &ConsumerView) -> String {
 
 fn commit(consumer: &ConsumerView) -> String {
     match (consumer.auto_commit_due, consumer.commit) {
+        (Some(SimDuration::ZERO), _) => "commit due".to_owned(),
         (Some(due), _) => format!("commit {} s", due.as_micros().div_ceil(1_000_000)),
         (None, CommitStyle::SyncAfterBatch | CommitStyle::SyncBeforeProcessing) => {
             "commitSync".to_owned()
@@ -238,10 +239,7 @@ pub fn barrier(
         Barrier::AwaitingSync => ("joined", "SyncGroup awaited".to_owned()),
         Barrier::NotTold { next_heartbeat } => (
             "not told yet",
-            format!(
-                "next heartbeat in {}",
-                format::left(next_heartbeat.since(now))
-            ),
+            format!("heartbeat in {}", format::left(next_heartbeat.since(now))),
         ),
         Barrier::InBatch { done, total, .. } => ("in a batch", format!("{done} of {total}")),
         Barrier::Committing => ("committing", "before it rejoins".to_owned()),
@@ -381,7 +379,7 @@ mod tests {
         let told = Barrier::NotTold {
             next_heartbeat: SimTime::from_millis(26_700),
         };
-        assert_eq!(barrier(told, None, now).1, "next heartbeat in 2.1 s");
+        assert_eq!(barrier(told, None, now).1, "heartbeat in 2.1 s");
         let silent = Barrier::Silent {
             since: SimTime::from_millis(12_400),
         };

@@ -12,6 +12,8 @@ use crate::playback::{PlaybackState, clamp_speed, step_speed};
 const SLICE_EVENTS: u32 = 2_000;
 /// Milliseconds of simulation per frame while playing.
 const BUDGET_MS: f64 = 8.0;
+/// Milliseconds for which "behind" stays after the last late frame, so that it does not flicker.
+const LATE_SHOWN_MS: f64 = 600.0;
 /// Milliseconds per frame while a far seek is being simulated: nothing else moves then.
 const CHASE_BUDGET_MS: f64 = 40.0;
 
@@ -102,6 +104,7 @@ impl Session {
         let PlaybackState { playing, speed, .. } = self.playback.get_untracked();
         let was = self.with_timeline(Timeline::at);
         let behind = self.with_engine(|engine| {
+            let now = dom::now_ms();
             if let Some(to) = engine.chase {
                 if run_to(&mut engine.timeline, to, CHASE_BUDGET_MS) == Progress::Reached {
                     engine.chase = None;
@@ -110,12 +113,12 @@ impl Session {
                 engine.chase.is_some()
             } else if playing {
                 let to = engine.clock.advance(wall_ms, speed);
-                let progress = run_to(&mut engine.timeline, to, BUDGET_MS);
-                if progress == Progress::Behind {
+                if run_to(&mut engine.timeline, to, BUDGET_MS) == Progress::Behind {
                     // Drop the backlog: catching up later would run at turbo speed.
                     engine.clock.set(engine.timeline.at());
+                    engine.late_ms = now;
                 }
-                progress == Progress::Behind
+                now - engine.late_ms < LATE_SHOWN_MS
             } else {
                 false
             }

@@ -10,11 +10,13 @@ use wasm_bindgen::JsValue;
 
 use super::link::{LinkError, Place, decode, encode};
 use super::query::{Query, parse_query};
-use crate::dom;
 use crate::session::{Session, SessionCommand};
+use crate::{dom, panic_page};
 
 /// Seed of a run that names none.
 pub const SEED: u64 = 7;
+/// Where the first run opens: its group has settled and its rows have their colours.
+pub const OPENING: SimTime = SimTime::from_millis(20_000);
 /// Rest before the address is written; browsers refuse more than about three writes a second.
 const WRITE_AFTER_MS: u32 = 400;
 
@@ -58,6 +60,10 @@ pub fn share_link(session: Session) -> String {
 
 /// Keeps the address in step with the page, and the page with an address typed into it.
 pub fn follow(session: Session) {
+    Effect::new(move |_| {
+        session.story.track();
+        panic_page::remember(share_link(session));
+    });
     let turn = Rc::new(Cell::new(0_u64));
     Effect::new(move |_| {
         session.pulse.track();
@@ -102,7 +108,7 @@ fn place(session: Session) -> Place {
 
 fn write(session: Session) {
     let place = place(session);
-    let is_fresh = place.at == SimTime::ZERO
+    let is_fresh = place.at == OPENING
         && place.selection.is_none()
         && place.recording == Recording::new(default_scenario(), SEED);
     let location = dom::window().location();

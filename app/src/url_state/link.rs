@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use miniz_oxide::inflate::TINFLStatus;
 use serde::{Deserialize, Serialize};
 use sim_core::limits::{RECORDING_BYTES_MAX, RUN_TIME_MAX};
 use sim_core::{ConsumerId, EventId, PartitionId, Recording, ScenarioError, SimTime};
@@ -43,13 +44,10 @@ pub enum LinkError {
         problem: String,
     },
     /// Not deflate, cut, or larger than a recording may be.
-    #[error(
-        "the link does not unpack ({problem}); allowed: deflated text of at most \
-         {RECORDING_BYTES_MAX} bytes"
-    )]
+    #[error("the link does not unpack: {problem}")]
     Packing {
-        /// What the decoder said.
-        problem: String,
+        /// What is wrong with the packed bytes.
+        problem: &'static str,
     },
     /// Unpacked, but not the JSON of a link.
     #[error("the link's JSON is wrong at column {column}: {problem}")]
@@ -121,7 +119,7 @@ pub fn decode(fragment: &str) -> Result<Place, LinkError> {
         })?;
     let json = miniz_oxide::inflate::decompress_to_vec_with_limit(&packed, RECORDING_BYTES_MAX)
         .map_err(|error| LinkError::Packing {
-            problem: format!("{:?}", error.status),
+            problem: packing_problem(error.status),
         })?;
     let data: LinkData = serde_json::from_slice(&json).map_err(|error| LinkError::Syntax {
         column: error.column(),
@@ -139,6 +137,19 @@ pub fn decode(fragment: &str) -> Result<Place, LinkError> {
             LinkSelection::Event(id) => Selection::Event(id),
         }),
     })
+}
+
+fn packing_problem(status: TINFLStatus) -> &'static str {
+    match status {
+        TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => {
+            "it ends too early, so a part is missing"
+        }
+        TINFLStatus::HasMoreOutput => "it is larger than a run may be (1 MiB)",
+        TINFLStatus::BadParam
+        | TINFLStatus::Adler32Mismatch
+        | TINFLStatus::Failed
+        | TINFLStatus::Done => "a part of it was changed",
+    }
 }
 
 /// A moment from a number of units of `unit_us` microseconds, if a run can reach it.
@@ -181,7 +192,7 @@ mod tests {
         let link = format!("s={}", encode(&place()));
         assert_eq!(decode("#x=1"), Err(LinkError::NoState));
         assert!(matches!(decode("s=%%%"), Err(LinkError::Encoding { .. })));
-        assert!(matches!(decode(&link[..link.len() / 2]), Err(_)));
+        assert!(decode(&link[..link.len() / 2]).is_err());
         assert!(matches!(decode("s=AAAA"), Err(LinkError::Packing { .. })));
         let long = "A".repeat(LINK_CHARS_MAX + 1);
         assert!(matches!(

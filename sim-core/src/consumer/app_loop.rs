@@ -1,4 +1,4 @@
-//! The application thread: calls, poll() pass by pass, batches (B.3 and the recordings' loop).
+//! The application thread: calls, `poll()` pass by pass, batches (B.3 and the recordings' loop).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,9 +18,9 @@ use crate::time::{SimDuration, SimTime};
 /// pollForFetches never blocks longer than this (B.3 step 4).
 const POLL_WAIT_MAX: SimDuration = SimDuration::from_secs(5);
 
-/// What one pass of poll()'s loop led to.
+/// What one pass of `poll()`'s loop led to.
 enum Pass {
-    /// poll() returns (records or nothing) or threw.
+    /// `poll()` returns (records or nothing) or threw.
     Over,
     /// Blocked on the network.
     Blocked,
@@ -135,10 +135,11 @@ impl Client {
             self.top_of_loop(ctx);
             return Pass::Over;
         }
-        match self.block_or_read(PollWait::Network, ctx) {
-            Pass::Again if self.return_records(ctx) => Pass::Over,
-            pass => pass,
+        let pass = self.block_or_read(PollWait::Network, ctx);
+        if matches!(pass, Pass::Again) && self.return_records(ctx) {
+            return Pass::Over;
         }
+        pass
     }
 
     /// A network poll: reads what is there, else blocks until a response or the next moment at
@@ -176,7 +177,7 @@ impl Client {
         at
     }
 
-    /// A response arrived while poll() blocks.
+    /// A response arrived while `poll()` blocks.
     pub(super) fn on_poll_network_event(&mut self, ctx: &mut Ctx<'_>) {
         self.read_inbox(ctx);
         self.after_network_poll(ctx);
@@ -270,7 +271,7 @@ impl Client {
         self.top_of_loop(ctx);
     }
 
-    /// Inside commitSync(): goes on when it is over.
+    /// Inside `commitSync()`: goes on when it is over.
     pub(super) fn continue_commit(&mut self, ctx: &mut Ctx<'_>) {
         self.read_inbox(ctx);
         if !self.drive_sync_commit(ctx) || !self.is_committing() {
@@ -286,7 +287,7 @@ impl Client {
         }
     }
 
-    /// An exception out of poll() that the loop does not survive: `finally { close(); }`.
+    /// An exception out of `poll()` that the loop does not survive: `finally { close(); }`.
     fn fail(&mut self, error: FatalError, ctx: &mut Ctx<'_>) {
         self.last_error = Some(error.name());
         self.failed_with = Some(error);

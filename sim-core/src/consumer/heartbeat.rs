@@ -1,4 +1,4 @@
-//! The heartbeat thread: its ticks, what disables it, and leaving when poll() is late (B.4).
+//! The heartbeat thread: its ticks, what disables it, and leaving when `poll()` is late (B.4).
 //!
 //! Deliberately never runs a callback.
 
@@ -41,7 +41,7 @@ impl Heartbeat {
 }
 
 impl Client {
-    /// In the JoinGroup answer: session, poll and heartbeat timers start anew.
+    /// In the `JoinGroup` answer: session, poll and heartbeat timers start anew.
     pub(super) fn enable_heartbeat(&mut self, ctx: &mut Ctx<'_>) {
         let heartbeat = &mut self.heartbeat;
         heartbeat.is_enabled = true;
@@ -54,7 +54,7 @@ impl Client {
         self.arm_heartbeat_thread(ctx);
     }
 
-    /// `pollHeartbeat`: every pass of poll()'s loop proves that the application lives.
+    /// `pollHeartbeat`: every pass of `poll()`'s loop proves that the application lives.
     pub(super) fn note_poll(&mut self, now: SimTime) {
         self.heartbeat.last_poll = now;
         self.heartbeat.poll_deadline = now.after(self.config.max_poll_interval);
@@ -185,7 +185,7 @@ impl Client {
             }
             ErrorCode::IllegalGeneration if is_current => self.reset_generation(ctx),
             ErrorCode::UnknownMemberId if is_current => {
-                self.reset_generation_and_member(RejoinReason::Fenced, ctx)
+                self.reset_generation_and_member(RejoinReason::Fenced, ctx);
             }
             ErrorCode::IllegalGeneration
             | ErrorCode::UnknownMemberId

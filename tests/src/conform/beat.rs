@@ -72,18 +72,25 @@ fn tick_time(ticks: Ticks, number: u64) -> Millis {
 fn sightings(recording: &KafkaRecording, topic: &Topic, ticks: Ticks) -> BTreeMap<u64, Millis> {
     let mut seen: BTreeMap<u64, Millis> = BTreeMap::new();
     for who in recording.consumers.keys() {
-        let mut free_since = Millis::MIN;
+        // None: it was busy with a rebalance, so its next poll says nothing about ticks.
+        let mut free_since = None;
         for event in recording.events.iter().filter(|event| event.who == *who) {
             let Event {
                 at_ms,
                 who: _,
-                what: EventKind::Poll { records, done_ms },
-            } = event
-            else {
+                what,
+            } = event;
+            if matches!(
+                what,
+                EventKind::Assigned { .. } | EventKind::Revoked { .. } | EventKind::Lost { .. }
+            ) {
+                free_since = None;
+            }
+            let EventKind::Poll { records, done_ms } = what else {
                 continue;
             };
-            let was_waiting = *at_ms >= free_since.saturating_add(BREATH_MS);
-            free_since = done_ms.unwrap_or(*at_ms);
+            let was_waiting = free_since.is_some_and(|since| *at_ms >= since + BREATH_MS);
+            free_since = Some(done_ms.unwrap_or(*at_ms));
             for (partition, (first, last)) in records {
                 let number = tick_of(partition, *first, *last, topic, ticks);
                 let Some(number) = number.filter(|_| was_waiting) else {

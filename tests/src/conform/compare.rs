@@ -184,7 +184,7 @@ impl Comparison<'_> {
                 .member
                 .as_ref()
                 .is_some_and(|member| self.is_unstable(&format!("coordinator:member:{member}")));
-            !is_left_out && !(leaves_out_group && is_group(fact))
+            !(is_left_out || leaves_out_group && is_group(fact))
         };
         let of = |trace: &'_ Trace| -> Vec<CoordinatorFact> {
             trace
@@ -300,16 +300,15 @@ impl Comparison<'_> {
             .topics
             .iter()
             .find(|known| known.name == topic);
-        match produced.and_then(|topic| topic.production) {
-            Some(ticks) => (ticks.per_tick_per_partition.into(), ticks.tick_ms.max(1)),
-            None => {
-                let process = self
-                    .recording
-                    .consumers
-                    .values()
-                    .map(|consumer| consumer.process_ms);
-                (1, process.min().unwrap_or(1).max(1))
-            }
+        if let Some(ticks) = produced.and_then(|topic| topic.production) {
+            (ticks.per_tick_per_partition.into(), ticks.tick_ms.max(1))
+        } else {
+            let process = self
+                .recording
+                .consumers
+                .values()
+                .map(|consumer| consumer.process_ms);
+            (1, process.min().unwrap_or(1).max(1))
         }
     }
 
@@ -372,7 +371,7 @@ impl Comparison<'_> {
 }
 
 /// Every range of `these` that is longer than `slack` has a counterpart whose ends are near.
-fn covers(these: &[Span], those: &[Span], slack: u64) -> bool {
+fn covers(these: &[Span], others: &[Span], slack: u64) -> bool {
     these
         .iter()
         .filter(|span| span.count() > slack)
@@ -380,7 +379,7 @@ fn covers(these: &[Span], those: &[Span], slack: u64) -> bool {
             let is_near = |other: &Span| {
                 span.from.abs_diff(other.from) <= slack && span.to.abs_diff(other.to) <= slack
             };
-            those.iter().any(is_near)
+            others.iter().any(is_near)
         })
 }
 
@@ -439,13 +438,13 @@ fn sequence<T>(
 fn fact_line(fact: &CoordinatorFact) -> String {
     let mut line = fact.kind.clone();
     if let Some(generation) = fact.generation {
-        line += &format!(" {generation}");
+        line.extend([format!(" {generation}")]);
     }
     if let Some(members) = fact.members {
-        line += &format!(" with {members}");
+        line.extend([format!(" with {members}")]);
     }
     if let Some(member) = &fact.member {
-        line += &format!(" {member}");
+        line.extend([format!(" {member}")]);
     }
     line
 }

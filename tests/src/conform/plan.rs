@@ -20,10 +20,10 @@ const LATENCY_US: u64 = 250;
 const APPEND_US: u64 = 2_000;
 /// From `start` to the first entry at the coordinator: the median of all recorded starts.
 const START_US: u64 = 13_000;
-/// Metadata and FindCoordinator share a round trip, JoinGroup needs one way more.
+/// Metadata and `FindCoordinator` share a round trip, `JoinGroup` needs one way more.
 const LOOKUP_US: u64 = 3 * LATENCY_US;
 /// What `sleep` takes beyond its argument, with the loop around it.
-const SLEEP_OVERHEAD_US: u64 = 220;
+const SLEEP_OVERHEAD_US: u64 = 250;
 /// The recorded records are far below every fetch limit.
 const RECORD_BYTES: u32 = 100;
 
@@ -60,7 +60,7 @@ pub enum Place {
     Time,
     /// Between two turns of the application's loop.
     LoopTurn,
-    /// In the batch that poll() returned at this time.
+    /// In the batch that `poll()` returned at this time.
     Batch { polled: Millis },
 }
 

@@ -156,7 +156,6 @@ pub enum EventKind {
         done_ms: Option<i64>,
     },
     Commit {
-        why: String,
         offsets: Option<BTreeMap<String, u64>>,
         result: String,
     },

@@ -53,7 +53,7 @@ pub struct CoordinatorFact {
     pub member: Option<String>,
 }
 
-/// A failed commit, or an exception out of poll().
+/// A failed commit, or an exception out of `poll()`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorSeen {
     pub who: String,
@@ -131,7 +131,7 @@ impl Trace {
         let who = who.to_owned();
         match what {
             EventKind::Assigned { partitions } => {
-                self.add_callback(at, who, "assigned", partitions)
+                self.add_callback(at, who, "assigned", partitions);
             }
             EventKind::Revoked { partitions } => self.add_callback(at, who, "revoked", partitions),
             EventKind::Lost { partitions } => self.add_callback(at, who, "lost", partitions),
@@ -155,9 +155,7 @@ impl Trace {
                 is_automatic: true,
                 offsets: offsets.clone(),
             }),
-            EventKind::Commit {
-                offsets, result, ..
-            } => {
+            EventKind::Commit { offsets, result } => {
                 if result != "ok" {
                     self.errors.push(ErrorSeen {
                         who,

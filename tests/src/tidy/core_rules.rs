@@ -26,9 +26,11 @@ const LAYERS: [&[&str]; 5] = [
         "network",
         "ctx",
         "directory",
+        "production",
         "recording",
+        "view",
     ],
-    &["assignor", "broker", "consumer", "producer"],
+    &["assignor", "broker", "consumer"],
     &[
         "world",
         "ledger",
@@ -38,10 +40,10 @@ const LAYERS: [&[&str]; 5] = [
         "invariants",
         "hazards",
     ],
-    &["timeline", "explain", "view"],
+    &["timeline", "explain", "present"],
 ];
 /// They reach each other only by sending.
-const ACTORS: [&str; 3] = ["broker", "consumer", "producer"];
+const ACTORS: [&str; 2] = ["broker", "consumer"];
 
 /// Crates that could also be a module's name, such as `log`, are caught as dependencies.
 const IMPURE: [&str; 11] = [

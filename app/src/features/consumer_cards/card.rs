@@ -7,16 +7,11 @@ use super::actions::ConsumerActions;
 use super::clocks::Clocks;
 use super::poll_loop::PollLoop;
 use super::read;
+use super::tiles::CardTiles;
 use super::wire::ConsumerWire;
-use crate::features::partition_tile::PartitionTile;
 use crate::features::words;
 use crate::owner;
 use crate::session::{Selection, Session, SessionCommand};
-
-/// Tiles a card shows; the rest is a number.
-const TILES_MAX: usize = 6;
-/// Empty places a card without partitions shows.
-const SLOTS: usize = 3;
 
 /// Wire, head, clocks, loop, tiles and actions of a consumer.
 #[component]
@@ -113,48 +108,5 @@ fn PendingSettings(id: ConsumerId) -> impl IntoView {
                 {text}
             </p>
         </Show>
-    }
-}
-
-#[component]
-fn CardTiles(id: ConsumerId) -> impl IntoView {
-    let session = Session::get();
-    let assigned = read(session, id, |view, _| view.assigned.clone());
-    let is_down = read(session, id, |view, _| words::is_down(view.status));
-    let shown = move || {
-        assigned.with(|all| {
-            let room = if all.len() > TILES_MAX {
-                TILES_MAX - 1
-            } else {
-                TILES_MAX
-            };
-            all.iter().take(room).copied().collect::<Vec<_>>()
-        })
-    };
-    let hidden = move || {
-        assigned.with(|all| {
-            if all.len() > TILES_MAX {
-                all.len() - (TILES_MAX - 1)
-            } else {
-                0
-            }
-        })
-    };
-    let slots = move || {
-        let word = if is_down.get() { "empty" } else { "none yet" };
-        (0..SLOTS)
-            .map(|_| view! { <span class="slot"><span>{word}</span></span> })
-            .collect_view()
-    };
-    view! {
-        <div class="card__tiles">
-            <For each=shown key=|partition| *partition let(partition)>
-                <PartitionTile id=partition holder=id />
-            </For>
-            <Show when=move || hidden() != 0>
-                <span class="slot slot--more"><span>{move || format!("+{}", hidden())}</span></span>
-            </Show>
-            <Show when=move || assigned.with(Vec::is_empty)>{slots()}</Show>
-        </div>
     }
 }

@@ -25,19 +25,14 @@ pub fn ConsumerRow(
     let is_down = read(session, id, |view, _| words::is_down(view.status));
     let state = read(session, id, |view, _| state(view));
     let detail = read(session, id, |view, _| detail(view));
-    let heartbeat = read(session, id, |view, _| words::session_meter(view));
     let own = Some(Selection::Consumer(id));
-    let meter = move || {
-        view! {
-            <span class="consumer-row__beat">
-                <small>"heartbeat"</small>
-                <MeterBar meter=heartbeat />
-            </span>
-        }
+    let up = move || {
+        view! { <RowTail id open /> }
     };
     view! {
         <li
             class="consumer-row"
+            class:consumer-row--down=move || is_down.get()
             class:is-selected=move || session.selection.get() == own
             class:is-hovered=move || session.hover.get() == own
             data-testid=move || format!("card-{}", name.get())
@@ -57,25 +52,41 @@ pub fn ConsumerRow(
                     <small>{move || detail.get()}</small>
                 </span>
             </button>
-            {meter()}
-            <button
-                type="button"
-                class="btn btn--icon consumer-row__more"
-                aria-label=move || format!("Actions for {}", name.get())
-                aria-expanded=move || open.get().to_string()
-                data-testid=move || format!("actions-{}", name.get())
-                on:click=move |_| open.update(|open| *open = !*open)
-            >
-                <Icon name="down" size=14 />
-            </button>
-            <Show when=move || open.get()>
+            <Show when=move || is_down.get() fallback=up>
+                <ConsumerActions id />
+            </Show>
+            <Show when=move || open.get() && !is_down.get()>
                 <ConsumerActions id />
             </Show>
         </li>
     }
 }
 
-/// `Rejoined, reading 3`.
+/// Heartbeat, and the button that shows the actions.
+#[component]
+fn RowTail(id: ConsumerId, open: RwSignal<bool>) -> impl IntoView {
+    let session = Session::get();
+    let name = read(session, id, |view, _| view.name.to_string());
+    let heartbeat = read(session, id, |view, _| words::session_meter(view));
+    view! {
+        <span class="consumer-row__beat">
+            <small>"heartbeat"</small>
+            <MeterBar meter=heartbeat />
+        </span>
+        <button
+            type="button"
+            class="btn btn--icon consumer-row__more"
+            aria-label=move || format!("Actions for {}", name.get())
+            aria-expanded=move || open.get().to_string()
+            data-testid=move || format!("actions-{}", name.get())
+            on:click=move |_| open.update(|open| *open = !*open)
+        >
+            <Icon name="down" size=14 />
+        </button>
+    }
+}
+
+/// `Rejoined, has 3`.
 fn state(view: &ConsumerView) -> String {
     let text = words::status(view).0;
     let count = view.assigned.len();

@@ -37,7 +37,7 @@ pub fn Dock() -> impl IntoView {
             }
         })
     };
-    let is_small = move || unread.with(|all| all.len() > 3 && all.len() <= TILES_MAX);
+    let is_crowded = move || unread.with(|all| all.len() > 3 && all.len() <= TILES_MAX);
     let note = Memo::new(move |_| session.lab().with(|lab| longest(lab)));
     let all_read = move || view! { <p class="coord__none">"Every partition has a reader."</p> };
     view! {
@@ -47,7 +47,7 @@ pub fn Dock() -> impl IntoView {
                 <p class="coord__note">{move || note.get()}</p>
             </div>
             <Show when=move || !unread.with(Vec::is_empty) fallback=all_read>
-                <div class="dock" class:dock--small=is_small>
+                <div class="dock" class:is-crowded=is_crowded>
                     <For each=shown key=|id| *id let(id)>
                         <PartitionTile id />
                     </For>

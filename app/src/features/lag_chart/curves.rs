@@ -2,7 +2,8 @@
 //!
 //! Deliberately lacks drawing.
 
-use sim_core::view::Sample;
+use sim_core::SimTime;
+use sim_core::view::{LabView, ReadState, Sample};
 
 use crate::features::matrix::axis::TimeAxis;
 
@@ -57,6 +58,28 @@ impl Curves {
             produced,
         }
     }
+}
+
+/// Adds the playhead's own moment at the live end, so that curves reach it.
+pub fn add_now(samples: &mut Vec<Sample>, lab: &LabView, head: SimTime) {
+    let is_new = samples.last().is_none_or(|last| last.at < lab.at);
+    if lab.at < head || !is_new {
+        return;
+    }
+    let stopped = lab.partitions.iter().filter(|partition| {
+        matches!(
+            partition.state,
+            ReadState::Stopped | ReadState::NeverAssigned
+        )
+    });
+    let counters = &lab.counters;
+    samples.push(Sample {
+        at: lab.at,
+        lag: counters.lag,
+        lag_stopped: stopped.map(|partition| partition.lag).sum(),
+        produced: counters.records_total,
+        processed: counters.records_once + counters.records_twice + counters.extra_runs,
+    });
 }
 
 /// The last sample of every few pixels.
@@ -130,8 +153,6 @@ fn float(value: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use sim_core::SimTime;
-
     use super::*;
     use crate::features::matrix::axis::Window;
 

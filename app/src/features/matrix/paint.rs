@@ -42,15 +42,18 @@ pub fn paint(brush: &Brush<'_>, scene: &Scene<'_>) {
     frame::playhead(brush, scene);
 }
 
-/// Rows beside the previewed one step back.
+/// Rows beside the previewed and the selected one step back.
 fn fade(brush: &Brush<'_>, scene: &Scene<'_>, row: &super::rows::Row) {
-    let previewed = scene
+    let stays = scene
         .lab
         .partitions
         .iter()
         .enumerate()
-        .any(|(index, partition)| row.holds(index) && scene.marks(scene.hover, partition));
-    let alpha = if scene.dimmed && !previewed { 0.6 } else { 1.0 };
+        .any(|(index, partition)| {
+            row.holds(index)
+                && (scene.marks(scene.hover, partition) || scene.marks(scene.selection, partition))
+        });
+    let alpha = if scene.dimmed && !stays { 0.6 } else { 1.0 };
     brush.ctx.set_global_alpha(alpha);
 }
 

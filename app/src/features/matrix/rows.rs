@@ -13,7 +13,9 @@ pub const PITCH_MIN_PX: f64 = 11.0;
 /// Loosest row.
 pub const PITCH_MAX_PX: f64 = 27.0;
 /// Loosest row of a whole topic.
-pub const TOPIC_PITCH_MAX_PX: f64 = 56.0;
+pub const TOPIC_PITCH_MAX_PX: f64 = 140.0;
+/// Tightest row of a whole topic on a page that can scroll.
+const TOPIC_PITCH_LEAST_PX: f64 = 24.0;
 /// Height of the fate lane.
 pub const LANE_PX: f64 = 3.0;
 /// Extra room between two topics.
@@ -22,6 +24,8 @@ const TOPIC_GAP_PX: f64 = 5.0;
 const UNDER_BODY_PX: f64 = 4.5;
 /// Rows a page that scrolls gives their own height to.
 const OWN_HEIGHT_ROWS_MAX: usize = 40;
+/// Rows a page that should not scroll still keeps apart.
+const LEAST_HEIGHT_ROWS_MAX: usize = 20;
 
 /// What a row stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,6 +164,23 @@ pub fn own_height(topics: &[usize]) -> f64 {
     HEADER_PX + rows + gaps + CHART_MIN_PX
 }
 
+/// Height below which the page rather scrolls: the tightest rows, or topics where there are many.
+pub fn least_height(topics: &[usize]) -> f64 {
+    let partitions: usize = topics.iter().sum();
+    let gaps = gap_count(topics.len()) * TOPIC_GAP_PX;
+    let rows = if partitions <= LEAST_HEIGHT_ROWS_MAX {
+        let pitch = match partitions {
+            0..=8 => 16.0,
+            9..=14 => 13.0,
+            _ => PITCH_MIN_PX,
+        };
+        float(partitions) * pitch
+    } else {
+        float(topics.len()) * TOPIC_PITCH_LEAST_PX
+    };
+    HEADER_PX + rows + gaps + CHART_MIN_PX
+}
+
 fn partition_kinds(topics: &[usize]) -> Vec<(bool, RowKind)> {
     let mut index = 0;
     let mut kinds = Vec::new();
@@ -247,6 +268,15 @@ mod tests {
                 assert!(plan.rows_end <= plan.chart_top);
             }
         }
+    }
+
+    #[test]
+    fn the_least_height_keeps_partitions_apart() {
+        for topics in [vec![8, 4], vec![20], vec![1, 1, 1]] {
+            assert!(!plan(&topics, least_height(&topics)).is_grouped());
+            assert!(!plan(&topics, own_height(&topics)).is_grouped());
+        }
+        assert!(plan(&[200], least_height(&[200])).is_grouped());
     }
 
     #[test]

@@ -1,0 +1,101 @@
+//! Name, generation and state of a group.
+
+use leptos::prelude::*;
+use sim_core::GroupId;
+use sim_core::view::GroupState;
+
+use super::read;
+use crate::features::matrix::scene::letter;
+use crate::features::words;
+use crate::owner;
+use crate::session::Session;
+
+/// More members than this are not named one by one.
+const BADGES_MAX: usize = 10;
+
+/// All of it in one line.
+#[component]
+pub fn QuietLine(
+    /// The group.
+    id: GroupId,
+) -> impl IntoView {
+    let session = Session::get();
+    let members = read(session, id, |group, _| {
+        group
+            .members
+            .iter()
+            .map(|member| member.consumer)
+            .collect::<Vec<_>>()
+    });
+    let few = Memo::new(move |_| members.with(Vec::len) <= BADGES_MAX);
+    let stopped = Memo::new(move |_| session.lab().with(|lab| lab.counters.stopped_partitions));
+    let sentence = move || match (stopped.get(), members.with(Vec::len)) {
+        (0, 0) => "no members".to_owned(),
+        (0, count) if count > BADGES_MAX => {
+            format!("{count} members; every partition has a reader")
+        }
+        (0, _) => "every partition has a reader".to_owned(),
+        (1, _) => "1 partition stopped".to_owned(),
+        (count, _) => format!("{count} partitions stopped"),
+    };
+    view! {
+        <section class="coord-line" aria-label="Group coordinator">
+            <h2 class="coord__title">"Group coordinator"</h2>
+            <StateRail id />
+            <GroupName id />
+            <span class="coord-line__in">
+                <For each=move || if few.get() { members.get() } else { Vec::new() } key=|member| *member let(member)>
+                    <span class=format!("badge badge--sm {}", owner::class(member)) aria-hidden="true">
+                        {move || session.lab().with(|lab| letter(lab, member).to_owned())}
+                    </span>
+                </For>
+                <span>{sentence}</span>
+            </span>
+        </section>
+    }
+}
+
+/// Name and generation.
+#[component]
+pub fn GroupName(
+    /// The group.
+    id: GroupId,
+) -> impl IntoView {
+    let session = Session::get();
+    let name = read(session, id, |group, _| group.name.to_string());
+    let generation = read(session, id, |group, _| words::generation(group));
+    view! {
+        <p class="coord__note">
+            "group " <b>{move || name.get()}</b> " · "
+            <span data-testid="group-generation">{move || generation.get()}</span>
+        </p>
+    }
+}
+
+/// Kafka's states in order; the current one inverted.
+#[component]
+pub fn StateRail(
+    /// The group.
+    id: GroupId,
+) -> impl IntoView {
+    const RAIL: [GroupState; 4] = [
+        GroupState::Empty,
+        GroupState::PreparingRebalance,
+        GroupState::CompletingRebalance,
+        GroupState::Stable,
+    ];
+    let session = Session::get();
+    let state = read(session, id, |group, _| Some(group.state));
+    let now = move || state.get().map_or("Dead", GroupState::name);
+    let steps = RAIL.map(|step| {
+        let is_current = move || state.get() == Some(step);
+        view! {
+            <li aria-current=move || is_current().then_some("step")>{step.name()}</li>
+        }
+    });
+    view! {
+        <ol class="rail" aria-label="Group state" data-testid="group-state" data-state=now>
+            {steps.into_iter().collect_view()}
+        </ol>
+    }
+}
