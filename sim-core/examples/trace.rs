@@ -2,6 +2,10 @@
 //!
 //! `cargo trace [SECONDS] [SEED] [FILE]`
 #![allow(clippy::print_stdout, reason = "an example prints")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "an example reads the file it is given"
+)]
 
 use sim_core::{Effect, Recording, SimTime, Simulation, scenario::default_scenario};
 

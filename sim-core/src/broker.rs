@@ -144,7 +144,9 @@ impl Broker {
     fn on_fetch(&mut self, request: FetchRequest, to: ReplyTo, ctx: &mut Ctx<'_>) {
         // MODEL: finding out that there is nothing takes a millisecond; else a client with
         // fetch.max.wait.ms=0 and no latency would ask for ever at one instant.
-        let deadline = ctx.now.after(request.max_wait.max(SimDuration::from_millis(1)));
+        let deadline = ctx
+            .now
+            .after(request.max_wait.max(SimDuration::from_millis(1)));
         self.parked.insert(
             to.connection,
             ParkedFetch {

@@ -279,10 +279,7 @@ pub(crate) mod time_ms {
     use crate::limits::RUN_TIME_MAX;
     use crate::time::SimTime;
 
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "bounded by RUN_TIME_MAX"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "bounded by RUN_TIME_MAX")]
     #[allow(
         clippy::trivially_copy_pass_by_ref,
         reason = "serde's signature; only native pointers are as large as the value"

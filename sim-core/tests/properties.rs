@@ -1,6 +1,11 @@
 //! Random scenarios, random commands: what must hold whatever anybody does, and that every group
 //! heals once the harm is undone. A failing case is printed as the recording that shows it.
 
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "a check looks only at the facts it is about"
+)]
+
 #[path = "support/checks.rs"]
 mod checks;
 #[path = "support/prose.rs"]
@@ -27,8 +32,18 @@ const END: SimTime = SimTime::from_millis(HEAL_AT_MS + 30_000);
 /// Few enough cases for every day; `PROPTEST_CASES` asks for more.
 fn config(cases: u32) -> ProptestConfig {
     let usual = ProptestConfig::default();
-    let cases = if usual.cases == 256 { cases } else { usual.cases };
-    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 4_000, max_shrink_time: 60_000, ..usual }
+    let cases = if usual.cases == 256 {
+        cases
+    } else {
+        usual.cases
+    };
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 4_000,
+        max_shrink_time: 60_000,
+        ..usual
+    }
 }
 
 /// Runs to `end` and checks every step; the error is a sentence.
@@ -36,12 +51,17 @@ fn checked(recording: &Recording, session_ms: u64, end: SimTime) -> Result<Simul
     let mut simulation = Simulation::new(recording).map_err(|error| error.to_string())?;
     let mut notes = Notes::new(session_ms);
     let (mut instant, mut steps) = (SimTime::ZERO, 0);
-    loop {
-        let Some(effects) = simulation.step(end).map(|step| step.effects.to_vec()) else { break };
-        steps = if simulation.now() > instant { 0 } else { steps + 1 };
+    while let Some(effects) = simulation.step(end).map(|step| step.effects.to_vec()) {
+        steps = if simulation.now() > instant {
+            0
+        } else {
+            steps + 1
+        };
         instant = simulation.now();
         checks::time_goes_on(instant, steps)?;
-        notes.note(&simulation, &effects).map_err(|broken| format!("{} at {}", broken, simulation.now()))?;
+        notes
+            .note(&simulation, &effects)
+            .map_err(|broken| format!("{} at {}", broken, simulation.now()))?;
         if let Some(violation) = simulation.violation() {
             return Err(violation.to_owned());
         }
@@ -63,7 +83,11 @@ fn unwatched(recording: &Recording, end: SimTime) -> Result<u64, String> {
 }
 
 fn same_run(watched: u64, unwatched: u64) -> checks::Broken {
-    if watched == unwatched { Ok(()) } else { Err("watching the run changed it".to_owned()) }
+    if watched == unwatched {
+        Ok(())
+    } else {
+        Err("watching the run changed it".to_owned())
+    }
 }
 
 /// A panic of the model is a finding like any other: the recording must be printed with it.
@@ -107,9 +131,12 @@ proptest! {
 /// What a healed run must look like.
 fn heals(case: &Case, recording: &Recording) -> Result<(), String> {
     let mut simulation = Simulation::new(recording).map_err(|error| error.to_string())?;
-    let healed = case.healed_at_ms();
+    let healed = Case::healed_at_ms();
     simulation.run_until(SimTime::from_millis(healed));
-    let lag_before: Vec<u64> = simulation.groups().map(|group| simulation.lag(group)).collect();
+    let lag_before: Vec<u64> = simulation
+        .groups()
+        .map(|group| simulation.lag(group))
+        .collect();
     let deadline = healed + case.time_to_heal_ms();
     let mut stable_at = vec![None; lag_before.len()];
     let mut at = healed;
@@ -123,7 +150,7 @@ fn heals(case: &Case, recording: &Recording) -> Result<(), String> {
         }
     }
     // Metadata may bring one more rebalance; after it nothing changes any more.
-    simulation.run_until(SimTime::from_millis(deadline + case.time_to_settle_ms()));
+    simulation.run_until(SimTime::from_millis(deadline + Case::time_to_settle_ms()));
     if let Some(violation) = simulation.violation() {
         return Err(violation.to_owned());
     }
@@ -136,7 +163,8 @@ fn heals(case: &Case, recording: &Recording) -> Result<(), String> {
             lag_after: simulation.lag(group),
             lag_allowed: swarm::HEALED_LAG_MAX,
         };
-        row.check().map_err(|broken| format!("group {}: {broken}", simulation.group_name(group)))?;
+        row.check()
+            .map_err(|broken| format!("group {}: {broken}", simulation.group_name(group)))?;
     }
     Ok(())
 }
@@ -174,7 +202,10 @@ fn the_swarm_gets_everywhere() {
     let mut runner = TestRunner::deterministic();
     let mut seen = BTreeMap::<String, u32>::new();
     for _ in 0..800 {
-        let case = swarm::case(Limits::Anything).new_tree(&mut runner).expect("a case").current();
+        let case = swarm::case(Limits::Anything)
+            .new_tree(&mut runner)
+            .expect("a case")
+            .current();
         let mut simulation = Simulation::new(&case.recording()).expect("a valid scenario");
         for fact in story::collect(&mut simulation, END) {
             *seen.entry(label(&fact.effect)).or_default() += 1;
@@ -188,8 +219,14 @@ fn the_swarm_gets_everywhere() {
             *seen.entry(format!("lost: {:?}", loss.cause)).or_default() += 1;
         }
     }
-    let missing: Vec<&&str> = EVERYWHERE.iter().filter(|wanted| !seen.contains_key(**wanted)).collect();
-    assert!(missing.is_empty(), "never seen: {missing:?}; seen: {seen:#?}");
+    let missing: Vec<&&str> = EVERYWHERE
+        .iter()
+        .filter(|wanted| !seen.contains_key(**wanted))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "never seen: {missing:?}; seen: {seen:#?}"
+    );
 }
 
 /// What an effect is, with the reason that matters.
@@ -208,7 +245,7 @@ fn label(effect: &Effect) -> String {
 }
 
 /// Not among them: commits answered `REBALANCE_IN_PROGRESS`. An EAGER member owns nothing while it
-/// joins, and commitSync() of nothing does not fail.
+/// joins, and `commitSync()` of nothing does not fail.
 const EVERYWHERE: &[&str] = &[
     "CommandApplied",
     "CommandRefused",
@@ -261,19 +298,33 @@ mod planted {
     use sim_core::view::GroupState;
     use sim_core::{ConsumerId, Fate, GroupId, PartitionId, SimTime};
 
-    use super::{Healing, same_run};
     use super::checks::{
-        Book, Claims, batch_continues, census_agrees, commit_inside_log, expiry_is_on_time, generation_follows, ledger_adds_up, ledger_agrees, log_grows, losses_agree,
-        time_goes_on, transition_is_legal,
+        Book, Claims, batch_continues, census_agrees, commit_inside_log, expiry_is_on_time,
+        generation_follows, ledger_adds_up, ledger_agrees, log_grows, losses_agree, time_goes_on,
+        transition_is_legal,
     };
+    use super::{Healing, same_run};
 
     fn fate() -> Fate {
-        Fate { log_end_offset: 10, committed_offset: Some(6), once: 3, twice: 1, extra_runs: 2, lost: 1, at_risk: 1, skipped: 1, pending: 4 }
+        Fate {
+            log_end_offset: 10,
+            committed_offset: Some(6),
+            once: 3,
+            twice: 1,
+            extra_runs: 2,
+            lost: 1,
+            at_risk: 1,
+            skipped: 1,
+            pending: 4,
+        }
     }
 
     /// Offsets 0..3 once, 3 three times, 4 skipped, 5 and (below) the gap at 9 never.
     fn book() -> Book {
-        Book { runs: vec![1, 1, 0, 3, 0, 0, 1], skipped: BTreeSet::from([4]) }
+        Book {
+            runs: vec![1, 1, 0, 3, 0, 0, 1],
+            skipped: BTreeSet::from([4]),
+        }
     }
 
     #[test]
@@ -282,7 +333,10 @@ mod planted {
         assert_eq!(ledger_agrees(&fate(), &book()), Ok(()));
         assert_eq!(commit_inside_log(10, 10), Ok(()));
         assert_eq!(log_grows(3, 3), Ok(()));
-        assert_eq!(transition_is_legal(GroupState::CompletingRebalance, GroupState::Stable), Ok(()));
+        assert_eq!(
+            transition_is_legal(GroupState::CompletingRebalance, GroupState::Stable),
+            Ok(())
+        );
         assert_eq!(generation_follows(4, 5), Ok(()));
         assert_eq!(batch_continues(Some(5), 5, 9, 9), Ok(()));
         assert_eq!(census_agrees(2, 2), Ok(()));
@@ -290,9 +344,27 @@ mod planted {
 
     #[test]
     fn a_record_that_vanishes() {
-        assert!(ledger_adds_up(&Fate { pending: 3, ..fate() }).is_err());
-        assert!(ledger_adds_up(&Fate { at_risk: 5, ..fate() }).is_err());
-        assert!(ledger_adds_up(&Fate { extra_runs: 0, ..fate() }).is_err());
+        assert!(
+            ledger_adds_up(&Fate {
+                pending: 3,
+                ..fate()
+            })
+            .is_err()
+        );
+        assert!(
+            ledger_adds_up(&Fate {
+                at_risk: 5,
+                ..fate()
+            })
+            .is_err()
+        );
+        assert!(
+            ledger_adds_up(&Fate {
+                extra_runs: 0,
+                ..fate()
+            })
+            .is_err()
+        );
     }
 
     #[test]
@@ -300,10 +372,19 @@ mod planted {
         for wrong in [
             Fate { once: 4, ..fate() },
             Fate { twice: 0, ..fate() },
-            Fate { extra_runs: 3, ..fate() },
-            Fate { skipped: 0, ..fate() },
+            Fate {
+                extra_runs: 3,
+                ..fate()
+            },
+            Fate {
+                skipped: 0,
+                ..fate()
+            },
             Fate { lost: 0, ..fate() },
-            Fate { at_risk: 2, ..fate() },
+            Fate {
+                at_risk: 2,
+                ..fate()
+            },
         ] {
             assert!(ledger_agrees(&wrong, &book()).is_err(), "{wrong:?}");
         }
@@ -314,8 +395,14 @@ mod planted {
         // Of the unprocessed 2 and 5 below the committed 6, one is at risk: somebody stands at 5.
         assert_eq!(losses_agree(&fate(), &book(), &[5], &[]), Ok(()));
         assert_eq!(losses_agree(&fate(), &book(), &[9], &[(2, 3)]), Ok(()));
-        assert!(losses_agree(&fate(), &book(), &[9], &[]).is_err(), "nobody is left: both are lost");
-        assert!(losses_agree(&fate(), &book(), &[0], &[]).is_err(), "both may still be read");
+        assert!(
+            losses_agree(&fate(), &book(), &[9], &[]).is_err(),
+            "nobody is left: both are lost"
+        );
+        assert!(
+            losses_agree(&fate(), &book(), &[0], &[]).is_err(),
+            "both may still be read"
+        );
     }
 
     #[test]
@@ -344,10 +431,25 @@ mod planted {
     #[test]
     fn two_owners_in_one_generation() {
         let mut claims = Claims::default();
-        assert_eq!(claims.claim(GroupId(0), 3, PartitionId(1), ConsumerId(0)), Ok(()));
-        assert_eq!(claims.claim(GroupId(0), 4, PartitionId(1), ConsumerId(1)), Ok(()), "the next generation may move it");
-        assert_eq!(claims.claim(GroupId(1), 3, PartitionId(1), ConsumerId(2)), Ok(()), "another group reads it too");
-        assert!(claims.claim(GroupId(0), 4, PartitionId(1), ConsumerId(0)).is_err());
+        assert_eq!(
+            claims.claim(GroupId(0), 3, PartitionId(1), ConsumerId(0)),
+            Ok(())
+        );
+        assert_eq!(
+            claims.claim(GroupId(0), 4, PartitionId(1), ConsumerId(1)),
+            Ok(()),
+            "the next generation may move it"
+        );
+        assert_eq!(
+            claims.claim(GroupId(1), 3, PartitionId(1), ConsumerId(2)),
+            Ok(()),
+            "another group reads it too"
+        );
+        assert!(
+            claims
+                .claim(GroupId(0), 4, PartitionId(1), ConsumerId(0))
+                .is_err()
+        );
     }
 
     #[test]
@@ -361,8 +463,14 @@ mod planted {
     #[test]
     fn a_session_that_ends_early_or_late() {
         let at = SimTime::from_millis;
-        assert_eq!(expiry_is_on_time(at(16_000), at(6_000), 10_000, None), Ok(()));
-        assert_eq!(expiry_is_on_time(at(300_500), at(100), 10_000, Some(at(500))), Ok(()));
+        assert_eq!(
+            expiry_is_on_time(at(16_000), at(6_000), 10_000, None),
+            Ok(())
+        );
+        assert_eq!(
+            expiry_is_on_time(at(300_500), at(100), 10_000, Some(at(500))),
+            Ok(())
+        );
         assert!(expiry_is_on_time(at(15_999), at(6_000), 10_000, None).is_err());
         assert!(expiry_is_on_time(at(16_001), at(6_000), 10_000, Some(at(6_000))).is_err());
     }
@@ -386,12 +494,55 @@ mod planted {
 
     #[test]
     fn a_group_that_does_not_heal() {
-        let healthy = Healing { became_stable_ms: Some(70_000), deadline_ms: 80_000, state: GroupState::Stable, lag_before: 500, lag_after: 90, lag_allowed: 100 };
+        let healthy = Healing {
+            became_stable_ms: Some(70_000),
+            deadline_ms: 80_000,
+            state: GroupState::Stable,
+            lag_before: 500,
+            lag_after: 90,
+            lag_allowed: 100,
+        };
         assert_eq!(healthy.check(), Ok(()));
-        assert!(Healing { became_stable_ms: None, ..healthy }.check().is_err());
-        assert!(Healing { became_stable_ms: Some(80_001), ..healthy }.check().is_err());
-        assert!(Healing { state: GroupState::PreparingRebalance, ..healthy }.check().is_err());
-        assert!(Healing { lag_after: 251, ..healthy }.check().is_err());
-        assert!(Healing { lag_before: 0, lag_after: 101, ..healthy }.check().is_err());
+        assert!(
+            Healing {
+                became_stable_ms: None,
+                ..healthy
+            }
+            .check()
+            .is_err()
+        );
+        assert!(
+            Healing {
+                became_stable_ms: Some(80_001),
+                ..healthy
+            }
+            .check()
+            .is_err()
+        );
+        assert!(
+            Healing {
+                state: GroupState::PreparingRebalance,
+                ..healthy
+            }
+            .check()
+            .is_err()
+        );
+        assert!(
+            Healing {
+                lag_after: 251,
+                ..healthy
+            }
+            .check()
+            .is_err()
+        );
+        assert!(
+            Healing {
+                lag_before: 0,
+                lag_after: 101,
+                ..healthy
+            }
+            .check()
+            .is_err()
+        );
     }
 }

@@ -31,7 +31,7 @@ fn a_new_batch_does_not_put_off_the_heartbeat_threads_tick() {
     );
 }
 
-/// A consumer inside close() never rejoins, so it must not say that it has to.
+/// A consumer inside `close()` never rejoins, so it must not say that it has to.
 #[test]
 fn close_does_not_announce_a_rejoin() {
     let told = Story::with_partitions(1)
@@ -55,13 +55,20 @@ fn a_pod_started_by_the_deployment_is_not_started_again() {
         .at(10_000, Command::RollingRestart { group: None })
         .at(11_000, restart("a", 8_000))
         .run_to(30_000);
-    assert_eq!(told.moments(|effect| matches!(effect, Effect::ProcessStarted { .. })).len(), 2);
+    assert_eq!(
+        told.moments(|effect| matches!(effect, Effect::ProcessStarted { .. }))
+            .len(),
+        2
+    );
 }
 
 /// Without latency, a client that never waits for data must not spin at one instant for ever.
 #[test]
 fn time_goes_on_with_fetch_max_wait_0() {
-    let told = Story::with_partitions(1).prop("fetch.max.wait.ms", 0).consumer(consumer("a")).run_to(4_000);
+    let told = Story::with_partitions(1)
+        .prop("fetch.max.wait.ms", 0)
+        .consumer(consumer("a"))
+        .run_to(4_000);
     assert!(told.sent("a", sim_core::Api::Fetch).len() > 900);
 }
 
@@ -70,7 +77,12 @@ fn time_goes_on_with_fetch_max_wait_0() {
 fn a_consumer_without_subscription_closes_after_a_freeze() {
     let told = Story::with_partitions(1)
         .consumer(consumer("a"))
-        .at(5_000, Command::Unsubscribe { who: "a".to_owned() })
+        .at(
+            5_000,
+            Command::Unsubscribe {
+                who: "a".to_owned(),
+            },
+        )
         .at(6_000, freeze("a"))
         .at(7_000, close("a"))
         .at(8_000, thaw("a"))
@@ -91,16 +103,22 @@ fn a_second_rolling_restart_does_not_forget_the_pod_that_is_down() {
         .at(12_000, rolling())
         .run_to(90_000);
     let a = told.consumer("a");
-    let starts = told.moments(|effect| matches!(effect, Effect::ProcessStarted { consumer } if *consumer == a));
+    let starts = told
+        .moments(|effect| matches!(effect, Effect::ProcessStarted { consumer } if *consumer == a));
     assert!(starts.len() >= 2, "{starts:?}");
 }
 
-/// close() polls the network while it waits, so an answer that already lies there counts.
+/// `close()` polls the network while it waits, so an answer that already lies there counts.
 #[test]
 fn close_reads_the_answer_to_an_earlier_leave_group() {
     let told = Story::with_partitions(1)
         .consumer(consumer("a"))
-        .at(5_000, Command::Unsubscribe { who: "a".to_owned() })
+        .at(
+            5_000,
+            Command::Unsubscribe {
+                who: "a".to_owned(),
+            },
+        )
         .at(7_000, close("a"))
         .run_to(50_000);
     assert_eq!(told.ended("a"), Some((7_000, ProcessEnd::Closed)));

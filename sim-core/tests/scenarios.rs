@@ -13,10 +13,8 @@ use expect_test::expect_file;
 use sim_core::effect::{ProcessEnd, RejoinReason};
 use sim_core::scenario::{CommitStyle, ProcessingTime};
 use sim_core::view::GroupState;
-use sim_core::{Api, Command, Effect, ErrorCode};
-use story::{
-    Show, Story, Told, block, close, consumer, cut, freeze, heal, kill, restart, takes_ms, thaw,
-};
+use sim_core::{Api, Command, Effect};
+use story::{Show, Story, Told, close, consumer, cut, freeze, heal, kill, restart, thaw};
 
 /// The numbers first, so that a wrong one is named; then the whole text.
 fn check_row(row: &h_rows::Row) {

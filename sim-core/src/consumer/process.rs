@@ -335,7 +335,7 @@ impl Client {
         }
     }
 
-    /// Leaves poll() for the calls that wait, if that is possible now.
+    /// Leaves `poll()` for the calls that wait, if that is possible now.
     fn answer_calls(&mut self, ctx: &mut Ctx<'_>) {
         let is_free = matches!(self.app, App::Polling { .. } | App::Idle);
         if is_free && !self.is_frozen && !self.calls.is_empty() {

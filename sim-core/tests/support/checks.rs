@@ -1,6 +1,11 @@
 //! Checkers over plain data, so that each can be shown a planted violation, and the notes of a
 //! run that feed them.
 #![allow(dead_code, reason = "every test file uses its own part")]
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "a check looks only at the facts it is about"
+)]
+#![allow(clippy::too_many_lines, reason = "told in one piece")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +20,10 @@ pub type Broken = Result<(), String>;
 pub fn ledger_adds_up(fate: &Fate) -> Broken {
     let sum = fate.once + fate.twice + fate.lost + fate.skipped + fate.pending;
     if sum != fate.log_end_offset {
-        return Err(format!("the ledger's parts make {sum}, the log has {}: {fate:?}", fate.log_end_offset));
+        return Err(format!(
+            "the ledger's parts make {sum}, the log has {}: {fate:?}",
+            fate.log_end_offset
+        ));
     }
     if fate.at_risk > fate.pending {
         return Err(format!("more at risk than pending: {fate:?}"));
@@ -35,7 +43,11 @@ pub struct Book {
 
 impl Book {
     fn runs_of(&self, offset: u64) -> u32 {
-        usize::try_from(offset).ok().and_then(|index| self.runs.get(index)).copied().unwrap_or(0)
+        usize::try_from(offset)
+            .ok()
+            .and_then(|index| self.runs.get(index))
+            .copied()
+            .unwrap_or(0)
     }
 
     fn process(&mut self, from: u64, to: u64) {
@@ -50,25 +62,43 @@ impl Book {
     }
 
     fn reset_to(&mut self, position: u64) {
-        let jumped: Vec<u64> = (0..position).filter(|offset| self.runs_of(*offset) == 0).collect();
+        let jumped: Vec<u64> = (0..position)
+            .filter(|offset| self.runs_of(*offset) == 0)
+            .collect();
         self.skipped.extend(jumped);
     }
 }
 
 /// The ledger's intervals agree with a count of every single record.
 pub fn ledger_agrees(fate: &Fate, book: &Book) -> Broken {
-    let count = |is_wanted: &dyn Fn(u32) -> bool| book.runs.iter().filter(|runs| is_wanted(**runs)).count() as u64;
-    let extra: u64 = book.runs.iter().map(|runs| u64::from(runs.saturating_sub(1))).sum();
-    let below = (0..fate.committed_offset.unwrap_or(0)).filter(|offset| book.runs_of(*offset) == 0 && !book.skipped.contains(offset));
+    let count = |is_wanted: &dyn Fn(u32) -> bool| {
+        book.runs.iter().filter(|runs| is_wanted(**runs)).count() as u64
+    };
+    let extra: u64 = book
+        .runs
+        .iter()
+        .map(|runs| u64::from(runs.saturating_sub(1)))
+        .sum();
+    let below = (0..fate.committed_offset.unwrap_or(0))
+        .filter(|offset| book.runs_of(*offset) == 0 && !book.skipped.contains(offset));
     let counted = [
         ("once", fate.once, count(&|runs| runs == 1)),
         ("more than once", fate.twice, count(&|runs| runs > 1)),
         ("extra runs", fate.extra_runs, extra),
         ("skipped", fate.skipped, book.skipped.len() as u64),
-        ("lost or at risk", fate.lost + fate.at_risk, below.count() as u64),
+        (
+            "lost or at risk",
+            fate.lost + fate.at_risk,
+            below.count() as u64,
+        ),
     ];
-    match counted.into_iter().find(|(_, ledger, counted)| ledger != counted) {
-        Some((what, ledger, counted)) => Err(format!("{what}: the ledger says {ledger}, counting says {counted}: {fate:?}")),
+    match counted
+        .into_iter()
+        .find(|(_, ledger, counted)| ledger != counted)
+    {
+        Some((what, ledger, counted)) => Err(format!(
+            "{what}: the ledger says {ledger}, counting says {counted}: {fate:?}"
+        )),
         None => Ok(()),
     }
 }
@@ -76,17 +106,26 @@ pub fn ledger_agrees(fate: &Fate, book: &Book) -> Broken {
 /// Whether somebody alive may still process `offset`: its position is not past it, or it has it
 /// in hand.
 pub fn is_hopeful(offset: u64, positions: &[u64], in_hand: &[(u64, u64)]) -> bool {
-    positions.iter().any(|position| *position <= offset) || in_hand.iter().any(|(from, to)| (*from..*to).contains(&offset))
+    positions.iter().any(|position| *position <= offset)
+        || in_hand
+            .iter()
+            .any(|(from, to)| (*from..*to).contains(&offset))
 }
 
 /// What lies below the committed offset unprocessed is at risk while there is hope, else lost.
 pub fn losses_agree(fate: &Fate, book: &Book, positions: &[u64], in_hand: &[(u64, u64)]) -> Broken {
-    let below = (0..fate.committed_offset.unwrap_or(0)).filter(|offset| book.runs_of(*offset) == 0 && !book.skipped.contains(offset));
-    let hopeful = below.filter(|offset| is_hopeful(*offset, positions, in_hand)).count() as u64;
+    let below = (0..fate.committed_offset.unwrap_or(0))
+        .filter(|offset| book.runs_of(*offset) == 0 && !book.skipped.contains(offset));
+    let hopeful = below
+        .filter(|offset| is_hopeful(*offset, positions, in_hand))
+        .count() as u64;
     if hopeful == fate.at_risk {
         Ok(())
     } else {
-        Err(format!("at risk: the ledger says {}, counting says {hopeful}, positions {positions:?}, in hand {in_hand:?}: {fate:?}", fate.at_risk))
+        Err(format!(
+            "at risk: the ledger says {}, counting says {hopeful}, positions {positions:?}, in hand {in_hand:?}: {fate:?}",
+            fate.at_risk
+        ))
     }
 }
 
@@ -95,13 +134,19 @@ pub fn commit_inside_log(offset: u64, log_end_offset: u64) -> Broken {
     if offset <= log_end_offset {
         Ok(())
     } else {
-        Err(format!("offset {offset} was committed, the log ends at {log_end_offset}"))
+        Err(format!(
+            "offset {offset} was committed, the log ends at {log_end_offset}"
+        ))
     }
 }
 
 /// A log never shrinks.
 pub fn log_grows(before: u64, after: u64) -> Broken {
-    if before <= after { Ok(()) } else { Err(format!("a log end went from {before} back to {after}")) }
+    if before <= after {
+        Ok(())
+    } else {
+        Err(format!("a log end went from {before} back to {after}"))
+    }
 }
 
 /// The group states follow Kafka's table.
@@ -118,13 +163,21 @@ pub fn transition_is_legal(from: GroupState, to: GroupState) -> Broken {
     if legal.contains(&(from, to)) {
         Ok(())
     } else {
-        Err(format!("a group went from {} to {}", from.name(), to.name()))
+        Err(format!(
+            "a group went from {} to {}",
+            from.name(),
+            to.name()
+        ))
     }
 }
 
 /// Each completed join phase is the next generation.
 pub fn generation_follows(before: i32, now: i32) -> Broken {
-    if now == before + 1 { Ok(()) } else { Err(format!("generation {now} follows {before}")) }
+    if now == before + 1 {
+        Ok(())
+    } else {
+        Err(format!("generation {now} follows {before}"))
+    }
 }
 
 /// Who was assigned what, per group and generation.
@@ -133,39 +186,62 @@ pub struct Claims(BTreeMap<(GroupId, i32, PartitionId), ConsumerId>);
 
 impl Claims {
     /// A second owner in the same generation is a broken rule.
-    pub fn claim(&mut self, group: GroupId, generation: i32, partition: PartitionId, owner: ConsumerId) -> Broken {
+    pub fn claim(
+        &mut self,
+        group: GroupId,
+        generation: i32,
+        partition: PartitionId,
+        owner: ConsumerId,
+    ) -> Broken {
         match self.0.insert((group, generation, partition), owner) {
-            Some(other) if other != owner => Err(format!("{partition:?} is {other:?}'s and {owner:?}'s in generation {generation}")),
+            Some(other) if other != owner => Err(format!(
+                "{partition:?} is {other:?}'s and {owner:?}'s in generation {generation}"
+            )),
             Some(_) | None => Ok(()),
         }
     }
 }
 
-/// poll() goes on where it was: nothing is left out, nothing returned twice by one position.
+/// `poll()` goes on where it was: nothing is left out, nothing returned twice by one position.
 pub fn batch_continues(position: Option<u64>, from: u64, to: u64, log_end_offset: u64) -> Broken {
     if position != Some(from) {
-        return Err(format!("poll() returned {from}..{to} at position {position:?}"));
+        return Err(format!(
+            "poll() returned {from}..{to} at position {position:?}"
+        ));
     }
     if to > log_end_offset {
-        return Err(format!("poll() returned {from}..{to}, the log ends at {log_end_offset}"));
+        return Err(format!(
+            "poll() returned {from}..{to}, the log ends at {log_end_offset}"
+        ));
     }
     Ok(())
 }
 
 /// A member is removed for silence exactly when its timer says so, not earlier and not later.
-pub fn expiry_is_on_time(removed: SimTime, heard: SimTime, session_ms: u64, new_member_since: Option<SimTime>) -> Broken {
+pub fn expiry_is_on_time(
+    removed: SimTime,
+    heard: SimTime,
+    session_ms: u64,
+    new_member_since: Option<SimTime>,
+) -> Broken {
     let silence = removed.since(heard).as_millis();
     let as_new = new_member_since.map(|since| removed.since(since).as_millis());
     if silence == session_ms || as_new == Some(300_000) {
         Ok(())
     } else {
-        Err(format!("removed at {removed}, last heard at {heard}, session of {session_ms} ms"))
+        Err(format!(
+            "removed at {removed}, last heard at {heard}, session of {session_ms} ms"
+        ))
     }
 }
 
 /// A handful of consumers cannot have that much to do at one instant.
 pub fn time_goes_on(at: SimTime, steps: u64) -> Broken {
-    if steps < 20_000 { Ok(()) } else { Err(format!("{steps} events at {at}, and no end")) }
+    if steps < 20_000 {
+        Ok(())
+    } else {
+        Err(format!("{steps} events at {at}, and no end"))
+    }
 }
 
 /// The members a join phase counts are those that came and did not go.
@@ -173,7 +249,9 @@ pub fn census_agrees(counted: u32, known: usize) -> Broken {
     if usize::try_from(counted) == Ok(known) {
         Ok(())
     } else {
-        Err(format!("a join phase counts {counted} members, {known} came and did not go"))
+        Err(format!(
+            "a join phase counts {counted} members, {known} came and did not go"
+        ))
     }
 }
 
@@ -197,7 +275,10 @@ pub struct Notes {
 impl Notes {
     /// `session_ms`: the `session.timeout.ms` of every member.
     pub fn new(session_ms: u64) -> Self {
-        Self { session_ms, ..Self::default() }
+        Self {
+            session_ms,
+            ..Self::default()
+        }
     }
 
     /// Checks one step's facts against everything noted before.
@@ -206,7 +287,10 @@ impl Notes {
             self.note_group(simulation, effect)?;
             self.note_client(simulation, effect)?;
         }
-        let ends: Vec<u64> = simulation.partitions().map(|partition| simulation.log_end_offset(partition)).collect();
+        let ends: Vec<u64> = simulation
+            .partitions()
+            .map(|partition| simulation.log_end_offset(partition))
+            .collect();
         for (before, after) in self.log_ends.iter().zip(&ends) {
             log_grows(*before, *after)?;
         }
@@ -217,7 +301,12 @@ impl Notes {
     fn note_group(&mut self, simulation: &Simulation, effect: &Effect) -> Broken {
         match effect {
             Effect::GroupTransition { from, to, .. } => transition_is_legal(*from, *to)?,
-            Effect::JoinPhaseCompleted { group, generation_id, members, .. } => {
+            Effect::JoinPhaseCompleted {
+                group,
+                generation_id,
+                members,
+                ..
+            } => {
                 let before = self.generations.insert(*group, *generation_id).unwrap_or(0);
                 generation_follows(before, *generation_id)?;
                 let known = self.members.entry(*group).or_default();
@@ -240,14 +329,29 @@ impl Notes {
             Effect::MemberHeard { member, .. } => {
                 self.heard.insert(*member, simulation.now());
             }
-            Effect::MemberRemoved { group, member, reason, was_pending, .. } => {
-                let was_known = if *was_pending { self.pending.remove(member) } else { self.members.entry(*group).or_default().remove(member) };
+            Effect::MemberRemoved {
+                group,
+                member,
+                reason,
+                was_pending,
+                ..
+            } => {
+                let was_known = if *was_pending {
+                    self.pending.remove(member)
+                } else {
+                    self.members.entry(*group).or_default().remove(member)
+                };
                 if !was_known {
                     return Err(format!("{member:?} was removed and never there"));
                 }
                 if *reason == RemovalReason::SessionExpired {
                     let heard = self.heard.get(member).copied().unwrap_or_default();
-                    expiry_is_on_time(simulation.now(), heard, self.session_ms, self.new_since.get(member).copied())?;
+                    expiry_is_on_time(
+                        simulation.now(),
+                        heard,
+                        self.session_ms,
+                        self.new_since.get(member).copied(),
+                    )?;
                 }
             }
             Effect::OffsetsStored { offsets, .. } => {
@@ -267,54 +371,122 @@ impl Notes {
                 self.in_hand.retain(|(owner, _), _| owner != consumer);
                 self.client_generation.remove(consumer);
             }
-            Effect::PartitionsRevoked { consumer, partitions } | Effect::PartitionsLost { consumer, partitions } => {
+            Effect::PartitionsRevoked {
+                consumer,
+                partitions,
+            }
+            | Effect::PartitionsLost {
+                consumer,
+                partitions,
+            } => {
                 for partition in partitions.iter() {
                     self.positions.remove(&(*consumer, *partition));
                 }
             }
-            Effect::GenerationChanged { consumer, generation_id, .. } => {
+            Effect::GenerationChanged {
+                consumer,
+                generation_id,
+                ..
+            } => {
                 self.client_generation.insert(*consumer, generation_id.0);
             }
-            Effect::PartitionsAssigned { consumer, partitions } => {
+            Effect::PartitionsAssigned {
+                consumer,
+                partitions,
+            } => {
                 let generation = self.client_generation.get(consumer).copied().unwrap_or(-1);
                 for partition in partitions.iter() {
                     self.positions.remove(&(*consumer, *partition));
-                    self.claims.claim(simulation.group_of(*consumer), generation, *partition, *consumer)?;
+                    self.claims.claim(
+                        simulation.group_of(*consumer),
+                        generation,
+                        *partition,
+                        *consumer,
+                    )?;
                 }
             }
-            Effect::PositionSet { consumer, group, partition, position, source } => {
+            Effect::PositionSet {
+                consumer,
+                group,
+                partition,
+                position,
+                source,
+            } => {
                 self.positions.insert((*consumer, *partition), *position);
                 commit_inside_log(*position, simulation.log_end_offset(*partition))?;
                 if matches!(source, PositionSource::Reset(_)) {
-                    self.books.entry((*group, *partition)).or_default().reset_to(*position);
+                    self.books
+                        .entry((*group, *partition))
+                        .or_default()
+                        .reset_to(*position);
                 }
             }
-            Effect::BatchReturned { consumer, ranges, .. } => {
+            Effect::BatchReturned {
+                consumer, ranges, ..
+            } => {
                 for range in ranges.iter() {
-                    let position = self.positions.insert((*consumer, range.partition), range.to);
-                    self.in_hand.insert((*consumer, range.partition), (range.from, range.to));
-                    batch_continues(position, range.from, range.to, simulation.log_end_offset(range.partition))?;
+                    let position = self
+                        .positions
+                        .insert((*consumer, range.partition), range.to);
+                    self.in_hand
+                        .insert((*consumer, range.partition), (range.from, range.to));
+                    batch_continues(
+                        position,
+                        range.from,
+                        range.to,
+                        simulation.log_end_offset(range.partition),
+                    )?;
                 }
             }
-            Effect::RecordsProcessed { consumer, group, range, .. } => {
+            Effect::RecordsProcessed {
+                consumer,
+                group,
+                range,
+                ..
+            } => {
                 if let Some((from, _)) = self.in_hand.get_mut(&(*consumer, range.partition)) {
                     *from = range.to;
                 }
-                self.books.entry((*group, range.partition)).or_default().process(range.from, range.to);
+                self.books
+                    .entry((*group, range.partition))
+                    .or_default()
+                    .process(range.from, range.to);
             }
             _ => {}
         }
         Ok(())
     }
 
-    fn positions_in(&self, simulation: &Simulation, group: GroupId, partition: PartitionId) -> Vec<u64> {
-        let is_wanted = |key: &(ConsumerId, PartitionId)| key.1 == partition && simulation.group_of(key.0) == group;
-        self.positions.iter().filter(|(key, _)| is_wanted(key)).map(|(_, position)| *position).collect()
+    fn positions_in(
+        &self,
+        simulation: &Simulation,
+        group: GroupId,
+        partition: PartitionId,
+    ) -> Vec<u64> {
+        let is_wanted = |key: &(ConsumerId, PartitionId)| {
+            key.1 == partition && simulation.group_of(key.0) == group
+        };
+        self.positions
+            .iter()
+            .filter(|(key, _)| is_wanted(key))
+            .map(|(_, position)| *position)
+            .collect()
     }
 
-    fn in_hand_in(&self, simulation: &Simulation, group: GroupId, partition: PartitionId) -> Vec<(u64, u64)> {
-        let is_wanted = |key: &(ConsumerId, PartitionId)| key.1 == partition && simulation.group_of(key.0) == group;
-        self.in_hand.iter().filter(|(key, _)| is_wanted(key)).map(|(_, range)| *range).collect()
+    fn in_hand_in(
+        &self,
+        simulation: &Simulation,
+        group: GroupId,
+        partition: PartitionId,
+    ) -> Vec<(u64, u64)> {
+        let is_wanted = |key: &(ConsumerId, PartitionId)| {
+            key.1 == partition && simulation.group_of(key.0) == group
+        };
+        self.in_hand
+            .iter()
+            .filter(|(key, _)| is_wanted(key))
+            .map(|(_, range)| *range)
+            .collect()
     }
 
     /// The ledger against the books, group by group, partition by partition.
@@ -327,14 +499,35 @@ impl Notes {
                 ledger_adds_up(&fate)?;
                 let book = self.books.get(&(group, partition)).unwrap_or(&empty);
                 ledger_agrees(&fate, book)?;
-                losses_agree(&fate, book, &self.positions_in(simulation, group, partition), &self.in_hand_in(simulation, group, partition))?;
-                for (sum, part) in sums.iter_mut().zip([fate.once, fate.twice, fate.lost, fate.skipped, fate.at_risk]) {
+                losses_agree(
+                    &fate,
+                    book,
+                    &self.positions_in(simulation, group, partition),
+                    &self.in_hand_in(simulation, group, partition),
+                )?;
+                for (sum, part) in sums.iter_mut().zip([
+                    fate.once,
+                    fate.twice,
+                    fate.lost,
+                    fate.skipped,
+                    fate.at_risk,
+                ]) {
                     *sum += part;
                 }
             }
             let totals = simulation.totals(group);
-            if sums != [totals.once, totals.twice, totals.lost, totals.skipped, totals.at_risk] {
-                return Err(format!("a group's totals {totals:?} are not the sum of its partitions {sums:?}"));
+            if sums
+                != [
+                    totals.once,
+                    totals.twice,
+                    totals.lost,
+                    totals.skipped,
+                    totals.at_risk,
+                ]
+            {
+                return Err(format!(
+                    "a group's totals {totals:?} are not the sum of its partitions {sums:?}"
+                ));
             }
         }
         Ok(())

@@ -1,5 +1,10 @@
 //! Stories: a scenario and a script in a few lines, run and told one fact a line in Kafka's names.
 #![allow(dead_code, reason = "every test file uses its own part")]
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "a check looks only at the facts it is about"
+)]
+#![allow(clippy::struct_excessive_bools, reason = "independent switches")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -22,13 +27,13 @@ use super::prose;
 pub struct Show {
     /// Heartbeats and their answers.
     pub heartbeats: bool,
-    /// JoinGroup, `SyncGroup` and `LeaveGroup` as they travel.
+    /// `JoinGroup`, `SyncGroup` and `LeaveGroup` as they travel.
     pub requests: bool,
     /// Commits that succeeded.
     pub commits: bool,
     /// Positions of newly assigned partitions.
     pub positions: bool,
-    /// Batches: what poll() returned and what was processed.
+    /// Batches: what `poll()` returned and what was processed.
     pub records: bool,
     /// Fetches and metadata requests leaving the client.
     pub fetches: bool,
@@ -51,7 +56,7 @@ impl Show {
         records: true,
         ..Self::PROTOCOL
     };
-    /// JoinGroup, `SyncGroup` and `LeaveGroup` as they travel.
+    /// `JoinGroup`, `SyncGroup` and `LeaveGroup` as they travel.
     pub const REQUESTS: Self = Self {
         requests: true,
         ..Self::PROTOCOL
@@ -550,7 +555,7 @@ impl Told {
         self.facts.iter().filter_map(row).collect()
     }
 
-    /// Batches `who` got from poll(), as (moment, "t-0 0..5").
+    /// Batches `who` got from `poll()`, as (moment, "t-0 0..5").
     pub fn batches(&self, who: &str) -> Vec<(u64, String)> {
         let id = self.consumer(who);
         let row = |fact: &Fact| match &fact.effect {

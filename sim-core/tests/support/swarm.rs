@@ -1,5 +1,9 @@
 //! Random scenarios and random commands, and the commands that undo all harm.
 #![allow(dead_code, reason = "every test file uses its own part")]
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "a check looks only at the facts it is about"
+)]
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -105,7 +109,8 @@ fn processing() -> impl Strategy<Value = ProcessingTime> {
     prop_oneof![
         (0_u64..200_000).prop_map(|us| ProcessingTime::Constant { us }),
         Just(ProcessingTime::Constant { us: 2_000_000 }),
-        (0_u64..5_000, 5_000_u64..300_000).prop_map(|(min_us, max_us)| ProcessingTime::Uniform { min_us, max_us }),
+        (0_u64..5_000, 5_000_u64..300_000)
+            .prop_map(|(min_us, max_us)| ProcessingTime::Uniform { min_us, max_us }),
         (1_u64..10_000).prop_map(|median_us| ProcessingTime::HeavyTail { median_us }),
     ]
 }
@@ -126,14 +131,21 @@ fn reset(limits: Limits) -> impl Strategy<Value = &'static str> {
 }
 
 fn actor(limits: Limits, latest_start: u64) -> impl Strategy<Value = Actor> {
-    (0..=latest_start, 0_usize..5, 0_usize..3, processing(), commits(limits)).prop_map(|(starts_at, group, topics, takes, commits)| Actor {
-        starts_at,
-        // Mostly one group.
-        group: group / 4,
-        topics,
-        takes,
-        commits,
-    })
+    (
+        0..=latest_start,
+        0_usize..5,
+        0_usize..3,
+        processing(),
+        commits(limits),
+    )
+        .prop_map(|(starts_at, group, topics, takes, commits)| Actor {
+            starts_at,
+            // Mostly one group.
+            group: group / 4,
+            topics,
+            takes,
+            commits,
+        })
 }
 
 fn setting(limits: Limits) -> impl Strategy<Value = (&'static str, String)> {
@@ -201,45 +213,90 @@ fn stage(limits: Limits) -> impl Strategy<Value = Stage> {
         3 => (1_u32..150).prop_map(Output::Rate),
         2 => (50_u64..3_000, 1_u32..6).prop_map(|(tick, count)| Output::Ticks(tick, count)),
     ];
-    let network = (0_u64..4, prop_oneof![Just(0), 0_u64..3_000], prop_oneof![3 => Just(0), 1 => 0_u32..20_000], 0_u64..6);
-    let timeouts = (500_u64..3_000, 5_000_u64..20_000, prop_oneof![2 => 1_u32..20, 1 => Just(500)], 4_000_u64..30_000, 1_000_u64..METADATA_AGE_MAX_MS);
-    let others = (reset(limits), select(vec!["range", "roundrobin", "range,roundrobin"]), prop_oneof![2 => Just(100), 1 => 1_u32..4], 0_u64..1_000);
-    ((1_u32..6, 0_u32..4), output, 0_u64..60, network, timeouts, others).prop_map(move |(partitions, production, preloaded, network, timeouts, others)| Stage {
-        partitions,
-        production,
-        preloaded,
-        latency_ms: network.0,
-        jitter_us: network.1,
-        loss_per_million: network.2,
-        append_ms: network.3,
-        heartbeat_ms: timeouts.0,
-        max_poll_interval_ms: timeouts.1,
-        max_poll_records: timeouts.2,
-        request_timeout_ms: timeouts.3,
-        metadata_age_ms: timeouts.4,
-        reset: others.0,
-        assignors: others.1,
-        max_size: if limits == Limits::Anything { others.2 } else { 100 },
-        seed: others.3,
-    })
+    let network = (
+        0_u64..4,
+        prop_oneof![Just(0), 0_u64..3_000],
+        prop_oneof![3 => Just(0), 1 => 0_u32..20_000],
+        0_u64..6,
+    );
+    let timeouts = (
+        500_u64..3_000,
+        5_000_u64..20_000,
+        prop_oneof![2 => 1_u32..20, 1 => Just(500)],
+        4_000_u64..30_000,
+        1_000_u64..METADATA_AGE_MAX_MS,
+    );
+    let others = (
+        reset(limits),
+        select(vec!["range", "roundrobin", "range,roundrobin"]),
+        prop_oneof![2 => Just(100), 1 => 1_u32..4],
+        0_u64..1_000,
+    );
+    (
+        (1_u32..6, 0_u32..4),
+        output,
+        0_u64..60,
+        network,
+        timeouts,
+        others,
+    )
+        .prop_map(
+            move |(partitions, production, preloaded, network, timeouts, others)| Stage {
+                partitions,
+                production,
+                preloaded,
+                latency_ms: network.0,
+                jitter_us: network.1,
+                loss_per_million: network.2,
+                append_ms: network.3,
+                heartbeat_ms: timeouts.0,
+                max_poll_interval_ms: timeouts.1,
+                max_poll_records: timeouts.2,
+                request_timeout_ms: timeouts.3,
+                metadata_age_ms: timeouts.4,
+                reset: others.0,
+                assignors: others.1,
+                max_size: if limits == Limits::Anything {
+                    others.2
+                } else {
+                    100
+                },
+                seed: others.3,
+            },
+        )
 }
 
 /// Scenarios with up to four consumers at the start and up to 30 commands.
 pub fn case(limits: Limits) -> impl Strategy<Value = Case> {
     let episodes = prop::collection::vec((0_u64..HEAL_AT_MS, episode(limits)), 0..24);
     let actors = prop::collection::vec(actor(limits, 8_000), 1..5);
-    (6_000_u64..12_000, stage(limits), episodes, actors).prop_map(|(session_ms, stage, episodes, actors)| {
-        let mut acts: Vec<(u64, Act)> = episodes.into_iter().flat_map(|(at, acts)| acts.into_iter().map(move |(later, act)| (at + later, act))).collect();
-        acts.retain(|(at, _)| *at < HEAL_AT_MS);
-        acts.sort_by_key(|(at, _)| *at);
-        Case { session_ms, stage, acts, actors }
-    })
+    (6_000_u64..12_000, stage(limits), episodes, actors).prop_map(
+        |(session_ms, stage, episodes, actors)| {
+            let mut acts: Vec<(u64, Act)> = episodes
+                .into_iter()
+                .flat_map(|(at, acts)| acts.into_iter().map(move |(later, act)| (at + later, act)))
+                .collect();
+            acts.retain(|(at, _)| *at < HEAL_AT_MS);
+            acts.sort_by_key(|(at, _)| *at);
+            Case {
+                session_ms,
+                stage,
+                acts,
+                actors,
+            }
+        },
+    )
 }
 
 /// A case is its recording; the message of the failure holds it.
 impl std::fmt::Debug for Case {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} commands on {} consumers", self.acts.len(), self.actors.len())
+        write!(
+            f,
+            "{} commands on {} consumers",
+            self.acts.len(),
+            self.actors.len()
+        )
     }
 }
 
@@ -263,7 +320,12 @@ impl Case {
     }
 
     fn name(&self, who: usize) -> String {
-        let known = self.actors.len() + self.acts.iter().filter(|(_, act)| matches!(act, Act::Add(_))).count();
+        let known = self.actors.len()
+            + self
+                .acts
+                .iter()
+                .filter(|(_, act)| matches!(act, Act::Add(_)))
+                .count();
         format!("c{}", who % known)
     }
 
@@ -305,11 +367,26 @@ impl Case {
                 Act::Grow(topic, more) => {
                     sizes[*topic] += more;
                     let partitions = sizes[*topic];
-                    story.at(*at, Command::AddPartitions { topic: ["t", "u"][*topic].to_owned(), partitions })
+                    story.at(
+                        *at,
+                        Command::AddPartitions {
+                            topic: ["t", "u"][*topic].to_owned(),
+                            partitions,
+                        },
+                    )
                 }
                 Act::ProduceNew(topic) => {
                     let (from, to) = (sizes[*topic].saturating_sub(1), sizes[*topic]);
-                    story.at(*at, Command::ProduceNew { topic: ["t", "u"][*topic].to_owned(), from, to, per_tick: 2, tick_ms: 300 })
+                    story.at(
+                        *at,
+                        Command::ProduceNew {
+                            topic: ["t", "u"][*topic].to_owned(),
+                            from,
+                            to,
+                            per_tick: 2,
+                            tick_ms: 300,
+                        },
+                    )
                 }
                 other => story.at(*at, self.command(other)),
             };
@@ -330,22 +407,52 @@ impl Case {
         match act {
             Act::Kill(index) => Command::Kill { who: who(index) },
             Act::Close(index) => Command::Close { who: who(index) },
-            Act::Restart(index, after_ms) => Command::Restart { who: who(index), after_ms: *after_ms },
+            Act::Restart(index, after_ms) => Command::Restart {
+                who: who(index),
+                after_ms: *after_ms,
+            },
             Act::Freeze(index) => Command::Freeze { who: who(index) },
             Act::Thaw(index) => Command::Thaw { who: who(index) },
             Act::Cut(index) => Command::Cut { who: who(index) },
             Act::Heal(index) => Command::Heal { who: who(index) },
-            Act::Block(index, ms) => Command::Block { who: who(index), ms: *ms },
-            Act::Takes(index, processing) => Command::SetProcessing { who: who(index), processing: *processing },
-            Act::Rate(topic, rate) => Command::SetProduceRate { topic: ["t", "u"][*topic].to_owned(), records_per_second: *rate },
-            Act::Config(index, key, value) => Command::SetConfig { who: index.as_ref().map(who), key: (*key).to_owned(), value: value.clone() },
-            Act::Commits(index, commit) => Command::SetCommit { who: index.as_ref().map(who), commit: *commit },
-            Act::Rolling(group) => Command::RollingRestart { group: Some(["billing", "search"][*group].to_owned()) },
+            Act::Block(index, ms) => Command::Block {
+                who: who(index),
+                ms: *ms,
+            },
+            Act::Takes(index, processing) => Command::SetProcessing {
+                who: who(index),
+                processing: *processing,
+            },
+            Act::Rate(topic, rate) => Command::SetProduceRate {
+                topic: ["t", "u"][*topic].to_owned(),
+                records_per_second: *rate,
+            },
+            Act::Config(index, key, value) => Command::SetConfig {
+                who: index.as_ref().map(who),
+                key: (*key).to_owned(),
+                value: value.clone(),
+            },
+            Act::Commits(index, commit) => Command::SetCommit {
+                who: index.as_ref().map(who),
+                commit: *commit,
+            },
+            Act::Rolling(group) => Command::RollingRestart {
+                group: Some(["billing", "search"][*group].to_owned()),
+            },
             Act::Enforce(index) => Command::Enforce { who: who(index) },
             Act::Commit(index) => Command::Commit { who: who(index) },
             Act::Unsubscribe(index) => Command::Unsubscribe { who: who(index) },
-            Act::Subscribe(index, topics) => Command::Subscribe { who: who(index), topics: self.topics(*topics).into_iter().map(str::to_owned).collect() },
-            Act::Add(_) | Act::Grow(..) | Act::ProduceNew(_) => unreachable!("these need what came before"),
+            Act::Subscribe(index, topics) => Command::Subscribe {
+                who: who(index),
+                topics: self
+                    .topics(*topics)
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect(),
+            },
+            Act::Add(_) | Act::Grow(..) | Act::ProduceNew(_) => {
+                unreachable!("these need what came before")
+            }
         }
     }
 
@@ -359,39 +466,65 @@ impl Case {
     /// The same, and then everything is made good again.
     pub fn healed_recording(&self) -> Recording {
         let mut recording = self.recording();
-        let count = self.actors.len() + self.acts.iter().filter(|(_, act)| matches!(act, Act::Add(_))).count();
+        let count = self.actors.len()
+            + self
+                .acts
+                .iter()
+                .filter(|(_, act)| matches!(act, Act::Add(_)))
+                .count();
         for round in HEAL_ROUNDS_MS {
-            let mut do_now = |command| recording.commands.push(TimedCommand { at: SimTime::from_millis(HEAL_AT_MS + round), command });
+            let mut do_now = |command| {
+                recording.commands.push(TimedCommand {
+                    at: SimTime::from_millis(HEAL_AT_MS + round),
+                    command,
+                });
+            };
             for topic in ["t", "u"] {
-                do_now(Command::SetProduceRate { topic: topic.to_owned(), records_per_second: HEALED_RATE });
+                do_now(Command::SetProduceRate {
+                    topic: topic.to_owned(),
+                    records_per_second: HEALED_RATE,
+                });
             }
             for who in (0..count).map(|index| format!("c{index}")) {
                 if round == 0 {
                     do_now(Command::Thaw { who: who.clone() });
                     do_now(Command::Heal { who: who.clone() });
                 }
-                do_now(Command::SetProcessing { who: who.clone(), processing: ProcessingTime::Constant { us: 500 } });
-                do_now(Command::Restart { who: who.clone(), after_ms: Some(0) });
-                do_now(Command::Subscribe { who, topics: self.topics(2).into_iter().map(str::to_owned).collect() });
+                do_now(Command::SetProcessing {
+                    who: who.clone(),
+                    processing: ProcessingTime::Constant { us: 500 },
+                });
+                do_now(Command::Restart {
+                    who: who.clone(),
+                    after_ms: Some(0),
+                });
+                do_now(Command::Subscribe {
+                    who,
+                    topics: self.topics(2).into_iter().map(str::to_owned).collect(),
+                });
             }
         }
         recording
     }
 
     /// When the last healing command was given.
-    pub fn healed_at_ms(&self) -> u64 {
+    pub fn healed_at_ms() -> u64 {
         HEAL_AT_MS + HEAL_ROUNDS_MS[HEAL_ROUNDS_MS.len() - 1]
     }
 
     /// Session and rebalance timeout, and what the application itself still sleeps or works on.
     pub fn time_to_heal_ms(&self) -> u64 {
-        let blocks: u64 = self.acts.iter().map(|(_, act)| if let Act::Block(_, ms) = act { *ms } else { 0 }).sum();
+        let blocks: u64 = self
+            .acts
+            .iter()
+            .map(|(_, act)| if let Act::Block(_, ms) = act { *ms } else { 0 })
+            .sum();
         let rebalance = 20_000_u64.max(self.stage.max_poll_interval_ms);
         self.session_ms + rebalance + blocks + RECORD_MAX_MS
     }
 
     /// Partitions added just before are found, assigned and read.
-    pub fn time_to_settle_ms(&self) -> u64 {
+    pub fn time_to_settle_ms() -> u64 {
         METADATA_AGE_MAX_MS + 30_000
     }
 }
