@@ -101,7 +101,7 @@ fn guarded<T>(run: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
 }
 
 proptest! {
-    #![proptest_config(config(192))]
+    #![proptest_config(config(300))]
 
     #[test]
     fn the_rules_hold_whatever_anybody_does(case in swarm::case(Limits::Anything)) {
@@ -115,7 +115,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(128))]
+    #![proptest_config(config(200))]
 
     /// Once everybody is thawed, healed and restarted, capacity exceeds production and there is a
     /// reset policy, every group becomes Stable within session and rebalance timeout, and its
