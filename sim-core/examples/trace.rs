@@ -1,10 +1,10 @@
 //! Runs the default scenario (or a recording file) and prints what happened, one effect a line.
 //!
 //! `cargo trace [SECONDS] [SEED] [FILE]`
+#![allow(clippy::print_stdout, reason = "an example prints")]
 #![allow(
-    clippy::print_stdout,
     clippy::disallowed_methods,
-    reason = "an example reads a file and prints"
+    reason = "an example reads the file it is given"
 )]
 
 use sim_core::{Effect, Recording, SimTime, Simulation, scenario::default_scenario};

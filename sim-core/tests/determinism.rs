@@ -47,7 +47,7 @@ fn eventful(seed: u64) -> Recording {
 }
 
 fn run(recording: &Recording) -> (u64, Vec<Fact>) {
-    let mut simulation = Simulation::new(recording).unwrap();
+    let mut simulation = Simulation::new(recording).expect("a valid scenario");
     let facts = collect(&mut simulation, END);
     assert_eq!(simulation.violation(), None, "{}", recording.to_json());
     (simulation.fingerprint(), facts)

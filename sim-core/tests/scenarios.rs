@@ -532,6 +532,18 @@ fn the_initial_delay_comes_back_with_every_empty_group() {
 }
 
 #[test]
+fn the_initial_delay_ends_with_the_rebalance_timeout() {
+    let mut story = Story::with_partitions(4).prop("max.poll.interval.ms", 10_000);
+    for (name, at) in [("a", 0), ("b", 2_900), ("c", 5_900), ("d", 8_900)] {
+        story = story.consumer(consumer(name).starts_at(at));
+    }
+    let told = story.run_to(11_000);
+    assert_eq!(told.generations(), [(10_000, 1, 4)]);
+    check_story("initial_delay_capped", &[("Somebody joins in every window of the initial delay. It is not put off for ever: the last window ends with
+        the rebalance timeout of the first member, 10 s.", &told, 0, Show::PROTOCOL)]);
+}
+
+#[test]
 fn an_exact_multiple_of_max_poll_records_costs_a_prefetch() {
     let run = |most: u32| {
         Story::with_partitions(1)

@@ -39,7 +39,7 @@ fn eventful() -> Recording {
 }
 
 fn forward(recording: &Recording, to: SimTime) -> u64 {
-    let mut simulation = Simulation::new(recording).unwrap();
+    let mut simulation = Simulation::new(recording).expect("a valid scenario");
     simulation.run_until(to);
     simulation.fingerprint()
 }

@@ -1,6 +1,11 @@
 //! Checkers over plain data, so that each can be shown a planted violation, and the notes of a
 //! run that feed them.
 #![allow(dead_code, reason = "every test file uses its own part")]
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "a check looks only at the facts it is about"
+)]
+#![allow(clippy::too_many_lines, reason = "told in one piece")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -95,6 +100,32 @@ pub fn ledger_agrees(fate: &Fate, book: &Book) -> Broken {
             "{what}: the ledger says {ledger}, counting says {counted}: {fate:?}"
         )),
         None => Ok(()),
+    }
+}
+
+/// Whether somebody alive may still process `offset`: its position is not past it, or it has it
+/// in hand.
+pub fn is_hopeful(offset: u64, positions: &[u64], in_hand: &[(u64, u64)]) -> bool {
+    positions.iter().any(|position| *position <= offset)
+        || in_hand
+            .iter()
+            .any(|(from, to)| (*from..*to).contains(&offset))
+}
+
+/// What lies below the committed offset unprocessed is at risk while there is hope, else lost.
+pub fn losses_agree(fate: &Fate, book: &Book, positions: &[u64], in_hand: &[(u64, u64)]) -> Broken {
+    let below = (0..fate.committed_offset.unwrap_or(0))
+        .filter(|offset| book.runs_of(*offset) == 0 && !book.skipped.contains(offset));
+    let hopeful = below
+        .filter(|offset| is_hopeful(*offset, positions, in_hand))
+        .count() as u64;
+    if hopeful == fate.at_risk {
+        Ok(())
+    } else {
+        Err(format!(
+            "at risk: the ledger says {}, counting says {hopeful}, positions {positions:?}, in hand {in_hand:?}: {fate:?}",
+            fate.at_risk
+        ))
     }
 }
 
@@ -234,6 +265,7 @@ pub struct Notes {
     generations: BTreeMap<GroupId, i32>,
     client_generation: BTreeMap<ConsumerId, i32>,
     positions: BTreeMap<(ConsumerId, PartitionId), u64>,
+    in_hand: BTreeMap<(ConsumerId, PartitionId), (u64, u64)>,
     members: BTreeMap<GroupId, BTreeSet<MemberId>>,
     pending: BTreeSet<MemberId>,
     heard: BTreeMap<MemberId, SimTime>,
@@ -334,9 +366,22 @@ impl Notes {
 
     fn note_client(&mut self, simulation: &Simulation, effect: &Effect) -> Broken {
         match effect {
-            Effect::ProcessStarted { consumer } => {
+            Effect::ProcessStarted { consumer } | Effect::ProcessEnded { consumer, .. } => {
                 self.positions.retain(|(owner, _), _| owner != consumer);
+                self.in_hand.retain(|(owner, _), _| owner != consumer);
                 self.client_generation.remove(consumer);
+            }
+            Effect::PartitionsRevoked {
+                consumer,
+                partitions,
+            }
+            | Effect::PartitionsLost {
+                consumer,
+                partitions,
+            } => {
+                for partition in partitions.iter() {
+                    self.positions.remove(&(*consumer, *partition));
+                }
             }
             Effect::GenerationChanged {
                 consumer,
@@ -383,6 +428,8 @@ impl Notes {
                     let position = self
                         .positions
                         .insert((*consumer, range.partition), range.to);
+                    self.in_hand
+                        .insert((*consumer, range.partition), (range.from, range.to));
                     batch_continues(
                         position,
                         range.from,
@@ -391,7 +438,15 @@ impl Notes {
                     )?;
                 }
             }
-            Effect::RecordsProcessed { group, range, .. } => {
+            Effect::RecordsProcessed {
+                consumer,
+                group,
+                range,
+                ..
+            } => {
+                if let Some((from, _)) = self.in_hand.get_mut(&(*consumer, range.partition)) {
+                    *from = range.to;
+                }
                 self.books
                     .entry((*group, range.partition))
                     .or_default()
@@ -402,6 +457,38 @@ impl Notes {
         Ok(())
     }
 
+    fn positions_in(
+        &self,
+        simulation: &Simulation,
+        group: GroupId,
+        partition: PartitionId,
+    ) -> Vec<u64> {
+        let is_wanted = |key: &(ConsumerId, PartitionId)| {
+            key.1 == partition && simulation.group_of(key.0) == group
+        };
+        self.positions
+            .iter()
+            .filter(|(key, _)| is_wanted(key))
+            .map(|(_, position)| *position)
+            .collect()
+    }
+
+    fn in_hand_in(
+        &self,
+        simulation: &Simulation,
+        group: GroupId,
+        partition: PartitionId,
+    ) -> Vec<(u64, u64)> {
+        let is_wanted = |key: &(ConsumerId, PartitionId)| {
+            key.1 == partition && simulation.group_of(key.0) == group
+        };
+        self.in_hand
+            .iter()
+            .filter(|(key, _)| is_wanted(key))
+            .map(|(_, range)| *range)
+            .collect()
+    }
+
     /// The ledger against the books, group by group, partition by partition.
     pub fn check_ledger(&self, simulation: &Simulation) -> Broken {
         let empty = Book::default();
@@ -410,7 +497,14 @@ impl Notes {
             for partition in simulation.partitions() {
                 let fate = simulation.fate(group, partition);
                 ledger_adds_up(&fate)?;
-                ledger_agrees(&fate, self.books.get(&(group, partition)).unwrap_or(&empty))?;
+                let book = self.books.get(&(group, partition)).unwrap_or(&empty);
+                ledger_agrees(&fate, book)?;
+                losses_agree(
+                    &fate,
+                    book,
+                    &self.positions_in(simulation, group, partition),
+                    &self.in_hand_in(simulation, group, partition),
+                )?;
                 for (sum, part) in sums.iter_mut().zip([
                     fate.once,
                     fate.twice,

@@ -8,6 +8,15 @@
     reason = "one function is one row of the table, told from start to end"
 )]
 
+#![allow(dead_code, reason = "every test file uses its own part")]
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "a check looks only at the facts it is about"
+)]
+#![allow(clippy::too_many_lines, reason = "told in one piece")]
+
+use std::fmt::Write as _;
+
 use sim_core::scenario::CommitStyle;
 use sim_core::view::GroupState;
 use sim_core::{Api, Effect};
@@ -94,6 +103,15 @@ fn generations(told: &Told) -> String {
         .join("; ")
 }
 
+/// `3002 t-0, t-1` for each callback.
+fn callbacks(list: &[(u64, String)]) -> String {
+    let texts: Vec<String> = list
+        .iter()
+        .map(|(at, what)| format!("{at} {what}"))
+        .collect();
+    texts.join("; ")
+}
+
 fn first(moments: &[u64]) -> u64 {
     moments.first().copied().unwrap_or(u64::MAX)
 }
@@ -143,10 +161,7 @@ pub fn h1() -> Row {
     row.check(
         "onPartitionsAssigned",
         "3002 t-0, t-1",
-        told.assigned("c1")
-            .iter()
-            .map(|(at, what)| format!("{at} {what}"))
-            .collect::<String>(),
+        callbacks(&told.assigned("c1")),
     );
     row.check(
         "OffsetFetch",
@@ -468,10 +483,7 @@ pub fn h6() -> Row {
     row.check(
         "next poll: onPartitionsLost",
         "450100 t-0",
-        told.lost("c1")
-            .iter()
-            .map(|(at, what)| format!("{at} {what}"))
-            .collect::<String>(),
+        callbacks(&told.lost("c1")),
     );
     row.check(
         "JoinGroup(\"\")",
@@ -669,10 +681,12 @@ pub fn table(rows: &[Row]) -> String {
         } else {
             "  ← differs"
         };
-        text.push_str(&format!(
-            "{name:<0$}  {what:<1$}  {expected:<2$}  {simulated}{mark}\n",
+        writeln!(
+            text,
+            "{name:<0$}  {what:<1$}  {expected:<2$}  {simulated}{mark}",
             widths[0], widths[1], widths[2]
-        ));
+        )
+        .expect("writing to a string");
     }
     text
 }

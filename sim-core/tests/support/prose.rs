@@ -6,6 +6,9 @@
     reason = "one arm per effect"
 )]
 #![allow(dead_code, reason = "every test file uses its own part")]
+#![allow(clippy::too_many_lines, reason = "told in one piece")]
+
+use std::fmt::Write as _;
 
 use sim_core::config::OffsetReset;
 use sim_core::effect::{
@@ -85,11 +88,17 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
         Effect::ProcessStarted { consumer } => by(consumer, "process starts"),
         Effect::ProcessEnded { consumer, how } => Some((name(consumer), end_line(*how))),
         Effect::CloseBegun { consumer } => by(consumer, "close() begins"),
-        // The command says it.
+        // The command says it; a heartbeat's shadow; the broker's side of a commit; a batch follows.
         Effect::Frozen { .. }
         | Effect::Thawed { .. }
         | Effect::NetworkCut { .. }
-        | Effect::NetworkHealed { .. } => None,
+        | Effect::NetworkHealed { .. }
+        | Effect::MemberHeard { .. }
+        | Effect::OffsetsStored { .. }
+        | Effect::ResponseSent {
+            api: Api::Fetch | Api::Metadata,
+            ..
+        } => None,
         Effect::RequestSent {
             consumer,
             api,
@@ -102,10 +111,6 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
             };
             is_shown(*api, show).then(|| (name(consumer), what))
         }
-        Effect::ResponseSent {
-            api: Api::Fetch | Api::Metadata,
-            ..
-        } => None,
         Effect::ResponseSent {
             consumer,
             api,
@@ -181,8 +186,6 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
             "assignment of generation {generation_id} from {}; being written",
             member(id)
         )),
-        // A heartbeat's shadow, and the broker's side of a commit.
-        Effect::MemberHeard { .. } | Effect::OffsetsStored { .. } => None,
         Effect::RejoinRequested { consumer, reason } => {
             Some((name(consumer), format!("must rejoin: {}", rejoin(*reason))))
         }
@@ -446,8 +449,9 @@ pub fn summary(simulation: &Simulation) -> String {
         if sum(|fate| fate.log_end_offset) == 0 {
             continue;
         }
-        text.push_str(&format!(
-            "\n{} at {}: {} records, {} processed once, {} more than once, {} lost, {} skipped, {} pending\n",
+        writeln!(
+            text,
+            "\n{} at {}: {} records, {} processed once, {} more than once, {} lost, {} skipped, {} pending",
             simulation.group_name(group),
             clock(simulation.now()).trim(),
             sum(|fate| fate.log_end_offset),
@@ -456,7 +460,7 @@ pub fn summary(simulation: &Simulation) -> String {
             sum(|fate| fate.lost),
             sum(|fate| fate.skipped),
             sum(|fate| fate.pending),
-        ));
+        ).expect("writing to a string");
     }
     text
 }

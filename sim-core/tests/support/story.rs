@@ -5,6 +5,11 @@
     reason = "a story names the few effects it asserts"
 )]
 #![allow(dead_code, reason = "every test file uses its own part")]
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "a check looks only at the facts it is about"
+)]
+#![allow(clippy::struct_excessive_bools, reason = "independent switches")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
