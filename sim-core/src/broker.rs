@@ -87,7 +87,7 @@ impl Broker {
                 .coordinator
                 .on_heartbeat(group, member_id, generation_id, to, ctx),
             Request::LeaveGroup { group, member_id } => {
-                self.coordinator.on_leave_group(group, member_id, to, ctx)
+                self.coordinator.on_leave_group(group, member_id, to, ctx);
             }
             Request::OffsetCommit {
                 group,
@@ -105,13 +105,13 @@ impl Broker {
                 );
             }
             Request::OffsetFetch { group, partitions } => {
-                self.coordinator.on_offset_fetch(group, partitions, to, ctx)
+                self.coordinator.on_offset_fetch(group, partitions, to, ctx);
             }
             Request::ListOffsets { partitions, policy } => {
-                self.on_list_offsets(&partitions, policy, to, ctx)
+                self.on_list_offsets(&partitions, policy, to, ctx);
             }
             Request::OffsetForLeaderEpoch { partitions } => {
-                ctx.reply(to, Response::OffsetForLeaderEpoch { partitions })
+                ctx.reply(to, Response::OffsetForLeaderEpoch { partitions });
             }
             Request::Fetch(request) => self.on_fetch(request, to, ctx),
             Request::CloseFetchSession => ctx.reply(to, Response::FetchSessionClosed),

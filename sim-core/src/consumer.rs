@@ -49,7 +49,7 @@ pub(crate) enum Life {
     /// Started; constructor and first metadata.
     Starting,
     Running,
-    /// Inside close().
+    /// Inside `close()`.
     Closing,
     Closed,
     Killed,
@@ -59,6 +59,15 @@ pub(crate) enum Life {
 impl Life {
     pub(crate) fn is_alive(self) -> bool {
         matches!(self, Self::Starting | Self::Running | Self::Closing)
+    }
+
+    /// Name of the exception that ended it.
+    pub(crate) fn fatal_error(self) -> Option<&'static str> {
+        if let Self::Failed(error) = self {
+            Some(error.name())
+        } else {
+            None
+        }
     }
 
     pub(crate) fn name(self) -> &'static str {
@@ -77,11 +86,11 @@ impl Life {
 /// Client-side member state (`AbstractCoordinator.MemberState`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum ClassicMembershipState {
-    /// No part of a group. JoinGroup sent → `PreparingRebalance`.
+    /// No part of a group. `JoinGroup` sent → `PreparingRebalance`.
     Unjoined,
-    /// JoinGroup sent. Answered → `CompletingRebalance`; error → `Unjoined`.
+    /// `JoinGroup` sent. Answered → `CompletingRebalance`; error → `Unjoined`.
     PreparingRebalance,
-    /// SyncGroup sent (or the leader is assigning). Answered → `Stable`; error → `Unjoined`.
+    /// `SyncGroup` sent (or the leader is assigning). Answered → `Stable`; error → `Unjoined`.
     CompletingRebalance,
     /// Assignment received.
     Stable,
@@ -91,9 +100,9 @@ pub(crate) enum ClassicMembershipState {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Join {
     None,
-    /// JoinGroup or SyncGroup is out, or the leader waits for metadata.
+    /// `JoinGroup` or `SyncGroup` is out, or the leader waits for metadata.
     Pending,
-    /// SyncGroup was answered.
+    /// `SyncGroup` was answered.
     Done(Arc<[PartitionId]>),
     /// To be retried at once.
     FailedRetryNow,
@@ -110,12 +119,13 @@ pub(crate) struct Membership {
     pub rejoin_needed: bool,
     needs_join_prepare: bool,
     join: Join,
-    /// No new JoinGroup before this moment.
+    /// No new `JoinGroup` before this moment.
     retry_at: SimTime,
     /// Awaited automatic commit of onJoinPrepare, and when the wait is given up.
     prepare_commit: PrepareCommit,
     /// Leader: partition counts it assigned from (B.7).
     assignment_snapshot: Option<Vec<(TopicId, u32)>>,
+    /// What the last `JoinGroup` offered; `subscribe()` with something else means to join again.
     joined_subscription: Option<Arc<[TopicId]>>,
 }
 
@@ -137,7 +147,7 @@ pub(crate) enum CoordinatorLookup {
 
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct Heartbeat {
-    /// Set by the JoinGroup answer, cleared by the thread itself.
+    /// Set by the `JoinGroup` answer, cleared by the thread itself.
     pub is_enabled: bool,
     /// Next heartbeat.
     due: SimTime,
@@ -154,9 +164,9 @@ pub(crate) struct Heartbeat {
 pub(crate) enum FetchState {
     /// Waits for the committed offset.
     Initializing,
-    /// Waits for ListOffsets.
+    /// Waits for `ListOffsets`.
     AwaitReset,
-    /// Waits for OffsetsForLeaderEpoch.
+    /// Waits for `OffsetsForLeaderEpoch`.
     AwaitValidation,
     /// Has a valid position.
     Fetching,
@@ -169,7 +179,7 @@ pub(crate) struct AssignedPartition {
     pub position: u64,
     /// The position stems from consumed records or a commit that did (C.1, B.5 step 6).
     has_leader_epoch: bool,
-    /// Order in fetch requests: partitions that brought data go to the end (D.3).
+    /// Order in which partitions enter the fetch session: those that brought data come last (D.3).
     fetch_rank: u64,
     /// EAGER rejoin with automatic commits: frozen until the commit is answered (B.6.2).
     pub is_revocation_pending: bool,
@@ -189,6 +199,10 @@ struct CompletedFetch {
 struct Fetcher {
     is_in_flight: bool,
     has_session: bool,
+    /// Partitions of the fetch session at the broker with their ranks in it, sorted by id.
+    session: Vec<(PartitionId, u64)>,
+    /// The answer in flight is not the session's first one.
+    rotates: bool,
     buffer: VecDeque<CompletedFetch>,
     next_rank: u64,
 }
@@ -222,7 +236,7 @@ enum SyncCommitState {
 pub(crate) enum App {
     /// No process, or its constructor runs.
     Off,
-    /// Inside poll(), blocked on the network until the wake-up timer or a response.
+    /// Inside `poll()`, blocked on the network until the wake-up timer or a response.
     Polling {
         until: SimTime,
         wait: PollWait,
@@ -230,7 +244,7 @@ pub(crate) enum App {
     /// Nothing subscribed.
     Idle,
     Processing(Batch),
-    /// Inside commitSync(); then comes a batch, or the top of the loop.
+    /// Inside `commitSync()`; then comes a batch, or the top of the loop.
     Committing {
         then: Option<Arc<[RecordRange]>>,
     },
@@ -241,7 +255,7 @@ pub(crate) enum App {
 pub(crate) enum PollWait {
     /// For the coordinator lookup.
     Coordinator,
-    /// For OffsetFetch.
+    /// For `OffsetFetch`.
     Positions,
     /// In `pollForFetches`.
     Network,
@@ -251,7 +265,7 @@ pub(crate) enum PollWait {
 pub(crate) enum CloseStage {
     /// Synchronous automatic commit.
     Commit,
-    /// LeaveGroup is out.
+    /// `LeaveGroup` is out.
     Leave,
     /// The closing fetch is out.
     FetchSession,
@@ -295,6 +309,8 @@ pub(crate) struct Client {
     pending_assignment: Option<join::PendingAssignment>,
     data_connection: ConnectionId,
     coordinator_connection: ConnectionId,
+    /// A lost coordinator connection is not opened again before this moment.
+    reconnect_at: SimTime,
     in_flight: Vec<InFlight>,
     next_correlation: u32,
     /// Responses that no thread has read yet.
@@ -304,7 +320,7 @@ pub(crate) struct Client {
     /// A sleep that the next batch begins with.
     pending_block: SimDuration,
     fatal: Option<FatalError>,
-    /// The exception that close() is running for.
+    /// The exception that `close()` is running for.
     failed_with: Option<FatalError>,
     /// Set when the process has nothing left to do.
     exit: Option<ProcessEnd>,
@@ -366,7 +382,7 @@ impl Client {
         self.config.enable_auto_commit && self.commit_style == CommitStyle::Auto
     }
 
-    /// A JoinGroup or SyncGroup is unanswered (`AbstractCoordinator.rebalanceInProgress`).
+    /// A `JoinGroup` or `SyncGroup` is unanswered (`AbstractCoordinator.rebalanceInProgress`).
     pub(crate) fn is_rebalance_in_progress(&self) -> bool {
         matches!(
             self.membership.state,

@@ -32,7 +32,7 @@ pub enum Effect {
         consumer: ConsumerId,
         how: ProcessEnd,
     },
-    /// close() began.
+    /// `close()` began.
     CloseBegun { consumer: ConsumerId },
     /// Every thread of the process stopped.
     Frozen { consumer: ConsumerId },
@@ -56,7 +56,7 @@ pub enum Effect {
         arrives: Option<SimTime>,
     },
 
-    /// JoinGroup without id was answered with one (KIP-394).
+    /// `JoinGroup` without id was answered with one (KIP-394).
     MemberIdHandedOut {
         group: GroupId,
         member: MemberId,
@@ -94,7 +94,7 @@ pub enum Effect {
         leader: Option<ConsumerId>,
         protocol: Option<AssignorName>,
     },
-    /// The leader's SyncGroup reached the coordinator.
+    /// The leader's `SyncGroup` reached the coordinator.
     AssignmentReceived {
         group: GroupId,
         generation_id: i32,
@@ -118,7 +118,7 @@ pub enum Effect {
         consumer: ConsumerId,
         reason: RejoinReason,
     },
-    /// groupMetadata() changed.
+    /// `groupMetadata()` changed.
     GenerationChanged {
         consumer: ConsumerId,
         generation_id: GenerationId,
@@ -161,14 +161,14 @@ pub enum Effect {
         how: CommitHow,
         error: CommitError,
     },
-    /// The client left because poll() did not come back in `max.poll.interval.ms`.
+    /// The client left because `poll()` did not come back in `max.poll.interval.ms`.
     PollTimeout {
         consumer: ConsumerId,
         last_poll: SimTime,
     },
     /// The client does not know its coordinator any more.
     CoordinatorLost { consumer: ConsumerId },
-    /// poll() returned records.
+    /// `poll()` returned records.
     BatchReturned {
         consumer: ConsumerId,
         group: GroupId,
@@ -202,7 +202,7 @@ pub enum Effect {
 pub enum ProcessEnd {
     /// `kill -9`.
     Killed,
-    /// close() returned.
+    /// `close()` returned.
     Closed,
     /// An exception ended it.
     Failed(FatalError),
@@ -242,13 +242,13 @@ impl FatalError {
 /// Why the coordinator removed a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RemovalReason {
-    /// LeaveGroup.
+    /// `LeaveGroup`.
     Left,
     /// Nothing heard for its session timeout.
     SessionExpired,
     /// Did not rejoin before the join phase ended.
     NotRejoined,
-    /// Sent no SyncGroup before the sync phase ended.
+    /// Sent no `SyncGroup` before the sync phase ended.
     NotSynced,
     /// `group.max.size`.
     GroupFull,
@@ -267,7 +267,7 @@ pub enum TransitionReason {
     MemberLeft(MemberId),
     /// A session expired.
     SessionExpired(MemberId),
-    /// Members sent no SyncGroup in time.
+    /// Members sent no `SyncGroup` in time.
     SyncTimeout,
     /// Everybody joined, or the time was over.
     JoinPhaseOver,
@@ -286,9 +286,9 @@ pub enum RejoinReason {
     CommitSaidSo,
     /// Leader: partitions of a subscribed topic changed.
     MetadataChanged,
-    /// subscribe() with other topics.
+    /// `subscribe()` with other topics.
     SubscriptionChanged,
-    /// enforceRebalance().
+    /// `enforceRebalance()`.
     Enforced,
     /// The member id or generation is not valid any more.
     Fenced,
@@ -312,7 +312,7 @@ pub enum CommitHow {
     Auto,
     /// Automatic, before rejoining.
     AutoOnRejoin,
-    /// Automatic, in close().
+    /// Automatic, in `close()`.
     AutoOnClose,
     /// `commitSync()` after a batch.
     SyncAfterBatch,

@@ -61,13 +61,28 @@ pub(crate) enum TimerKey {
     Deployment,
 }
 
+impl TimerKey {
+    /// A number of its own for each key.
+    pub(crate) fn code(self) -> u64 {
+        let (kind, a, b): (u64, u32, u32) = match self {
+            Self::Session(group, member) => (0, group.0, member.0),
+            Self::Join(group) => (1, group.0, 0),
+            Self::Sync(group) => (2, group.0, 0),
+            Self::Fetch(connection) => (3, connection.0, 0),
+            Self::Consumer(consumer, timer) => (4, consumer.0, timer as u32),
+            Self::Deployment => (5, 0, 0),
+        };
+        kind << 61 | u64::from(a) << 32 | u64::from(b)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum ConsumerTimer {
     /// Process start requested by scenario or restart.
     Start,
     /// The client's start cost is over.
     Started,
-    /// The application thread's wait inside poll() ends.
+    /// The application thread's wait inside `poll()` ends.
     PollWake,
     /// The batch in hand is finished.
     BatchDone,

@@ -22,12 +22,6 @@ macro_rules! little_endian {
     };
 }
 
-#[expect(
-    clippy::cast_possible_wrap,
-    clippy::cast_sign_loss,
-    clippy::cast_lossless,
-    reason = "widening, by design"
-)]
 impl Hasher for Fingerprint {
     fn finish(&self) -> u64 {
         self.0

@@ -1,5 +1,9 @@
 //! What the matrix and the wires show: who read which partition when, rebalances, commits, pins.
 //! A fold over effects; shared with keyframes, outside the fingerprint.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a fold names the few effects it needs"
+)]
 
 use crate::effect::{Effect, ProcessEnd};
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
@@ -117,6 +121,7 @@ impl History {
             + self.story.own_bytes()
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm per effect")]
     pub(crate) fn apply(&mut self, effect: &Effect, at: SimTime, event: EventId) {
         match effect {
             Effect::PartitionsAssigned {
@@ -312,19 +317,16 @@ impl History {
             to: at,
             reader,
         };
-        match reader {
-            Some(reader) => {
-                row.was_ever_read = true;
-                row.last_reader = Some(reader);
-                if let Some(since) = row.stopped_since.take() {
-                    self.stopped_now -= 1;
-                    self.stopped_closed += at.since(since);
-                }
+        if let Some(reader) = reader {
+            row.was_ever_read = true;
+            row.last_reader = Some(reader);
+            if let Some(since) = row.stopped_since.take() {
+                self.stopped_now -= 1;
+                self.stopped_closed += at.since(since);
             }
-            None => {
-                row.stopped_since = Some(at);
-                self.stopped_now += 1;
-            }
+        } else {
+            row.stopped_since = Some(at);
+            self.stopped_now += 1;
         }
     }
 }

@@ -2,6 +2,10 @@
 //! became of each: pending, once, twice, lost, skipped. A fold over effects.
 //!
 //! Everything is ranges of offsets; totals always add up to the logs.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a fold names the few effects it needs"
+)]
 
 pub(crate) mod coverage;
 
@@ -24,7 +28,7 @@ pub enum RepeatCause {
     Frozen,
     /// The reader before was cut off and its session expired.
     CutOff,
-    /// The reader before did not call poll() in time.
+    /// The reader before did not call `poll()` in time.
     PollTimeout,
     /// The reader before gave the partition up without committing what it had processed.
     RevokedUncommitted,
@@ -120,6 +124,12 @@ pub(crate) struct PartitionFate {
     handover: Option<(RepeatCause, EventId)>,
 }
 
+impl PartitionFate {
+    pub(crate) fn at_risk(&self) -> u64 {
+        self.at_risk
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default)]
 struct ConsumerFlags {
     frozen: Option<EventId>,
@@ -173,6 +183,7 @@ impl Ledger {
         &mut self.consumers[consumer.index()]
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm per effect")]
     pub(crate) fn apply(&mut self, effect: &Effect, at: SimTime, event: EventId) {
         match effect {
             Effect::RecordsProcessed {
@@ -261,18 +272,18 @@ impl Ledger {
                 partitions,
             } => self.on_given_up(*consumer, partitions, RepeatCause::Zombie, at, event),
             Effect::ProcessEnded { consumer, how } => {
-                self.on_process_ended(*consumer, *how, at, event)
+                self.on_process_ended(*consumer, *how, at, event);
             }
             Effect::Frozen { consumer } => self.flags(*consumer).frozen = Some(event),
             Effect::Thawed { consumer } => self.flags(*consumer).frozen = None,
             Effect::NetworkCut { consumer } => self.flags(*consumer).cut = Some(event),
             Effect::NetworkHealed { consumer } => self.flags(*consumer).cut = None,
             Effect::PollTimeout { consumer, .. } => {
-                self.flags(*consumer).poll_timeout = Some(event)
+                self.flags(*consumer).poll_timeout = Some(event);
             }
             Effect::CloseBegun { consumer } => self.flags(*consumer).closing = Some(event),
             Effect::ProcessStarted { consumer } => {
-                *self.flags(*consumer) = ConsumerFlags::default()
+                *self.flags(*consumer) = ConsumerFlags::default();
             }
             Effect::GenerationChanged { consumer, .. } => self.flags(*consumer).poll_timeout = None,
             _ => {}
@@ -331,6 +342,7 @@ impl Ledger {
         self.spans.push(span);
     }
 
+    #[expect(clippy::too_many_arguments, reason = "the fields of one effect")]
     fn on_position(
         &mut self,
         consumer: ConsumerId,

@@ -20,7 +20,7 @@ pub mod limits;
 mod metrics;
 mod network;
 mod present;
-mod producer;
+mod production;
 mod protocol;
 mod queue;
 mod recording;
@@ -40,10 +40,10 @@ pub use ids::{
     BrokerId, ConnectionId, ConsumerId, EventId, GenerationId, GroupId, MemberId, PartitionId,
     TopicId, TopicPartition,
 };
-pub use producer::partitioner;
+pub use production::partitioner;
 pub use protocol::{Api, ErrorCode, RecordRange};
 pub use recording::{MODEL, Recording};
 pub use scenario::{Scenario, ScenarioError};
-pub use simulation::{Simulation, Step};
+pub use simulation::{Fate, Simulation, Step};
 pub use time::{SimDuration, SimTime};
 pub use timeline::{Acted, Progress, Timeline};

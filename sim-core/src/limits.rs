@@ -22,7 +22,7 @@ pub const PRODUCE_RATE_MAX: u32 = 10_000_000;
 pub const KEYS_MAX: u32 = 100_000;
 /// Events at one instant; more means a loop without time, which is reported, never run on.
 pub const EVENTS_PER_INSTANT_MAX: u32 = 2_000_000;
-/// Passes of one poll() at one instant; each but the last one reads something, so this is far away.
+/// Passes of one `poll()` at one instant; each but the last one reads something, so this is far away.
 pub const PASSES_PER_POLL_MAX: u32 = 10_000;
 /// Simulated network latency, one way, in microseconds.
 pub const LATENCY_US_MAX: u64 = 10_000_000;

@@ -16,10 +16,10 @@ pub(crate) struct Metrics {
 impl Metrics {
     /// A sample costs as much as there are partitions, so large runs get fewer.
     pub(crate) fn new(partitions: usize) -> Self {
-        let interval = if partitions <= 200 {
-            SimDuration::from_millis(250)
-        } else {
-            SimDuration::from_secs(2)
+        let interval = match partitions {
+            0..=40 => SimDuration::from_millis(250),
+            41..=200 => SimDuration::from_secs(1),
+            _ => SimDuration::from_secs(2),
         };
         Self {
             samples: SharedLog::default(),

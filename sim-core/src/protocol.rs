@@ -13,7 +13,7 @@ use crate::time::SimDuration;
 pub enum ErrorCode {
     /// No error.
     None,
-    /// JoinGroup without id: take this one and come back (KIP-394).
+    /// `JoinGroup` without id: take this one and come back (KIP-394).
     MemberIdRequired,
     /// The coordinator does not know that member.
     UnknownMemberId,
@@ -87,7 +87,7 @@ impl Api {
     }
 }
 
-/// What a member tells the group about itself (ConsumerProtocolSubscription v3). Its equality is
+/// What a member tells the group about itself (`ConsumerProtocolSubscription` v3). Its equality is
 /// the coordinator's "identical metadata".
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Subscription {
@@ -177,7 +177,7 @@ pub(crate) enum Request {
         partitions: Vec<PartitionId>,
     },
     Fetch(FetchRequest),
-    /// The closing, empty fetch of close().
+    /// The closing, empty fetch of `close()`.
     CloseFetchSession,
 }
 

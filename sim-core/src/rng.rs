@@ -1,5 +1,5 @@
 //! Randomness: one seed, one named stream per purpose, so that a new draw in one never shifts
-//! another. The algorithm (SplitMix64) is fixed here because a link must replay for ever.
+//! another. The algorithm (`SplitMix64`) is fixed here because a link must replay for ever.
 //!
 //! Deliberately lacks floats and platform-sized integers.
 

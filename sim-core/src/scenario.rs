@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::command::TimedCommand;
 
 pub use check::ScenarioError;
+pub(crate) use check::is_modelled;
 pub use presets::{default_scenario, standard_load};
 
 /// Version of the scenario and recording format this build writes.
@@ -211,11 +212,11 @@ fn default_group() -> String {
     "billing".to_owned()
 }
 
-/// What the application does around poll().
+/// What the application does around `poll()`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProgramSpec {
-    /// Argument of poll() in milliseconds, 1 to 3 600 000.
+    /// Argument of `poll()` in milliseconds, 1 to 3 600 000.
     pub poll_timeout_ms: u64,
     /// Time per record.
     pub processing: ProcessingTime,
@@ -284,7 +285,7 @@ pub(crate) mod time_ms {
         reason = "bounded by RUN_TIME_MAX; serde's signature"
     )]
     pub(crate) fn serialize<S: Serializer>(at: &SimTime, serializer: S) -> Result<S::Ok, S::Error> {
-        if at.as_micros() % 1_000 == 0 {
+        if at.as_micros().is_multiple_of(1_000) {
             serializer.serialize_u64(at.as_millis())
         } else {
             serializer.serialize_f64(at.as_micros() as f64 / 1_000.0)

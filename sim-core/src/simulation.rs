@@ -5,6 +5,7 @@
 
 mod apply;
 mod deployment;
+mod inspect;
 mod setup;
 
 pub(crate) use setup::tape;
@@ -29,6 +30,8 @@ use crate::scenario::CostSpec;
 use crate::time::SimTime;
 use crate::view::Sample;
 use crate::world::World;
+
+pub use inspect::Fate;
 
 /// What one step did.
 #[derive(Clone, Debug)]
@@ -394,14 +397,14 @@ fn dispatch(actors: Actors<'_>, event: Event, ctx: &mut Ctx<'_>) {
             .coordinator
             .on_assignment_stored(group, generation_id, ctx),
         Event::Timer(TimerKey::Consumer(consumer, timer)) => {
-            actors.consumers[consumer.index()].on_timer(timer, ctx)
+            actors.consumers[consumer.index()].on_timer(timer, ctx);
         }
         Event::Timer(TimerKey::Fetch(connection)) => actors.broker.on_fetch_timer(connection, ctx),
         Event::Timer(key @ (TimerKey::Session(..) | TimerKey::Join(_) | TimerKey::Sync(_))) => {
-            actors.broker.coordinator.on_timer(key, ctx)
+            actors.broker.coordinator.on_timer(key, ctx);
         }
         Event::Timer(TimerKey::Deployment) => {
-            deployment::on_timer(actors.deployment, actors.consumers, ctx)
+            deployment::on_timer(actors.deployment, actors.consumers, ctx);
         }
     }
 }

@@ -43,9 +43,9 @@ pub struct NowLine {
 pub enum GroupState {
     /// No members. Join → `PreparingRebalance`.
     Empty,
-    /// Waiting for every member's JoinGroup. All joined or timeout → `CompletingRebalance`.
+    /// Waiting for every member's `JoinGroup`. All joined or timeout → `CompletingRebalance`.
     PreparingRebalance,
-    /// Waiting for the leader's SyncGroup. Assignment stored → `Stable`.
+    /// Waiting for the leader's `SyncGroup`. Assignment stored → `Stable`.
     CompletingRebalance,
     /// Everyone has an assignment.
     Stable,
@@ -113,14 +113,14 @@ pub struct GroupMemberView {
 pub enum Barrier {
     /// No rebalance is running.
     NoRebalance,
-    /// Its JoinGroup is parked since then.
+    /// Its `JoinGroup` is parked since then.
     Joined {
         /// Arrival.
         since: SimTime,
     },
-    /// Its SyncGroup is in (or its assignment delivered).
+    /// Its `SyncGroup` is in (or its assignment delivered).
     Synced,
-    /// Join phase over, its SyncGroup has not come yet.
+    /// Join phase over, its `SyncGroup` has not come yet.
     AwaitingSync,
     /// Has not heard of the rebalance; its next heartbeat tells it.
     NotTold {
@@ -154,7 +154,7 @@ pub enum ConsumerStatus {
     NotStarted,
     /// Starting or finding the coordinator.
     Starting,
-    /// Member id asked for or JoinGroup parked, nothing owned.
+    /// Member id asked for or `JoinGroup` parked, nothing owned.
     Joining,
     /// Owns partitions, normal.
     Reading,
@@ -162,7 +162,7 @@ pub enum ConsumerStatus {
     Idle,
     /// Knows that it must rejoin, but is in a batch.
     MustRejoin,
-    /// JoinGroup of a running rebalance is in.
+    /// `JoinGroup` of a running rebalance is in.
     Rejoined,
     /// Process frozen.
     Frozen,
@@ -172,7 +172,7 @@ pub enum ConsumerStatus {
     PollIsLate,
     /// Works on a batch it no longer owns.
     Fenced,
-    /// close() is running.
+    /// `close()` is running.
     Closing,
     /// Closed.
     Closed,
@@ -196,7 +196,7 @@ pub struct ClockView {
 pub enum LoopStep {
     /// No process.
     None,
-    /// Inside poll(), nothing in hand.
+    /// Inside `poll()`, nothing in hand.
     Fetch,
     /// Processing a batch.
     Process {
@@ -207,9 +207,9 @@ pub enum LoopStep {
         /// Progress of the whole batch in thousandths, for a bar.
         permille: u16,
     },
-    /// Inside commitSync().
+    /// Inside `commitSync()`.
     Commit,
-    /// Inside close().
+    /// Inside `close()`.
     Close,
 }
 
@@ -228,6 +228,10 @@ pub struct WireView {
 
 /// A consumer and its card.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a card shows that many yes-or-no facts"
+)]
 pub struct ConsumerView {
     /// The consumer.
     pub id: ConsumerId,

@@ -20,9 +20,11 @@ const SCALED: [&str; 5] = [
 /// Consumers x partitions.
 const SCALES: [&str; 3] = ["10x100", "100x1000", "100x10000"];
 /// Later releases add names here and never rename one.
-const SINGLE: [&str; 6] = [
+const SINGLE: [&str; 8] = [
     "frame_work_ms_p99_20x200",
     "speed_ratio_20x200",
+    "frames_20x200",
+    "interactive_ms",
     "first_visit_gzip_bytes",
     "wasm_gzip_bytes",
     "fingerprint_native",

@@ -3,7 +3,8 @@
 //! Ends only the processes it started, also when a journey panics.
 
 use std::future::Future;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -31,12 +32,13 @@ const CHROMIUM_FLAGS: [&str; 11] = [
 ];
 /// A cold Chromium on a busy two-core machine takes several seconds to come up.
 const SESSION_TIMEOUT: Duration = Duration::from_mins(1);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// One browser with a fresh profile.
 #[derive(Debug)]
 pub struct Browser {
-    // Dropped in this order: the session ends Chromium, then its driver goes, then the profile.
     driver: WebDriver,
+    // Dropped in this order: chromedriver ends its Chromium and goes, then the profile does.
     _chromedriver: Chromedriver,
     _profile: Profile,
 }
@@ -67,6 +69,8 @@ impl Browser {
         let driver = WebDriver::builder(address, capabilities)
             .client(client)
             .await?;
+        // Its own way of ending a dropped session needs the runtime that may be gone by then.
+        driver.clone().leak()?;
         Ok(Self {
             driver,
             _chromedriver: chromedriver,
@@ -81,10 +85,6 @@ impl Browser {
     /// Console messages, uncaught errors and failed requests since the last call.
     pub async fn take_console(&self) -> Outcome<Vec<BrowserLogEntry>> {
         Ok(self.driver.browser_log().await?)
-    }
-
-    pub async fn quit(self) -> Outcome {
-        Ok(self.driver.clone().quit().await?)
     }
 }
 
@@ -134,8 +134,23 @@ impl Chromedriver {
     }
 }
 
+impl Chromedriver {
+    /// Asks it to end its browsers and itself. It answers when they are gone.
+    fn shut_down(&self) -> std::io::Result<()> {
+        let mut connection = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
+        connection.set_read_timeout(Some(SHUTDOWN_TIMEOUT))?;
+        write!(
+            connection,
+            "GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+        )?;
+        connection.read_to_end(&mut Vec::new()).map(drop)
+    }
+}
+
 impl Drop for Chromedriver {
     fn drop(&mut self) {
+        // Killing it first would leave its Chromium running. One that does not answer is killed.
+        let _answered = self.shut_down();
         let _ended = self.process.kill().and_then(|()| self.process.wait());
     }
 }

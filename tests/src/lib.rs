@@ -8,8 +8,10 @@ pub mod bench_report;
 pub mod browser;
 #[cfg(feature = "browser")]
 pub mod browser_bench;
+pub mod conform;
 #[cfg(feature = "browser")]
 pub mod page;
+pub mod native_bench;
 pub mod server;
 pub mod size;
 pub mod tidy;

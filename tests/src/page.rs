@@ -309,7 +309,6 @@ pub fn journey(name: &str, steps: impl AsyncFnOnce(&Page) -> Outcome) {
             let console = page.take_console().await.unwrap_or_default();
             eprintln!("journey {name} failed; screen: {shot:?}; console: {console:#?}");
         }
-        page.browser.quit().await?;
         match outcome {
             Ok(outcome) => outcome,
             Err(panic) => resume_unwind(panic),

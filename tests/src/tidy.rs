@@ -59,7 +59,7 @@ impl Tree {
         self.files.get(path).map(String::as_str)
     }
 
-    /// Files under `folder` (empty: all) whose name ends in one of `extensions`.
+    /// Files under `folder` (empty: all) whose name ends in one of `extensions` (empty: in none).
     fn under<'a>(
         &'a self,
         folder: &'a str,
@@ -70,7 +70,8 @@ impl Tree {
             .iter()
             .map(|(path, text)| (path.as_str(), text.as_str()));
         files.filter(move |(path, _text)| {
-            let extension = path
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let extension = name
                 .rsplit_once('.')
                 .map_or("", |(_stem, extension)| extension);
             path.starts_with(folder) && extensions.contains(&extension)

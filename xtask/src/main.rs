@@ -4,6 +4,7 @@
 //! what installs everything else.
 
 mod check;
+mod names;
 mod report;
 mod run;
 mod tools;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         ("test", []) => return check::test(),
         ("bench", []) => bench(),
         ("conform", folders) => conform(folders),
+        ("strip-names", []) => strip_names(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
@@ -92,6 +94,14 @@ fn bench() -> Result<(), Problem> {
         "bench",
     ]);
     run::visibly(browser.tell(&mut command))
+}
+
+/// Trunk's hook after a build (see Trunk.toml).
+fn strip_names() -> Result<(), Problem> {
+    let folder = std::env::var_os("TRUNK_STAGING_DIR").ok_or_else(|| {
+        Problem::new("strip-names is for trunk, which sets TRUNK_STAGING_DIR".to_owned())
+    })?;
+    names::strip(Path::new(&folder))
 }
 
 fn conform(folders: &[String]) -> Result<(), Problem> {

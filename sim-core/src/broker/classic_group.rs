@@ -1,4 +1,4 @@
-//! A classic group's state machine: JoinGroup and SyncGroup phases, sessions, generations.
+//! A classic group's state machine: `JoinGroup` and `SyncGroup` phases, sessions, generations.
 //!
 //! Follows `GroupMetadataManager` and `ClassicGroup` of Kafka 4.3 (KIP-62, KIP-394, KIP-345
 //! for dynamic members). Deliberately lacks static members.

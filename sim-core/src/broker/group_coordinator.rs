@@ -73,7 +73,7 @@ impl GroupCoordinator {
         ctx: &mut Ctx<'_>,
     ) {
         self.with_group(request.group, |group, env| {
-            group.on_join_group(request, to, env, ctx)
+            group.on_join_group(request, to, env, ctx);
         });
     }
 
@@ -87,7 +87,7 @@ impl GroupCoordinator {
         ctx: &mut Ctx<'_>,
     ) {
         self.with_group(id, |group, env| {
-            group.on_sync_group(member, generation_id, assignments, to, env, ctx)
+            group.on_sync_group(member, generation_id, assignments, to, env, ctx);
         });
     }
 
@@ -181,14 +181,14 @@ impl GroupCoordinator {
         ctx: &mut Ctx<'_>,
     ) {
         self.with_group(id, |group, env| {
-            group.on_assignment_stored(generation_id, env, ctx)
+            group.on_assignment_stored(generation_id, env, ctx);
         });
     }
 
     pub(crate) fn on_timer(&mut self, key: TimerKey, ctx: &mut Ctx<'_>) {
         match key {
             TimerKey::Session(id, member) => {
-                self.with_group(id, |group, env| group.on_session_expired(member, env, ctx))
+                self.with_group(id, |group, env| group.on_session_expired(member, env, ctx));
             }
             TimerKey::Join(id) => self.with_group(id, |group, env| group.on_join_timer(env, ctx)),
             TimerKey::Sync(id) => self.with_group(id, |group, env| group.on_sync_timer(env, ctx)),

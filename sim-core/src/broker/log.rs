@@ -2,7 +2,7 @@
 //!
 //! MODEL: one replica, so the high watermark is the log end; batch boundaries are not modelled.
 
-use crate::producer::Source;
+use crate::production::Source;
 use crate::time::SimTime;
 
 #[derive(Clone, Debug, Hash)]

@@ -8,7 +8,7 @@ use super::key::{
     read_value,
 };
 use super::value::{ConfigValue, Linger};
-use crate::SimDuration;
+use crate::time::SimDuration;
 use KeyDefault::{NotInRelease, Value};
 
 /// Settings of the group coordinator; the keys are in [`BROKER_KEYS`].

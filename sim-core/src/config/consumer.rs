@@ -11,7 +11,7 @@ use super::key::{
     read_value,
 };
 use super::value::{AssignorName, ConfigValue, IsolationLevel, OffsetReset};
-use crate::SimDuration;
+use crate::time::SimDuration;
 use KeyDefault::{NotInRelease, Null, Value};
 
 /// How long `close()` waits when it is given no timeout. A constant of the client, not a key.

@@ -2,7 +2,7 @@
 //!
 //! Deliberately lacks negative parts, which `auto.offset.reset` refuses, and parts below 1 µs.
 
-use crate::SimDuration;
+use crate::time::SimDuration;
 
 const DAY: (char, u64) = ('d', 86_400_000_000);
 const TIME_UNITS: [(char, u64); 3] = [('h', 3_600_000_000), ('m', 60_000_000), ('s', 1_000_000)];

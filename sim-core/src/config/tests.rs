@@ -1,7 +1,7 @@
 //! Defaults, bounds, spellings and error texts of every key.
 
 use super::*;
-use crate::SimDuration;
+use crate::time::SimDuration;
 use KafkaRelease::{V2_8, V3_9, V4_3};
 
 fn consumer() -> ConsumerConfig {

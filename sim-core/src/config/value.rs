@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::iso8601;
 use super::key::ConfigKey;
-use crate::SimDuration;
+use crate::time::SimDuration;
 
 /// A type that a key's text can be read into and written from.
 pub(super) trait ConfigValue: Sized {

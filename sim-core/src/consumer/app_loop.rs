@@ -1,24 +1,26 @@
-//! The application thread: calls, poll() pass by pass, batches (B.3 and the recordings' loop).
+//! The application thread: calls, `poll()` pass by pass, batches (B.3 and the recordings' loop).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::batch::Batch;
+use super::commit::Offsets;
 use super::{App, AppCall, Client, CoordinatorLookup, PollWait};
 use crate::ctx::Ctx;
 use crate::effect::{CommitHow, Effect, FatalError, RejoinReason};
 use crate::event::ConsumerTimer;
-use crate::ids::{ConsumerId, GroupId};
+use crate::ids::{ConsumerId, GroupId, PartitionId};
 use crate::limits::PASSES_PER_POLL_MAX;
-use crate::protocol::RecordRange;
+use crate::protocol::{CommittedOffset, RecordRange};
 use crate::scenario::CommitStyle;
 use crate::time::{SimDuration, SimTime};
 
 /// pollForFetches never blocks longer than this (B.3 step 4).
 const POLL_WAIT_MAX: SimDuration = SimDuration::from_secs(5);
 
-/// What one pass of poll()'s loop led to.
+/// What one pass of `poll()`'s loop led to.
 enum Pass {
-    /// poll() returns (records or nothing) or threw.
+    /// `poll()` returns (records or nothing) or threw.
     Over,
     /// Blocked on the network.
     Blocked,
@@ -133,10 +135,11 @@ impl Client {
             self.top_of_loop(ctx);
             return Pass::Over;
         }
-        match self.block_or_read(PollWait::Network, ctx) {
-            Pass::Again if self.return_records(ctx) => Pass::Over,
-            pass => pass,
+        let pass = self.block_or_read(PollWait::Network, ctx);
+        if matches!(pass, Pass::Again) && self.return_records(ctx) {
+            return Pass::Over;
         }
+        pass
     }
 
     /// A network poll: reads what is there, else blocks until a response or the next moment at
@@ -174,7 +177,7 @@ impl Client {
         at
     }
 
-    /// A response arrived while poll() blocks.
+    /// A response arrived while `poll()` blocks.
     pub(super) fn on_poll_network_event(&mut self, ctx: &mut Ctx<'_>) {
         self.read_inbox(ctx);
         self.after_network_poll(ctx);
@@ -218,7 +221,7 @@ impl Client {
             ranges: ranges.clone(),
         });
         if self.commit_style == CommitStyle::SyncBeforeProcessing {
-            let offsets = self.all_consumed();
+            let offsets = ends_of(&ranges);
             let timeout = self.config.default_api_timeout;
             if self
                 .start_sync_commit(CommitHow::SyncBeforeProcessing, offsets, timeout, ctx)
@@ -268,7 +271,7 @@ impl Client {
         self.top_of_loop(ctx);
     }
 
-    /// Inside commitSync(): goes on when it is over.
+    /// Inside `commitSync()`: goes on when it is over.
     pub(super) fn continue_commit(&mut self, ctx: &mut Ctx<'_>) {
         self.read_inbox(ctx);
         if !self.drive_sync_commit(ctx) || !self.is_committing() {
@@ -284,12 +287,32 @@ impl Client {
         }
     }
 
-    /// An exception out of poll() that the loop does not survive: `finally { close(); }`.
+    /// An exception out of `poll()` that the loop does not survive: `finally { close(); }`.
     fn fail(&mut self, error: FatalError, ctx: &mut Ctx<'_>) {
         self.last_error = Some(error.name());
         self.failed_with = Some(error);
         self.begin_close(ctx);
     }
+}
+
+/// What a program commits that names the end of its batch: no other partition, and no epoch.
+fn ends_of(ranges: &[RecordRange]) -> Offsets {
+    let mut ends: BTreeMap<PartitionId, u64> = BTreeMap::new();
+    for range in ranges {
+        let end = ends.entry(range.partition).or_default();
+        *end = range.to.max(*end);
+    }
+    ends.into_iter()
+        .map(|(partition, offset)| {
+            (
+                partition,
+                CommittedOffset {
+                    offset,
+                    has_leader_epoch: false,
+                },
+            )
+        })
+        .collect()
 }
 
 /// Tells the ledger that the first `count` records of `batch` are finished.

@@ -65,7 +65,6 @@ impl Client {
         if !self.membership.is_leader {
             self.membership.assignment_snapshot = None;
         }
-        self.membership.joined_subscription = Some(self.subscription.clone());
         self.committer.auto_due = ctx.now.after(self.config.auto_commit_interval);
         self.assigned = partitions
             .iter()

@@ -8,7 +8,7 @@ use crate::rng::{Purpose, pure, scale};
 use crate::scenario::ProcessingTime;
 use crate::time::{SimDuration, SimTime};
 
-/// Records that poll() returned. Record number `done` ends at `current_ends`; after it comes a
+/// Records that `poll()` returned. Record number `done` ends at `current_ends`; after it comes a
 /// `gap` (a block), then the rest at the pace of `processing`.
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct Batch {

@@ -1,4 +1,4 @@
-//! Leaving: close() in its order (B.10) and LeaveGroup (B.9).
+//! Leaving: `close()` in its order (B.10) and `LeaveGroup` (B.9).
 
 use super::requests::Purpose;
 use super::{App, ClassicMembershipState, Client, CloseStage, CoordinatorLookup};
@@ -9,7 +9,7 @@ use crate::event::ConsumerTimer;
 use crate::protocol::Request;
 
 impl Client {
-    /// `maybeLeaveGroup`: one attempt, nobody waits for the answer but close().
+    /// `maybeLeaveGroup`: one attempt, nobody waits for the answer but `close()`.
     pub(super) fn send_leave(&mut self, ctx: &mut Ctx<'_>) {
         let is_member = self.coordinator == CoordinatorLookup::Known
             && self.membership.state != ClassicMembershipState::Unjoined;

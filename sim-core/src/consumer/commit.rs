@@ -85,7 +85,7 @@ impl Client {
         self.send_group(Purpose::Commit { how, offsets }, request, ctx);
     }
 
-    /// `maybeAutoCommitOffsetsAsync`: only inside poll(), only positions of earlier polls.
+    /// `maybeAutoCommitOffsetsAsync`: only inside `poll()`, only positions of earlier polls.
     pub(super) fn auto_commit_if_due(&mut self, ctx: &mut Ctx<'_>) {
         if !self.uses_auto_commit() || ctx.now < self.committer.auto_due {
             return;
@@ -102,7 +102,7 @@ impl Client {
         }
     }
 
-    /// Starts commitSync(); the result arrives through [`Self::take_sync_result`].
+    /// Starts `commitSync()`; the result arrives through [`Self::take_sync_result`].
     pub(super) fn start_sync_commit(
         &mut self,
         how: CommitHow,
@@ -209,7 +209,7 @@ impl Client {
         match how {
             CommitHow::AutoOnRejoin => self.on_prepare_commit_response(is_retriable, ctx),
             CommitHow::Auto if is_retriable => {
-                self.committer.auto_due = ctx.now.after(AUTO_COMMIT_RETRY)
+                self.committer.auto_due = ctx.now.after(AUTO_COMMIT_RETRY);
             }
             CommitHow::Auto
             | CommitHow::AutoOnClose

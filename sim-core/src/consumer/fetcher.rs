@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::requests::Purpose;
 use super::{AssignedPartition, Client, CompletedFetch, FetchState, Fetcher};
 use crate::ctx::Ctx;
+use crate::ids::PartitionId;
 use crate::protocol::{FetchRequest, RecordRange, Request};
 
 impl Fetcher {
@@ -13,10 +14,53 @@ impl Fetcher {
         Self {
             is_in_flight: false,
             has_session: false,
+            session: Vec::new(),
+            rotates: false,
             buffer: std::collections::VecDeque::new(),
             next_rank: 1,
         }
     }
+
+    /// The broker answers in the order of the fetch session: what it knows keeps its place, what
+    /// is new comes last, what is not wanted any more is forgotten (`FetchSession`).
+    /// Brings `wanted` into that order.
+    fn enter_session(&mut self, wanted: &mut [(PartitionId, FetchEntry)]) {
+        for (id, entry) in wanted.iter_mut() {
+            let known = self.session.binary_search_by_key(id, |(known, _)| *known);
+            entry.session_rank = known.map_or(u64::MAX, |place| self.session[place].1);
+        }
+        wanted.sort_by_key(|(id, entry)| (entry.session_rank, entry.fetch_rank, *id));
+        for (_, entry) in wanted
+            .iter_mut()
+            .filter(|(_, entry)| entry.session_rank == u64::MAX)
+        {
+            entry.session_rank = self.next_rank;
+            self.next_rank += 1;
+        }
+        self.session.clear();
+        self.session
+            .extend(wanted.iter().map(|(id, entry)| (*id, entry.session_rank)));
+        self.session.sort_unstable();
+    }
+
+    /// A partition that brought data goes to the session's end, but not in a session's first answer.
+    fn rotate(&mut self, partition: PartitionId) {
+        if self.rotates
+            && let Ok(place) = self
+                .session
+                .binary_search_by_key(&partition, |(known, _)| *known)
+        {
+            self.session[place].1 = self.next_rank;
+            self.next_rank += 1;
+        }
+    }
+}
+
+/// A partition on its way into a fetch request.
+struct FetchEntry {
+    position: u64,
+    fetch_rank: u64,
+    session_rank: u64,
 }
 
 fn is_fetchable(partition: &AssignedPartition) -> bool {
@@ -36,16 +80,22 @@ impl Client {
         if self.fetcher.buffer.iter().any(is_buffered) {
             return;
         }
-        let mut wanted: Vec<&AssignedPartition> =
-            self.assigned.iter().filter(|p| is_fetchable(p)).collect();
+        let fetchable = self.assigned.iter().filter(|p| is_fetchable(p));
+        let entry = |p: &AssignedPartition| FetchEntry {
+            position: p.position,
+            fetch_rank: p.fetch_rank,
+            session_rank: 0,
+        };
+        let mut wanted: Vec<(PartitionId, FetchEntry)> =
+            fetchable.map(|p| (p.id, entry(p))).collect();
         if wanted.is_empty() {
             return;
         }
-        wanted.sort_by_key(|partition| (partition.fetch_rank, partition.id));
+        self.fetcher.enter_session(&mut wanted);
         let request = FetchRequest {
             partitions: wanted
                 .iter()
-                .map(|partition| (partition.id, partition.position))
+                .map(|(id, entry)| (*id, entry.position))
                 .collect(),
             max_wait: self.config.fetch_max_wait,
             min_bytes: self.config.fetch_min_bytes,
@@ -53,6 +103,7 @@ impl Client {
             partition_max_bytes: self.config.max_partition_fetch_bytes,
         };
         self.fetcher.is_in_flight = true;
+        self.fetcher.rotates = self.fetcher.has_session;
         self.fetcher.has_session = true;
         self.send_data(Purpose::Fetch, Request::Fetch(request), ctx);
     }
@@ -60,6 +111,7 @@ impl Client {
     pub(super) fn on_fetched(&mut self, records: Vec<RecordRange>) {
         self.fetcher.is_in_flight = false;
         for range in records {
+            self.fetcher.rotate(range.partition);
             let rank = self.fetcher.next_rank;
             self.fetcher.next_rank += 1;
             if let Some(partition) = self
@@ -77,6 +129,7 @@ impl Client {
 
     pub(super) fn on_fetch_failed(&mut self) {
         self.fetcher.is_in_flight = false;
+        self.fetcher.session.clear();
     }
 
     /// `FetchCollector.collectFetch`: drains one completed fetch after the other up to

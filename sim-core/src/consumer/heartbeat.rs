@@ -1,4 +1,4 @@
-//! The heartbeat thread: its ticks, what disables it, and leaving when poll() is late (B.4).
+//! The heartbeat thread: its ticks, what disables it, and leaving when `poll()` is late (B.4).
 //!
 //! Deliberately never runs a callback.
 
@@ -41,7 +41,7 @@ impl Heartbeat {
 }
 
 impl Client {
-    /// In the JoinGroup answer: session, poll and heartbeat timers start anew.
+    /// In the `JoinGroup` answer: session, poll and heartbeat timers start anew.
     pub(super) fn enable_heartbeat(&mut self, ctx: &mut Ctx<'_>) {
         let heartbeat = &mut self.heartbeat;
         heartbeat.is_enabled = true;
@@ -54,7 +54,7 @@ impl Client {
         self.arm_heartbeat_thread(ctx);
     }
 
-    /// `pollHeartbeat`: every pass of poll()'s loop proves that the application lives.
+    /// `pollHeartbeat`: every pass of `poll()`'s loop proves that the application lives.
     pub(super) fn note_poll(&mut self, now: SimTime) {
         self.heartbeat.last_poll = now;
         self.heartbeat.poll_deadline = now.after(self.config.max_poll_interval);
@@ -81,12 +81,23 @@ impl Client {
             CoordinatorLookup::Known => heartbeat
                 .due
                 .min(heartbeat.tick_from(heartbeat.poll_deadline))
-                .min(heartbeat.tick_from(heartbeat.session_deadline)),
+                // The thread reads the network before it looks at this timer, so an answer of
+                // that very moment counts.
+                .min(
+                    heartbeat.tick_from(
+                        heartbeat
+                            .session_deadline
+                            .after(SimDuration::from_micros(1)),
+                    ),
+                ),
             CoordinatorLookup::Finding => SimTime::MAX,
             CoordinatorLookup::Unknown { retry_at } => heartbeat.tick_from(retry_at.max(ctx.now)),
         };
         if !self.inbox.is_empty() && !self.app_reads_network() {
-            at = at.min(heartbeat.tick_from(ctx.now.after(SimDuration::from_micros(1))));
+            let tick = heartbeat.tick_from(ctx.now.after(SimDuration::from_micros(1)));
+            // A tick of this very instant may still be to come; it must not be put off.
+            let is_due_now = ctx.queue.timer(key) == Some(ctx.now);
+            at = at.min(if is_due_now { ctx.now } else { tick });
         }
         if at == SimTime::MAX {
             ctx.cancel_timer(key);
@@ -111,7 +122,7 @@ impl Client {
         }
         if self.coordinator != CoordinatorLookup::Known {
             self.find_coordinator(ctx);
-        } else if ctx.now >= self.heartbeat.session_deadline {
+        } else if ctx.now > self.heartbeat.session_deadline {
             // No answer for a session: another connection may work. Nothing else changes.
             self.lose_coordinator(ctx);
             self.disconnect(self.coordinator_connection, ctx);
@@ -174,7 +185,7 @@ impl Client {
             }
             ErrorCode::IllegalGeneration if is_current => self.reset_generation(ctx),
             ErrorCode::UnknownMemberId if is_current => {
-                self.reset_generation_and_member(RejoinReason::Fenced, ctx)
+                self.reset_generation_and_member(RejoinReason::Fenced, ctx);
             }
             ErrorCode::IllegalGeneration
             | ErrorCode::UnknownMemberId

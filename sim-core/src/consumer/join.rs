@@ -1,11 +1,13 @@
-//! The join state machine on the client: onJoinPrepare, JoinGroup, the leader's assignment,
-//! SyncGroup, onJoinComplete (B.5, B.6).
+//! The join state machine on the client: onJoinPrepare, `JoinGroup`, the leader's assignment,
+//! `SyncGroup`, onJoinComplete (B.5, B.6).
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::requests::Purpose;
-use super::{ClassicMembershipState, Client, CoordinatorLookup, Join, Membership, PrepareCommit};
+use super::{
+    App, ClassicMembershipState, Client, CoordinatorLookup, Join, Membership, PrepareCommit,
+};
 use crate::assignor::{AssignorInput, AssignorMember, AssignorTopic, assignor};
 use crate::config::AssignorName;
 use crate::ctx::Ctx;
@@ -21,6 +23,8 @@ use crate::time::SimTime;
 pub(super) struct PendingAssignment {
     protocol: AssignorName,
     members: Vec<JoinedMember>,
+    /// A refresh ended since the `JoinGroup` answer.
+    is_metadata_fresh: bool,
 }
 
 impl Membership {
@@ -50,10 +54,12 @@ impl Client {
     pub(super) fn request_rejoin(&mut self, reason: RejoinReason, ctx: &mut Ctx<'_>) {
         if !self.membership.rejoin_needed {
             self.membership.rejoin_needed = true;
-            ctx.emit(Effect::RejoinRequested {
-                consumer: self.id,
-                reason,
-            });
+            if !matches!(self.app, App::Closing(_)) {
+                ctx.emit(Effect::RejoinRequested {
+                    consumer: self.id,
+                    reason,
+                });
+            }
         }
     }
 
@@ -221,6 +227,7 @@ impl Client {
     fn send_join(&mut self, ctx: &mut Ctx<'_>) {
         self.membership.state = ClassicMembershipState::PreparingRebalance;
         self.membership.join = Join::Pending;
+        self.membership.joined_subscription = Some(self.subscription.clone());
         let request = JoinGroupRequest {
             group: self.group,
             member_id: self.membership.member_id,
@@ -255,6 +262,7 @@ impl Client {
                         self.pending_assignment = Some(PendingAssignment {
                             protocol,
                             members: response.members,
+                            is_metadata_fresh: false,
                         });
                         self.assign_as_leader(ctx);
                     }
@@ -265,7 +273,14 @@ impl Client {
                 self.membership.member_id = response.member_id;
                 self.fail_join(Join::FailedRetryNow);
             }
-            error => self.fail_join_for_now(error, ctx),
+            ErrorCode::UnknownMemberId
+            | ErrorCode::IllegalGeneration
+            | ErrorCode::RebalanceInProgress
+            | ErrorCode::InconsistentGroupProtocol
+            | ErrorCode::InvalidSessionTimeout
+            | ErrorCode::GroupMaxSizeReached
+            | ErrorCode::OffsetOutOfRange
+            | ErrorCode::Disconnected => self.fail_join_for_now(response.error, ctx),
         }
     }
 
@@ -280,20 +295,20 @@ impl Client {
                 self.fail_join(Join::FailedRetryNow);
             }
             ErrorCode::RebalanceInProgress | ErrorCode::MemberIdRequired | ErrorCode::None => {
-                self.fail_join(Join::FailedRetryNow)
+                self.fail_join(Join::FailedRetryNow);
             }
             ErrorCode::Disconnected => {
                 self.lose_coordinator(ctx);
                 self.fail_join(Join::FailedBackOff);
             }
             ErrorCode::InconsistentGroupProtocol => {
-                self.fail_join_for_good(FatalError::InconsistentGroupProtocol)
+                self.fail_join_for_good(FatalError::InconsistentGroupProtocol);
             }
             ErrorCode::InvalidSessionTimeout => {
-                self.fail_join_for_good(FatalError::InvalidSessionTimeout)
+                self.fail_join_for_good(FatalError::InvalidSessionTimeout);
             }
             ErrorCode::GroupMaxSizeReached => {
-                self.fail_join_for_good(FatalError::GroupMaxSizeReached)
+                self.fail_join_for_good(FatalError::GroupMaxSizeReached);
             }
             ErrorCode::OffsetOutOfRange => unreachable!("no group answer carries it"),
         }
@@ -324,8 +339,30 @@ impl Client {
         self.fatal = Some(error);
     }
 
-    /// Runs the assignor, after a metadata refresh if others subscribe to topics unknown here.
-    pub(super) fn assign_as_leader(&mut self, ctx: &mut Ctx<'_>) {
+    /// The leader waits for a refresh in every generation in which others subscribe to topics that
+    /// it does not (`groupSubscribe`), and whenever one is due or under way (`ensureFreshMetadata`).
+    fn needs_fresh_metadata(
+        &self,
+        pending: &PendingAssignment,
+        topics: &BTreeSet<TopicId>,
+        now: SimTime,
+    ) -> bool {
+        let is_known = |topic: &TopicId| self.metadata.iter().any(|(known, _)| known == topic);
+        let is_foreign = |topic: &TopicId| !self.subscription.contains(topic);
+        let is_stale =
+            self.metadata_in_flight || now >= self.metadata_due || topics.iter().any(is_foreign);
+        !topics.iter().all(is_known) || (is_stale && !pending.is_metadata_fresh)
+    }
+
+    pub(super) fn on_fresh_metadata(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(pending) = &mut self.pending_assignment {
+            pending.is_metadata_fresh = true;
+            self.assign_as_leader(ctx);
+        }
+    }
+
+    /// Runs the assignor as soon as the metadata is fit for it.
+    fn assign_as_leader(&mut self, ctx: &mut Ctx<'_>) {
         let Some(pending) = &self.pending_assignment else {
             return;
         };
@@ -334,10 +371,7 @@ impl Client {
             .iter()
             .flat_map(|m| m.subscription.topics.iter().copied())
             .collect();
-        if topics
-            .iter()
-            .any(|topic| !self.metadata.iter().any(|(known, _)| known == topic))
-        {
+        if self.needs_fresh_metadata(pending, &topics, ctx.now) {
             self.request_metadata(topics.into_iter().collect(), ctx);
             return;
         }

@@ -47,7 +47,7 @@ impl Client {
             Some(counts) => {
                 self.metadata = counts;
                 self.metadata_due = ctx.now.after(self.config.metadata_max_age);
-                self.assign_as_leader(ctx);
+                self.on_fresh_metadata(ctx);
             }
             None => self.metadata_due = ctx.now.after(self.config.retry_backoff),
         }

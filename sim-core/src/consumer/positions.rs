@@ -17,7 +17,7 @@ impl Client {
             .map(|partition| partition.id)
     }
 
-    /// `updateFetchPositions`: false while committed offsets are awaited, which blocks poll().
+    /// `updateFetchPositions`: false while committed offsets are awaited, which blocks `poll()`.
     pub(super) fn update_positions(&mut self, ctx: &mut Ctx<'_>) -> bool {
         let unknown: Vec<PartitionId> = self.in_state(FetchState::Initializing).collect();
         if !unknown.is_empty() {

@@ -29,6 +29,10 @@ const TIMERS: [ConsumerTimer; 7] = [
 ];
 
 impl Consumer {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each comes from another part of the scenario"
+    )]
     pub(crate) fn new(
         id: ConsumerId,
         name: Arc<str>,
@@ -127,7 +131,7 @@ impl Consumer {
         ctx: &mut Ctx<'_>,
     ) {
         self.with_client(ctx, |client, ctx| {
-            client.on_response(connection, correlation, response, ctx)
+            client.on_response(connection, correlation, response, ctx);
         });
     }
 
@@ -224,7 +228,7 @@ impl Consumer {
         });
     }
 
-    /// A call the application makes when it is next free; poll() is woken up for it.
+    /// A call the application makes when it is next free; `poll()` is woken up for it.
     pub(crate) fn call(&mut self, call: AppCall, ctx: &mut Ctx<'_>) {
         self.with_client(ctx, |client, ctx| {
             client.calls.push_back(call);
@@ -298,6 +302,7 @@ impl Client {
             pending_assignment: None,
             data_connection: ctx.network.open(consumer.id),
             coordinator_connection: ctx.network.open(consumer.id),
+            reconnect_at: SimTime::ZERO,
             in_flight: Vec::new(),
             next_correlation: 0,
             inbox: VecDeque::new(),

@@ -11,7 +11,7 @@ use crate::ids::{ConnectionId, GenerationId, PartitionId};
 use crate::protocol::{CommittedOffset, Request, Response};
 use crate::time::{SimDuration, SimTime};
 
-/// JoinGroup may stay parked this much longer than the rebalance timeout (`JOIN_GROUP_TIMEOUT_LAPSE`).
+/// `JoinGroup` may stay parked this much longer than the rebalance timeout (`JOIN_GROUP_TIMEOUT_LAPSE`).
 const JOIN_GROUP_TIMEOUT_LAPSE: SimDuration = SimDuration::from_secs(5);
 
 /// Why a request was sent; decides what its answer does.
@@ -144,6 +144,8 @@ impl Client {
             self.data_connection = ctx.network.open(self.id);
         } else if connection == self.coordinator_connection {
             self.coordinator_connection = ctx.network.open(self.id);
+            // MODEL: the first step of the backoff without its jitter, however often it is lost.
+            self.reconnect_at = ctx.now.after(self.config.reconnect_backoff);
         }
         let (lost, kept) = std::mem::take(&mut self.in_flight)
             .into_iter()

@@ -1,5 +1,7 @@
 //! Reading answers: only when some thread looks at the sockets (B.1, B.4).
 
+use std::collections::VecDeque;
+
 use super::requests::{InFlight, Purpose};
 use super::{App, ClassicMembershipState, Client, CoordinatorLookup, FetchState};
 use crate::ctx::Ctx;
@@ -40,8 +42,33 @@ impl Client {
                 self.read_inbox(ctx);
                 self.continue_close(ctx);
             }
+            App::Processing(ref batch)
+                if batch.started == ctx.now && self.has_metadata_answer() =>
+            {
+                self.read_metadata(ctx);
+            }
             App::Off | App::Idle | App::Processing(_) => self.arm_heartbeat_thread(ctx),
         }
+    }
+
+    fn has_metadata_answer(&self) -> bool {
+        self.inbox
+            .iter()
+            .any(|(request, _)| request.purpose == Purpose::Metadata)
+    }
+
+    /// Before `poll()` returns records it transmits the next fetch (`transmitSends`), and the socket
+    /// is read while it does. Answers are kept for the next poll, but metadata is the network
+    /// client's own and taken in at once: it comes right behind the fetch it waited for.
+    fn read_metadata(&mut self, ctx: &mut Ctx<'_>) {
+        let (metadata, rest): (VecDeque<_>, VecDeque<_>) = std::mem::take(&mut self.inbox)
+            .into_iter()
+            .partition(|(request, _)| request.purpose == Purpose::Metadata);
+        self.inbox = rest;
+        for (request, response) in metadata {
+            self.handle(request, response, ctx);
+        }
+        self.arm_heartbeat_thread(ctx);
     }
 
     /// Handles everything that lies in the inbox. True if there was anything.
@@ -61,23 +88,23 @@ impl Client {
             (Purpose::Join, Response::JoinGroup(response)) => self.on_join_response(response, ctx),
             (Purpose::Join | Purpose::Sync, Response::Disconnected) => self.on_lost_join(ctx),
             (Purpose::Sync, Response::SyncGroup { error, partitions }) => {
-                self.on_sync_response(error, partitions, is_current, ctx)
+                self.on_sync_response(error, partitions, is_current, ctx);
             }
             (Purpose::Heartbeat, _) => self.on_heartbeat_response(error, is_current, ctx),
-            (Purpose::Leave, _) => {}
+            (Purpose::Leave | Purpose::CloseFetch, _) => {}
             (Purpose::Commit { how, offsets }, _) => {
-                self.on_commit_response(how, &offsets, error, is_current, ctx)
+                self.on_commit_response(how, &offsets, error, is_current, ctx);
             }
             (Purpose::Committed, Response::OffsetFetch { offsets }) => {
-                self.on_committed(offsets, ctx)
+                self.on_committed(offsets, ctx);
             }
             (Purpose::Committed, _) => self.lose_coordinator(ctx),
             (Purpose::Reset(policy), Response::ListOffsets { offsets }) => {
-                self.on_reset(policy, offsets, ctx)
+                self.on_reset(policy, offsets, ctx);
             }
             (Purpose::Reset(_), _) => self.on_positions_failed(FetchState::AwaitReset, ctx),
             (Purpose::Validate, Response::OffsetForLeaderEpoch { partitions }) => {
-                self.on_validated(&partitions, ctx)
+                self.on_validated(&partitions, ctx);
             }
             (Purpose::Validate, _) => self.on_positions_failed(FetchState::AwaitValidation, ctx),
             (
@@ -92,9 +119,15 @@ impl Client {
             }
             (Purpose::Fetch, _) => self.on_fetch_failed(),
             (Purpose::Metadata, Response::Metadata { partition_counts }) => {
-                self.on_metadata(Some(partition_counts), ctx)
+                self.on_metadata(Some(partition_counts), ctx);
             }
             (Purpose::Metadata, _) => self.on_metadata(None, ctx),
+            // Found, but its connection must not be opened yet: "coordinator unavailable" (B.1).
+            (Purpose::FindCoordinator, Response::FindCoordinator)
+                if ctx.now < self.reconnect_at =>
+            {
+                self.on_lookup_failed(ctx)
+            }
             (Purpose::FindCoordinator, Response::FindCoordinator) => {
                 self.coordinator = CoordinatorLookup::Known;
                 self.lookup_failures = 0;
@@ -102,7 +135,6 @@ impl Client {
                 self.arm_heartbeat_thread(ctx);
             }
             (Purpose::FindCoordinator, _) => self.on_lookup_failed(ctx),
-            (Purpose::CloseFetch, _) => {}
             (Purpose::Join | Purpose::Sync, _) => unreachable!("an answer of another kind"),
         }
     }

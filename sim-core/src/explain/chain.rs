@@ -1,4 +1,8 @@
 //! Which told effect led to which: one rule of Kafka per link.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a fold names the few effects it needs"
+)]
 
 use super::{group_of, is_session_expiry_of, sentences};
 use crate::command::Command;
@@ -13,6 +17,7 @@ use crate::view::{GroupState, WhyStep};
 type Story<'a> = [&'a StoryEntry];
 
 /// The told effect that led to number `index`, if any did.
+#[expect(clippy::too_many_lines, reason = "one arm per effect")]
 pub(super) fn predecessor(
     simulation: &Simulation,
     story: &Story<'_>,

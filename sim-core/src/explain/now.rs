@@ -1,4 +1,8 @@
 //! The present moment in words: the now line, what a stop waits for, why a consumer is as it is.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a sentence names the few states it is about"
+)]
 
 use super::sentences::setting;
 use crate::ids::ConsumerId;

@@ -1,4 +1,8 @@
 //! One told effect, one step: a fact, its reason, the setting that decided.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a fold names the few effects it needs"
+)]
 
 use crate::command::Command;
 use crate::effect::{Effect, ProcessEnd, RemovalReason, TransitionReason};
@@ -42,6 +46,7 @@ pub(super) fn setting(simulation: &Simulation, consumer: ConsumerId, key: &'stat
     Some((key, config.get(key)?, default))
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm per effect")]
 fn words(simulation: &Simulation, effect: &Effect) -> (String, String, Setting) {
     let letter = |consumer: &ConsumerId| present::letter(*consumer);
     let of_member = |member: &MemberId| {

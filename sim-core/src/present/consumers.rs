@@ -72,10 +72,7 @@ fn view(simulation: &Simulation, consumer: &Consumer) -> ConsumerView {
         pending_settings: pending_settings(consumer),
         last_error: client
             .and_then(|client| client.last_error)
-            .or(match consumer.life {
-                Life::Failed(error) => Some(error.name()),
-                _ => None,
-            })
+            .or(consumer.life.fatal_error())
             .map(str::to_owned),
     }
 }

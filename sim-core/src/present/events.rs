@@ -1,4 +1,8 @@
 //! The event list: one sentence per effect worth telling.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a fold names the few effects it needs"
+)]
 
 use crate::command::Command;
 use crate::effect::{Effect, ProcessEnd, RejoinReason, RemovalReason, TransitionReason};
@@ -89,6 +93,7 @@ pub(crate) fn partition_list(simulation: &Simulation, partitions: &[PartitionId]
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm per effect")]
 pub(crate) fn text(simulation: &Simulation, effect: &Effect) -> String {
     let name = |consumer: &ConsumerId| &*simulation.world.consumers[consumer.index()].name;
     match effect {

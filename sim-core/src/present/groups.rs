@@ -99,17 +99,22 @@ fn barrier(
     if client.membership.state == ClassicMembershipState::PreparingRebalance {
         return Barrier::OnTheWay;
     }
-    match &client.app {
-        App::Processing(batch) if client.membership.rejoin_needed => Barrier::InBatch {
+    if !client.membership.rejoin_needed {
+        return Barrier::NotTold {
+            next_heartbeat: client.heartbeat_due(),
+        };
+    }
+    if let App::Processing(batch) = &client.app {
+        return Barrier::InBatch {
             done: u32::try_from(batch.done_at(simulation.now())).unwrap_or(u32::MAX),
             total: u32::try_from(batch.total).unwrap_or(u32::MAX),
             ends: batch.ends_at(),
-        },
-        _ if client.is_committing_for_rejoin() => Barrier::Committing,
-        _ if client.membership.rejoin_needed => Barrier::OnTheWay,
-        _ => Barrier::NotTold {
-            next_heartbeat: client.heartbeat_due(),
-        },
+        };
+    }
+    if client.is_committing_for_rejoin() {
+        Barrier::Committing
+    } else {
+        Barrier::OnTheWay
     }
 }
 

@@ -1,4 +1,8 @@
 //! Partition × time.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a fold names the few effects it needs"
+)]
 
 use super::letter;
 use crate::command::Command;

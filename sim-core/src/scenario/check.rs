@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use super::{ConsumerSpec, FORMAT, ProcessingTime, Production, Scenario, TopicSpec};
-use crate::config::{BrokerConfig, ConfigError, ConsumerConfig, KafkaRelease};
+use crate::config::{AssignorName, BrokerConfig, ConfigError, ConsumerConfig, KafkaRelease};
 use crate::limits::{
     COMMANDS_MAX, CONSUMERS_MAX, GROUPS_MAX, KEYS_MAX, LATENCY_US_MAX, NAME_CHARS_MAX,
     PARTITIONS_MAX, PROCESSING_US_MAX, PRODUCE_RATE_MAX, TOPICS_MAX,
@@ -293,11 +293,46 @@ impl Scenario {
         )?;
         spec.program.processing.check(&field("processing"))?;
         let config = self.consumer_config(spec)?;
+        is_modelled(&config).map_err(|error| ScenarioError::Config {
+            field: field("props"),
+            error,
+        })?;
         config.validate().map_err(|error| ScenarioError::Config {
             field: field("props"),
             error,
         })
     }
+}
+
+/// Values that Kafka allows and the model cannot follow yet are refused, not run wrongly.
+pub(crate) fn is_modelled(config: &ConsumerConfig) -> Result<(), ConfigError> {
+    let strategy = &config.partition_assignment_strategy;
+    let is_cooperative = strategy
+        .iter()
+        .all(|name| *name == AssignorName::CooperativeSticky);
+    if is_cooperative || strategy.contains(&AssignorName::Sticky) {
+        let names: Vec<&str> = strategy.iter().map(|name| name.class_name()).collect();
+        return Err(ConfigError::NotModelled {
+            key: "partition.assignment.strategy",
+            value: names.join(","),
+            modelled: "RangeAssignor, RoundRobinAssignor, and lists that begin with them",
+        });
+    }
+    if !config.auto_offset_reset.is_modelled() {
+        return Err(ConfigError::NotModelled {
+            key: "auto.offset.reset",
+            value: config.get("auto.offset.reset").unwrap_or_default(),
+            modelled: "earliest, latest, none",
+        });
+    }
+    if let Some(instance) = &config.group_instance_id {
+        return Err(ConfigError::NotModelled {
+            key: "group.instance.id",
+            value: instance.to_string(),
+            modelled: "dynamic members, without it",
+        });
+    }
+    Ok(())
 }
 
 impl TopicSpec {

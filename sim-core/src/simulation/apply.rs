@@ -1,4 +1,8 @@
 //! Applying commands: checks first, then acts; a refused command changes nothing.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "commands are told apart in three steps, each with a rest"
+)]
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -10,8 +14,8 @@ use crate::effect::Effect;
 use crate::event::{Cause, ConsumerTimer, TimerKey};
 use crate::ids::{ConsumerId, GroupId, TopicId};
 use crate::limits::{CONSUMERS_MAX, PARTITIONS_MAX, PRODUCE_RATE_MAX};
-use crate::producer::{self, Source};
-use crate::scenario::{ConsumerSpec, Production};
+use crate::production::{self, Source};
+use crate::scenario::{ConsumerSpec, Production, is_modelled};
 use crate::time::SimDuration;
 use crate::world::RollingRestart;
 
@@ -194,7 +198,7 @@ impl Simulation {
                 self.require(id, is_running, "block", "a running process")?;
                 in_range("ms", *ms, 1, DAY_MS)?;
                 self.with_consumer(id, |consumer, ctx| {
-                    consumer.block(SimDuration::from_millis(*ms), ctx)
+                    consumer.block(SimDuration::from_millis(*ms), ctx);
                 });
             }
             Command::Cut { .. } => {
@@ -214,7 +218,7 @@ impl Simulation {
                         allowed: error.to_string(),
                     })?;
                 self.with_consumer(id, |consumer, ctx| {
-                    consumer.set_processing(*processing, ctx)
+                    consumer.set_processing(*processing, ctx);
                 });
             }
             other => {
@@ -325,6 +329,7 @@ impl Simulation {
             let mut config = self.world.consumers[id.index()].next_config.clone();
             config.set(key, value)?;
             config.validate()?;
+            is_modelled(&config)?;
             changed.push((id, config));
         }
         for (id, config) in changed {
@@ -382,7 +387,7 @@ impl Simulation {
     fn spread(&mut self, topic: TopicId, rate: u32, keys: u32) {
         let partitions = self.world.directory.partitions_of(topic).to_vec();
         let count = TopicId::from_index(partitions.len()).0;
-        for (partition, share) in partitions.into_iter().zip(producer::shares(keys, count)) {
+        for (partition, share) in partitions.into_iter().zip(production::shares(keys, count)) {
             let log = &mut self.world.broker.logs[partition.index()];
             let base = log.log_end_offset(self.now);
             log.set_source(Source::steady(
@@ -409,8 +414,7 @@ impl Simulation {
         in_range("tick_ms", tick_ms, 1, DAY_MS)?;
         in_range("per_tick", per_tick.into(), 0, PRODUCE_RATE_MAX.into())?;
         let first_us = i64::try_from(self.now.as_micros()).unwrap_or(i64::MAX);
-        for partition in self.world.directory.partitions_of(id)[from as usize..to as usize].to_vec()
-        {
+        for partition in &self.world.directory.partitions_of(id)[from as usize..to as usize] {
             let log = &mut self.world.broker.logs[partition.index()];
             let base = log.log_end_offset(self.now);
             log.set_source(Source::ticks(

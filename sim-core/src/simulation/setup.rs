@@ -15,7 +15,7 @@ use crate::ids::{ConsumerId, EventId, GroupId, PartitionId, TopicId};
 use crate::ledger::Ledger;
 use crate::metrics::Metrics;
 use crate::network::Network;
-use crate::producer;
+use crate::production;
 use crate::queue::Queue;
 use crate::recording::Recording;
 use crate::scenario::{ConsumerSpec, Production, Scenario, ScenarioError};
@@ -101,7 +101,7 @@ impl Simulation {
                 Production::None | Production::Ticks { .. } => 0,
             });
             let first = PartitionId::from_index(self.world.broker.logs.len()).0;
-            let sources = producer::initial_sources(
+            let sources = production::initial_sources(
                 &spec.production,
                 spec.preloaded_per_partition,
                 spec.partitions,
@@ -118,7 +118,7 @@ impl Simulation {
         &mut self,
         topic: TopicId,
         record_bytes: u32,
-        source: producer::Source,
+        source: production::Source,
     ) {
         self.world.directory.add_partition(topic);
         self.world

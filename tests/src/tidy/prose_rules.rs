@@ -149,7 +149,7 @@ pub(super) fn journeys_are_marked(tree: &Tree) -> Vec<Finding> {
 pub(super) fn no_machine_paths(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     let extensions = [
-        "rs", "css", "js", "html", "toml", "md", "json", "yaml", "yml", "txt", "run",
+        "rs", "css", "js", "html", "toml", "md", "json", "yaml", "yml", "txt", "",
     ];
     for (path, text) in tree.under("", &extensions) {
         // Recordings keep what Kafka printed.

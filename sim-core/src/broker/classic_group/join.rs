@@ -54,7 +54,7 @@ impl ClassicGroup {
         match request.member_id {
             None => self.hand_out_id(&request, to, env, ctx),
             Some(id) if self.pending_join.contains(&id) => {
-                self.add_member(id, request, to, env, ctx)
+                self.add_member(id, request, to, env, ctx);
             }
             Some(id) => self.rejoin(id, request, to, env, ctx),
         }
@@ -93,7 +93,7 @@ impl ClassicGroup {
         })
     }
 
-    /// KIP-394: answers MEMBER_ID_REQUIRED; the state does not change.
+    /// KIP-394: answers `MEMBER_ID_REQUIRED`; the state does not change.
     fn hand_out_id(
         &mut self,
         request: &JoinGroupRequest,

@@ -101,7 +101,7 @@ impl ClassicGroup {
         }
     }
 
-    /// `expirePendingSync`: whoever sent no SyncGroup is removed.
+    /// `expirePendingSync`: whoever sent no `SyncGroup` is removed.
     pub(crate) fn on_sync_timer(&mut self, env: &mut Env<'_>, ctx: &mut Ctx<'_>) {
         let is_due = matches!(
             self.state,

@@ -1,0 +1,628 @@
+//! Stories: a scenario and a script in a few lines, run and told one fact a line in Kafka's names.
+#![allow(dead_code, reason = "every test file uses its own part")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use sim_core::effect::{ProcessEnd, TransitionReason};
+use sim_core::scenario::{
+    CommitStyle, ConfigValue, ConsumerSpec, CostSpec, NetworkSpec, ProcessingTime, Production,
+    ProgramSpec, Scenario, TopicSpec,
+};
+use sim_core::view::GroupState;
+use sim_core::{
+    Api, Command, ConsumerId, Effect, EventId, Fate, GroupId, PartitionId, Recording, SimTime,
+    Simulation, TimedCommand,
+};
+
+use super::prose;
+
+/// What a trace shows beyond the protocol's turning points.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Show {
+    /// Heartbeats and their answers.
+    pub heartbeats: bool,
+    /// JoinGroup, `SyncGroup` and `LeaveGroup` as they travel.
+    pub requests: bool,
+    /// Commits that succeeded.
+    pub commits: bool,
+    /// Positions of newly assigned partitions.
+    pub positions: bool,
+    /// Batches: what poll() returned and what was processed.
+    pub records: bool,
+    /// Fetches and metadata requests leaving the client.
+    pub fetches: bool,
+}
+
+impl Show {
+    /// Only the turning points.
+    pub const PROTOCOL: Self = Self {
+        heartbeats: false,
+        requests: false,
+        commits: false,
+        positions: false,
+        records: false,
+        fetches: false,
+    };
+    /// Turning points, positions, batches and commits: what an application sees.
+    pub const APPLICATION: Self = Self {
+        commits: true,
+        positions: true,
+        records: true,
+        ..Self::PROTOCOL
+    };
+    /// JoinGroup, `SyncGroup` and `LeaveGroup` as they travel.
+    pub const REQUESTS: Self = Self {
+        requests: true,
+        ..Self::PROTOCOL
+    };
+}
+
+/// A scenario in the making. Zero latency, zero start cost and zero append latency unless told
+/// otherwise, so that every number in a trace is a rule of Kafka and not of the network.
+#[derive(Clone, Debug)]
+pub struct Story {
+    scenario: Scenario,
+    seed: u64,
+}
+
+/// A consumer in the making.
+#[derive(Clone, Debug)]
+pub struct C(ConsumerSpec);
+
+/// A consumer that subscribes to the story's first topic, starts at 0, never commits and needs
+/// no time for a record.
+pub fn consumer(name: &str) -> C {
+    C(ConsumerSpec {
+        name: name.to_owned(),
+        group: "billing".to_owned(),
+        subscribe: Vec::new(),
+        start_at_ms: SimTime::ZERO,
+        idle: false,
+        props: BTreeMap::new(),
+        program: ProgramSpec {
+            poll_timeout_ms: 1_000,
+            processing: ProcessingTime::Constant { us: 0 },
+            commit: CommitStyle::None,
+        },
+    })
+}
+
+impl C {
+    pub fn starts_at(mut self, ms: u64) -> Self {
+        self.0.start_at_ms = SimTime::from_millis(ms);
+        self
+    }
+
+    pub fn group(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.0.group);
+        self
+    }
+
+    pub fn subscribes(mut self, topics: &[&str]) -> Self {
+        self.0.subscribe = topics.iter().map(|name| (*name).to_owned()).collect();
+        self
+    }
+
+    pub fn prop(mut self, key: &str, value: impl ToString) -> Self {
+        self.0
+            .props
+            .insert(key.to_owned(), ConfigValue::Text(value.to_string()));
+        self
+    }
+
+    pub fn commits(mut self, style: CommitStyle) -> Self {
+        self.0.program.commit = style;
+        self
+    }
+
+    pub fn auto_commits(self) -> Self {
+        self.commits(CommitStyle::Auto)
+    }
+
+    pub fn takes_ms(self, per_record: u64) -> Self {
+        self.takes(ProcessingTime::Constant {
+            us: per_record * 1_000,
+        })
+    }
+
+    pub fn takes(mut self, processing: ProcessingTime) -> Self {
+        self.0.program.processing = processing;
+        self
+    }
+
+    pub fn polls_for_ms(mut self, timeout: u64) -> Self {
+        self.0.program.poll_timeout_ms = timeout;
+        self
+    }
+}
+
+impl Story {
+    /// A story about one topic `t`.
+    pub fn with_partitions(partitions: u32) -> Self {
+        let topic = TopicSpec {
+            name: "t".to_owned(),
+            partitions,
+            record_bytes: 100,
+            preloaded_per_partition: 0,
+            production: Production::None,
+        };
+        Self {
+            scenario: Scenario {
+                format: 1,
+                name: "story".to_owned(),
+                title: String::new(),
+                release: "4.3".to_owned(),
+                broker: BTreeMap::new(),
+                network: NetworkSpec {
+                    latency_us: 0,
+                    jitter_us: 0,
+                    loss_per_million: 0,
+                },
+                costs: CostSpec {
+                    client_start_us: 0,
+                    append_us: 0,
+                    pod_restart_us: 5_000_000,
+                },
+                topics: vec![topic],
+                props: BTreeMap::new(),
+                consumers: Vec::new(),
+                script: Vec::new(),
+                member_hash_spreads: BTreeMap::new(),
+            },
+            seed: 7,
+        }
+    }
+
+    /// One more topic.
+    pub fn topic(mut self, name: &str, partitions: u32) -> Self {
+        let like = self.scenario.topics[0].clone();
+        self.scenario.topics.push(TopicSpec {
+            name: name.to_owned(),
+            partitions,
+            preloaded_per_partition: 0,
+            production: Production::None,
+            ..like
+        });
+        self
+    }
+
+    fn last_topic(&mut self) -> &mut TopicSpec {
+        self.scenario
+            .topics
+            .last_mut()
+            .expect("a story has a topic")
+    }
+
+    /// Records in every partition of the last topic before time 0.
+    pub fn preloaded(mut self, per_partition: u64) -> Self {
+        self.last_topic().preloaded_per_partition = per_partition;
+        self
+    }
+
+    /// `count` records into every partition of the last topic at `first_ms` and every `tick_ms`.
+    pub fn ticks(mut self, first_ms: i64, tick_ms: u64, count: u32) -> Self {
+        self.last_topic().production = Production::Ticks {
+            first_tick_ms: first_ms,
+            tick_ms,
+            per_tick_per_partition: count,
+        };
+        self
+    }
+
+    /// `count` records into every partition of the last topic at `ms`, then nothing for a day.
+    pub fn once(self, ms: i64, count: u32) -> Self {
+        self.ticks(ms, 86_400_000, count)
+    }
+
+    /// A steady rate over the last topic, without keys.
+    pub fn rate(mut self, records_per_second: u32) -> Self {
+        self.last_topic().production = Production::Rate {
+            records_per_second,
+            keys: 0,
+        };
+        self
+    }
+
+    /// Append latency L of the coordinator.
+    pub fn append_ms(mut self, ms: u64) -> Self {
+        self.scenario.costs.append_us = ms * 1_000;
+        self
+    }
+
+    /// One-way latency.
+    pub fn latency_ms(mut self, ms: u64) -> Self {
+        self.scenario.network.latency_us = ms * 1_000;
+        self
+    }
+
+    /// Random latency on top, one way.
+    pub fn jitter_us(mut self, us: u64) -> Self {
+        self.scenario.network.jitter_us = us;
+        self
+    }
+
+    /// From process start to the first request.
+    pub fn start_cost_ms(mut self, ms: u64) -> Self {
+        self.scenario.costs.client_start_us = ms * 1_000;
+        self
+    }
+
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// A setting of every client.
+    pub fn prop(mut self, key: &str, value: impl ToString) -> Self {
+        self.scenario
+            .props
+            .insert(key.to_owned(), ConfigValue::Text(value.to_string()));
+        self
+    }
+
+    /// A setting of the broker.
+    pub fn broker(mut self, key: &str, value: impl ToString) -> Self {
+        self.scenario
+            .broker
+            .insert(key.to_owned(), ConfigValue::Text(value.to_string()));
+        self
+    }
+
+    pub fn consumer(mut self, consumer: C) -> Self {
+        let spec = self.complete(consumer);
+        self.scenario.consumers.push(spec);
+        self
+    }
+
+    fn complete(&self, consumer: C) -> ConsumerSpec {
+        let mut spec = consumer.0;
+        if spec.subscribe.is_empty() {
+            spec.subscribe.push(self.scenario.topics[0].name.clone());
+        }
+        spec
+    }
+
+    /// A new consumer process at that moment.
+    pub fn adds(self, at_ms: u64, consumer: C) -> Self {
+        let spec = self.complete(consumer);
+        self.at(
+            at_ms,
+            Command::AddConsumer {
+                consumer: Box::new(spec),
+            },
+        )
+    }
+
+    /// Puts a command on the script; call in order of time.
+    pub fn at(mut self, ms: u64, command: Command) -> Self {
+        self.scenario.script.push(TimedCommand {
+            at: SimTime::from_millis(ms),
+            command,
+        });
+        self
+    }
+
+    pub fn recording(&self) -> Recording {
+        Recording::new(self.scenario.clone(), self.seed)
+    }
+
+    /// Runs to `ms` and remembers every fact.
+    pub fn run_to(self, ms: u64) -> Told {
+        Told::of(self.recording(), ms)
+    }
+}
+
+pub fn kill(who: &str) -> Command {
+    Command::Kill {
+        who: who.to_owned(),
+    }
+}
+
+pub fn close(who: &str) -> Command {
+    Command::Close {
+        who: who.to_owned(),
+    }
+}
+
+pub fn freeze(who: &str) -> Command {
+    Command::Freeze {
+        who: who.to_owned(),
+    }
+}
+
+pub fn thaw(who: &str) -> Command {
+    Command::Thaw {
+        who: who.to_owned(),
+    }
+}
+
+pub fn cut(who: &str) -> Command {
+    Command::Cut {
+        who: who.to_owned(),
+    }
+}
+
+pub fn heal(who: &str) -> Command {
+    Command::Heal {
+        who: who.to_owned(),
+    }
+}
+
+pub fn block(who: &str, ms: u64) -> Command {
+    Command::Block {
+        who: who.to_owned(),
+        ms,
+    }
+}
+
+pub fn restart(who: &str, after_ms: u64) -> Command {
+    Command::Restart {
+        who: who.to_owned(),
+        after_ms: Some(after_ms),
+    }
+}
+
+pub fn takes_ms(who: &str, per_record: u64) -> Command {
+    Command::SetProcessing {
+        who: who.to_owned(),
+        processing: ProcessingTime::Constant {
+            us: per_record * 1_000,
+        },
+    }
+}
+
+/// A fact and its place in the run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    pub at: SimTime,
+    pub event: EventId,
+    pub effect: Effect,
+}
+
+/// A run that was told to its end.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub recording: Recording,
+    pub simulation: Simulation,
+    pub facts: Vec<Fact>,
+}
+
+impl Told {
+    /// Runs a recording to `ms`; a broken invariant of the model fails the test.
+    pub fn of(recording: Recording, ms: u64) -> Self {
+        let mut simulation = Simulation::new(&recording).expect("a valid scenario");
+        let facts = collect(&mut simulation, SimTime::from_millis(ms));
+        assert_eq!(simulation.violation(), None, "{}", recording.to_json());
+        let refused = facts
+            .iter()
+            .find(|fact| matches!(fact.effect, Effect::CommandRefused { .. }));
+        assert_eq!(refused, None, "a story's command was refused");
+        Self {
+            recording,
+            simulation,
+            facts,
+        }
+    }
+
+    /// Moments, in milliseconds, of the facts `is_wanted` picks.
+    pub fn moments(&self, is_wanted: impl Fn(&Effect) -> bool) -> Vec<u64> {
+        self.facts
+            .iter()
+            .filter(|fact| is_wanted(&fact.effect))
+            .map(|fact| whole_ms(fact.at))
+            .collect()
+    }
+
+    /// The only moment of a fact.
+    pub fn moment(&self, what: &str, is_wanted: impl Fn(&Effect) -> bool) -> u64 {
+        let moments = self.moments(is_wanted);
+        assert_eq!(moments.len(), 1, "{what}: {moments:?}");
+        moments[0]
+    }
+
+    /// First moment of a fact at or after `from_ms`.
+    pub fn first(&self, from_ms: u64, is_wanted: impl Fn(&Effect) -> bool) -> Option<u64> {
+        self.moments(is_wanted)
+            .into_iter()
+            .find(|at| *at >= from_ms)
+    }
+
+    pub fn consumer(&self, name: &str) -> ConsumerId {
+        let found = self
+            .simulation
+            .consumers()
+            .find(|id| self.simulation.consumer_name(*id) == name);
+        found.expect("a consumer of that name")
+    }
+
+    pub fn partition(&self, name: &str) -> PartitionId {
+        let found = self
+            .simulation
+            .partitions()
+            .find(|id| self.simulation.partition_name(*id) == name);
+        found.expect("a partition of that name")
+    }
+
+    pub fn fate(&self, partition: &str) -> Fate {
+        self.simulation.fate(GroupId(0), self.partition(partition))
+    }
+
+    /// Moments at which the group entered `state`.
+    pub fn entered(&self, state: GroupState) -> Vec<u64> {
+        self.moments(|effect| matches!(effect, Effect::GroupTransition { to, .. } if *to == state))
+    }
+
+    /// Moment and generation of each completed join phase.
+    pub fn generations(&self) -> Vec<(u64, i32, u32)> {
+        let row = |fact: &Fact| match fact.effect {
+            Effect::JoinPhaseCompleted {
+                generation_id,
+                members,
+                ..
+            } => Some((whole_ms(fact.at), generation_id, members)),
+            _ => None,
+        };
+        self.facts.iter().filter_map(row).collect()
+    }
+
+    /// Moments at which `who`'s `onPartitionsAssigned` ran, with names of what it got.
+    pub fn assigned(&self, who: &str) -> Vec<(u64, String)> {
+        self.callbacks(who, |effect| match effect {
+            Effect::PartitionsAssigned {
+                consumer,
+                partitions,
+            } => Some((*consumer, partitions)),
+            _ => None,
+        })
+    }
+
+    pub fn revoked(&self, who: &str) -> Vec<(u64, String)> {
+        self.callbacks(who, |effect| match effect {
+            Effect::PartitionsRevoked {
+                consumer,
+                partitions,
+            } => Some((*consumer, partitions)),
+            _ => None,
+        })
+    }
+
+    pub fn lost(&self, who: &str) -> Vec<(u64, String)> {
+        self.callbacks(who, |effect| match effect {
+            Effect::PartitionsLost {
+                consumer,
+                partitions,
+            } => Some((*consumer, partitions)),
+            _ => None,
+        })
+    }
+
+    fn callbacks(
+        &self,
+        who: &str,
+        pick: impl Fn(&Effect) -> Option<(ConsumerId, &std::sync::Arc<[PartitionId]>)>,
+    ) -> Vec<(u64, String)> {
+        let id = self.consumer(who);
+        let row = |fact: &Fact| {
+            let (consumer, partitions) = pick(&fact.effect)?;
+            (consumer == id).then(|| {
+                (
+                    whole_ms(fact.at),
+                    prose::partitions(&self.simulation, partitions),
+                )
+            })
+        };
+        self.facts.iter().filter_map(row).collect()
+    }
+
+    /// Moments at which `who` sent requests of that kind.
+    pub fn sent(&self, who: &str, wanted: Api) -> Vec<u64> {
+        let id = self.consumer(who);
+        self.moments(|effect| matches!(effect, Effect::RequestSent { consumer, api, .. } if *consumer == id && *api == wanted))
+    }
+
+    /// Moments at which the coordinator removed a member of `who`.
+    pub fn removed(&self, who: &str) -> Vec<u64> {
+        let id = self.consumer(who);
+        self.moments(
+            |effect| matches!(effect, Effect::MemberRemoved { consumer, .. } if *consumer == id),
+        )
+    }
+
+    /// Moments and offsets of `who`'s successful commits of `partition`.
+    pub fn committed(&self, who: &str, partition: &str) -> Vec<(u64, u64)> {
+        let (id, wanted) = (self.consumer(who), self.partition(partition));
+        let row = |fact: &Fact| match &fact.effect {
+            Effect::OffsetsStored {
+                consumer, offsets, ..
+            } if *consumer == id => offsets
+                .iter()
+                .find(|(partition, _)| *partition == wanted)
+                .map(|(_, offset)| (whole_ms(fact.at), *offset)),
+            _ => None,
+        };
+        self.facts.iter().filter_map(row).collect()
+    }
+
+    /// Batches `who` got from poll(), as (moment, "t-0 0..5").
+    pub fn batches(&self, who: &str) -> Vec<(u64, String)> {
+        let id = self.consumer(who);
+        let row = |fact: &Fact| match &fact.effect {
+            Effect::BatchReturned {
+                consumer, ranges, ..
+            } if *consumer == id => {
+                Some((whole_ms(fact.at), prose::ranges(&self.simulation, ranges)))
+            }
+            _ => None,
+        };
+        self.facts.iter().filter_map(row).collect()
+    }
+
+    /// When `who`'s process ended, and how.
+    pub fn ended(&self, who: &str) -> Option<(u64, ProcessEnd)> {
+        let id = self.consumer(who);
+        self.facts.iter().find_map(|fact| match fact.effect {
+            Effect::ProcessEnded { consumer, how } if consumer == id => {
+                Some((whole_ms(fact.at), how))
+            }
+            _ => None,
+        })
+    }
+
+    /// Reasons of each fall into `PreparingRebalance`.
+    pub fn rebalance_reasons(&self) -> Vec<TransitionReason> {
+        let reason = |fact: &Fact| match fact.effect {
+            Effect::GroupTransition {
+                to: GroupState::PreparingRebalance,
+                reason,
+                ..
+            } => Some(reason),
+            _ => None,
+        };
+        self.facts.iter().filter_map(reason).collect()
+    }
+
+    /// The trace from `from_ms` on, under a heading of comment lines.
+    pub fn trace(&self, heading: &str, from_ms: u64, show: Show) -> String {
+        let mut text = String::new();
+        for line in heading.lines() {
+            writeln!(text, "{}", format!("# {}", line.trim()).trim_end())
+                .expect("writing to a string");
+        }
+        text.push('\n');
+        for fact in &self.facts {
+            if whole_ms(fact.at) < from_ms {
+                continue;
+            }
+            if let Some((who, what)) = prose::line(&self.simulation, fact, show) {
+                writeln!(text, "{} {who:<12} {what}", prose::clock(fact.at))
+                    .expect("writing to a string");
+            }
+        }
+        text.push_str(&prose::summary(&self.simulation));
+        text
+    }
+}
+
+/// Steps to `limit`, keeping every effect.
+pub fn collect(simulation: &mut Simulation, limit: SimTime) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    while let Some(step) = simulation.step(limit) {
+        let (at, event) = (step.at, step.event);
+        facts.extend(step.effects.iter().map(|effect| Fact {
+            at,
+            event,
+            effect: effect.clone(),
+        }));
+        if simulation.violation().is_some() {
+            break;
+        }
+    }
+    simulation.run_until(limit);
+    facts
+}
+
+/// Milliseconds; a story whose numbers are not whole would be hard to read.
+fn whole_ms(at: SimTime) -> u64 {
+    at.as_millis()
+}
