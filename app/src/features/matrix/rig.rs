@@ -45,6 +45,8 @@ pub(super) struct State {
     pub(super) window: Window,
     pub(super) plan: RowPlan,
     pub(super) dragging: bool,
+    /// The last press moved the playhead, so its click selects nothing.
+    pub(super) scrubbed: bool,
     size: (f64, f64),
     palette: Palette,
     palette_key: Option<(u64, u64)>,
