@@ -47,21 +47,17 @@ pub fn start(session: Session) {
 fn keeps(target: &web_sys::Element, key: &str) -> bool {
     const TEXT: &str = "input:not([type=checkbox]), select, textarea, [contenteditable], dialog";
     const PRESS: &str = "button, a[href], summary, [role=button], input[type=checkbox]";
-    const SCROLL: &str = ".side__body, [role=grid], [role=slider], [role=tablist], .menu__list";
+    const MOVE: &str = "[role=grid], [role=slider], [role=tablist], .menu__list";
     let within = |selector: &str| target.closest(selector).ok().flatten().is_some();
-    let scrolls = [
-        "ArrowUp",
-        "ArrowDown",
-        "ArrowLeft",
-        "ArrowRight",
-        "Home",
-        "End",
-        "PageUp",
-        "PageDown",
-    ];
+    let is_arrow = key.starts_with("Arrow");
+    let scrolls = matches!(
+        key,
+        "ArrowUp" | "ArrowDown" | "Home" | "End" | "PageUp" | "PageDown"
+    );
     within(TEXT)
         || (matches!(key, " " | "Enter") && within(PRESS))
-        || (scrolls.contains(&key) && within(SCROLL))
+        || ((is_arrow || scrolls) && within(MOVE))
+        || (scrolls && within(".side__body"))
 }
 
 /// Does what a key says; false for keys without a meaning.

@@ -67,11 +67,7 @@ fn find(lab: &LabView, id: ConsumerId) -> Option<&ConsumerView> {
 }
 
 /// Something read from one consumer each frame; `Default` once the run no longer knows it.
-fn read<T>(
-    session: Session,
-    id: ConsumerId,
-    read: impl Fn(&ConsumerView, &LabView) -> T + Send + Sync + 'static,
-) -> Memo<T>
+fn read<T>(session: Session, id: ConsumerId, read: fn(&ConsumerView, &LabView) -> T) -> Memo<T>
 where
     T: Default + PartialEq + Send + Sync + 'static,
 {

@@ -92,11 +92,7 @@ fn find(lab: &LabView, id: GroupId) -> Option<&GroupView> {
 }
 
 /// Something read from one group each frame; `Default` once the run no longer knows it.
-fn read<T>(
-    session: Session,
-    id: GroupId,
-    read: impl Fn(&GroupView, &LabView) -> T + Send + Sync + 'static,
-) -> Memo<T>
+fn read<T>(session: Session, id: GroupId, read: fn(&GroupView, &LabView) -> T) -> Memo<T>
 where
     T: Default + PartialEq + Send + Sync + 'static,
 {

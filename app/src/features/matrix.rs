@@ -19,7 +19,7 @@ mod tools;
 use leptos::html;
 use leptos::prelude::*;
 use sim_core::Timeline;
-use web_sys::{KeyboardEvent, PointerEvent};
+use web_sys::{KeyboardEvent, MouseEvent, PointerEvent};
 
 use crate::features::lag_chart::LagChart;
 use crate::features::matrix::rig::Rig;
@@ -110,6 +110,7 @@ fn MatrixCanvas(rig: Rig, canvas: NodeRef<html::Canvas>) -> impl IntoView {
             on:pointerup=move |_| rig.release()
             on:pointercancel=move |_| rig.release()
             on:pointerleave=move |_| rig.leave()
+            on:click=move |event: MouseEvent| rig.click(&event)
             on:keydown=move |event: KeyboardEvent| rig.key(&event)
         ></canvas>
         <p class="sr" role="status" data-testid="matrix-row">

@@ -32,6 +32,12 @@ pub fn PartitionTile(
     });
     let own = Some(Selection::Partition(id));
     let is_new = arrival(session);
+    // A tile that leaves takes no pointerleave with it.
+    on_cleanup(move || {
+        if session.hover.try_get_untracked().flatten() == own {
+            session.dispatch(SessionCommand::Hover(None));
+        }
+    });
     let percent = |permille: u16| format!("{}%", f64::from(permille) / 10.0);
     view! {
         <button

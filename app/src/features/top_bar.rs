@@ -1,10 +1,13 @@
 //! Brand, scenario, group protocol, settings, share, theme and help.
 
+mod protocol;
+
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use sim_core::{Command, Recording};
 
+use self::protocol::Protocol;
 use super::help::HelpOpen;
 use super::notices::copy_link;
 use crate::components::icon::Icon;
@@ -92,36 +95,6 @@ fn Brand() -> impl IntoView {
                 <rect x="1" y="14" width="18" height="4" rx="1" class="brand__ink"></rect>
             </svg>
             <span class="topbar__word">"Rebalance Lab"</span>
-        </span>
-    }
-}
-
-/// Which rebalance protocol and assignor the group uses, and whose defaults hold.
-#[component]
-fn Protocol(#[prop(into)] release: Signal<String>) -> impl IntoView {
-    let session = Session::get();
-    let lab = session.lab();
-    let assignor =
-        Memo::new(move |_| lab.with(|lab| lab.groups.first().and_then(|group| group.protocol)));
-    view! {
-        <span class="topbar__protocol" data-testid="protocol">
-            <span class="chip chip--line" title="group.protocol=classic: everyone meets at a barrier">
-                "classic protocol"
-            </span>
-            {move || {
-                assignor
-                    .get()
-                    .map(|name| {
-                        view! {
-                            <span class="chip chip--line" title="The assignor the group agreed on">
-                                {name}
-                            </span>
-                        }
-                    })
-            }}
-            <span class="chip chip--line" title="Settings that are not changed have this release's defaults">
-                {move || format!("Kafka {}", release.get())}
-            </span>
         </span>
     }
 }

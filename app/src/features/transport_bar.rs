@@ -1,15 +1,16 @@
 //! The deck: play, steps, time, branches, speed and seed.
 
 mod branch_menu;
+mod clock_time;
 mod speed;
 
 use leptos::prelude::*;
-use sim_core::{SimTime, Timeline};
+use sim_core::SimTime;
 
 use self::branch_menu::BranchMenu;
+use self::clock_time::ClockTime;
 use self::speed::Speed;
 use crate::components::icon::Icon;
-use crate::format;
 use crate::session::{Session, SessionCommand};
 
 /// The bar at the bottom.
@@ -82,39 +83,6 @@ fn PlayButton() -> impl IntoView {
                 }
             }}
         </button>
-    }
-}
-
-/// Playhead, live end, and whether the simulation keeps up.
-#[component]
-fn ClockTime() -> impl IntoView {
-    let session = Session::get();
-    let moment = Memo::new(move |_| {
-        session.revision.track();
-        session.with_timeline(Timeline::at)
-    });
-    let head = Memo::new(move |_| {
-        session.revision.track();
-        let head = session.with_timeline(Timeline::head);
-        format::seconds(head)
-    });
-    let behind = Memo::new(move |_| session.playback.with(|state| state.behind));
-    view! {
-        <span class="clocktime">
-            <output data-testid="clock" aria-live="off">
-                {move || format::millis(moment.get())}
-            </output>
-            <small data-testid="head">{move || format!("of {} simulated", head.get())}</small>
-            <Show when=move || behind.get()>
-                <small
-                    class="clocktime__behind"
-                    data-testid="behind"
-                    title="This run costs more than a frame's time: it plays as fast as it can."
-                >
-                    "behind"
-                </small>
-            </Show>
-        </span>
     }
 }
 

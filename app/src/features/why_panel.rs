@@ -25,17 +25,22 @@ struct Kept {
 pub fn WhyPanel() -> impl IntoView {
     let session = Session::get();
     let kept = RwSignal::new(None::<Kept>);
+    // Playing on or acting leaves the kept answer behind.
+    Effect::new(move |before: Option<u64>| {
+        let story = session.story.get();
+        let playing = session.playback.with(|state| state.playing);
+        if playing || before.is_some_and(|before| before != story) {
+            kept.set(None);
+        }
+        story
+    });
     let why = Memo::new(move |_| {
         session.pulse.track();
         let selection = session.selection.get();
-        let playing = session.playback.with(|state| state.playing);
-        if let Some(kept) = kept.get()
-            && kept.selection == selection
-            && !playing
-        {
-            return kept.why;
+        match kept.get() {
+            Some(kept) if kept.selection == selection => kept.why,
+            Some(_) | None => session.with_timeline(|timeline| timeline.explain(target(selection))),
         }
-        session.with_timeline(|timeline| timeline.explain(target(selection)))
     });
     let follow = move |at: SimTime| {
         if kept.get_untracked().is_none() {

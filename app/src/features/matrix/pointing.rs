@@ -7,7 +7,7 @@ use sim_core::limits::RUN_TIME_MAX;
 use sim_core::view::{LabView, PartitionView};
 use sim_core::{EventId, PartitionId, SimTime};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent};
 
 use super::rig::Rig;
 use super::rows::{HEADER_PX, RowKind};
@@ -35,19 +35,30 @@ enum Spot {
 }
 
 impl Rig {
-    /// Pointer down: scrub, or select what lies there.
+    /// Pointer down: on the axis or the playhead it scrubs.
     pub fn press(&self, event: &PointerEvent) {
-        if event.button() != 0 {
+        let at = match self.spot(event) {
+            Spot::Time(at) if event.button() == 0 => Some(at),
+            Spot::Time(_) | Spot::Pin(..) | Spot::Row(_) | Spot::Blank => None,
+        };
+        self.state.update_value(|state| {
+            state.dragging = at.is_some();
+            state.scrubbed = at.is_some();
+        });
+        if let Some(at) = at {
+            if let Some(target) = target(event) {
+                target.set_pointer_capture(event.pointer_id()).ok();
+            }
+            self.session.dispatch(SessionCommand::Seek(at));
+        }
+    }
+
+    /// Click, or a tap that did not scroll the page: select what lies there.
+    pub fn click(&self, event: &MouseEvent) {
+        if self.state.with_value(|state| state.scrubbed) {
             return;
         }
         match self.spot(event) {
-            Spot::Time(at) => {
-                if let Some(target) = target(event) {
-                    target.set_pointer_capture(event.pointer_id()).ok();
-                }
-                self.state.update_value(|state| state.dragging = true);
-                self.session.dispatch(SessionCommand::Seek(at));
-            }
             Spot::Pin(id, at) => {
                 self.session
                     .dispatch(SessionCommand::Select(Some(Selection::Event(id))));
@@ -57,7 +68,7 @@ impl Rig {
                 let row = Some(Selection::Partition(id));
                 self.session.dispatch(SessionCommand::Select(row));
             }
-            Spot::Blank => {}
+            Spot::Time(_) | Spot::Blank => {}
         }
     }
 
@@ -145,7 +156,7 @@ impl Rig {
             .with_value(|geometry| geometry.axis.at(x, RUN_TIME_MAX))
     }
 
-    fn spot(&self, event: &PointerEvent) -> Spot {
+    fn spot(&self, event: &MouseEvent) -> Spot {
         let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
         let axis = self.geometry().with_value(|geometry| geometry.axis);
         let inside = x >= axis.left - REACH_PX && x <= axis.right + REACH_PX;

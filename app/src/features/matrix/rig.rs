@@ -45,6 +45,8 @@ pub(super) struct State {
     pub(super) window: Window,
     pub(super) plan: RowPlan,
     pub(super) dragging: bool,
+    /// The last press moved the playhead, so its click selects nothing.
+    pub(super) scrubbed: bool,
     size: (f64, f64),
     palette: Palette,
     palette_key: Option<(u64, u64)>,
@@ -182,22 +184,25 @@ impl State {
 /// Time axis between the gutters: names on the left, lag on the right.
 fn axis(brush: &Brush<'_>, state: &State, lab: &LabView, width: f64) -> TimeAxis {
     brush.font(650, 11.0);
-    let longest = |texts: &mut dyn Iterator<Item = String>| {
-        texts
-            .max_by_key(String::len)
-            .map_or(0.0, |text| brush.width(&text))
-    };
-    let names = if state.plan.is_grouped() {
-        longest(
-            &mut lab
-                .partitions
-                .iter()
-                .map(|view| format!("{} × 0000", topic_name(view))),
-        )
+    let is_grouped = state.plan.is_grouped();
+    let longest = lab
+        .partitions
+        .iter()
+        .map(|view| {
+            if is_grouped {
+                topic_name(view)
+            } else {
+                &view.name
+            }
+        })
+        .max_by_key(|name| name.len());
+    let count = if is_grouped {
+        brush.width(" × 0000")
     } else {
-        longest(&mut lab.partitions.iter().map(|view| view.name.to_string()))
+        0.0
     };
-    let top_lag = if state.plan.is_grouped() {
+    let names = longest.map_or(0.0, |name| brush.width(name)) + count;
+    let top_lag = if is_grouped {
         lab.counters.lag
     } else {
         high_lag(lab.partitions.iter().map(|view| view.lag)) * 2

@@ -1,7 +1,7 @@
 //! Reading a setting and changing it: by an act, or by a new beginning.
 
 use leptos::prelude::*;
-use sim_core::config::{ConfigKey, KafkaRelease};
+use sim_core::config::{BrokerConfig, ConfigKey, ConsumerConfig, KafkaRelease};
 use sim_core::scenario::ConfigValue;
 use sim_core::{Command, ConsumerId, Recording};
 
@@ -105,6 +105,15 @@ pub(super) fn set(
         return session.act(command).map_err(|error| error.to_string());
     }
     let mut recording = session.recording();
+    let release = recording
+        .scenario
+        .kafka_release()
+        .unwrap_or(KafkaRelease::V4_3);
+    let checked = match side {
+        Side::Client => ConsumerConfig::defaults(release).set(key.name, value),
+        Side::Broker => BrokerConfig::defaults(release).set(key.name, value),
+    };
+    checked.map_err(|error| error.to_string())?;
     let value = typed(value);
     match (side, target_name(session, target)) {
         (Side::Broker, _) => {

@@ -6,6 +6,7 @@ use sim_core::view::{PartitionView, Segment};
 
 use super::segments::{history, lag, lane, lost};
 use crate::features::matrix::brush::{Align, Area, Brush};
+use crate::features::matrix::labels;
 use crate::features::matrix::rows::{Row, high_lag};
 use crate::features::matrix::scene::{Scene, topic_name};
 
@@ -28,21 +29,10 @@ pub fn row(brush: &Brush<'_>, scene: &Scene<'_>, row: &Row, partitions: &[Partit
         .iter()
         .map(|history| history.segments.as_slice())
         .collect();
-    let mut run: Option<(f64, Shares)> = None;
-    let mut x = scene.axis.left;
-    while x < scene.axis.right {
-        let shares = shares(scene, &segments, x + COLUMN_PX / 2.0);
-        let same = run.as_ref().is_some_and(|(_, before)| *before == shares);
-        if !same {
-            if let Some((from, before)) = run.take() {
-                stack(brush, scene, row, (from, x), &before);
-            }
-            run = Some((x, shares));
-        }
-        x += COLUMN_PX;
-    }
-    if let Some((from, before)) = run {
-        stack(brush, scene, row, (from, scene.axis.right), &before);
+    let borders = borders(scene, &segments);
+    for pair in borders.windows(2) {
+        let shares = shares(scene, &segments, f64::midpoint(pair[0], pair[1]));
+        stack(brush, scene, row, (pair[0], pair[1]), &shares);
     }
     lane(
         brush,
@@ -50,12 +40,24 @@ pub fn row(brush: &Brush<'_>, scene: &Scene<'_>, row: &Row, partitions: &[Partit
         row,
         histories.iter().flat_map(|history| &history.twice),
     );
-    lost(
-        brush,
-        scene,
-        row,
-        histories.iter().flat_map(|history| &history.lost),
-    );
+    let mut losses: Vec<_> = histories.iter().flat_map(|history| &history.lost).collect();
+    losses.sort_unstable_by_key(|stretch| stretch.from);
+    lost(brush, scene, row, losses.into_iter());
+}
+
+/// Pixels at which some reader changes, one per column, and the plot's edges.
+fn borders(scene: &Scene<'_>, rows: &[&[Segment]]) -> Vec<f64> {
+    let axis = &scene.axis;
+    let head = axis.x_inside(scene.view.head);
+    let mut borders: Vec<f64> = rows
+        .iter()
+        .flat_map(|segments| segments.iter().map(|segment| axis.x(segment.from)))
+        .filter(|x| *x > axis.left && *x < head)
+        .map(|x| (x / COLUMN_PX).round() * COLUMN_PX)
+        .collect();
+    borders.extend([axis.left, head]);
+    borders.sort_unstable_by(f64::total_cmp);
+    labels::thinned(borders, COLUMN_PX / 2.0)
 }
 
 fn shares(scene: &Scene<'_>, rows: &[&[Segment]], x: f64) -> Shares {

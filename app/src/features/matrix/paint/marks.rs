@@ -136,7 +136,7 @@ pub fn outlines(brush: &Brush<'_>, scene: &Scene<'_>) {
 fn outline(brush: &Brush<'_>, scene: &Scene<'_>, row: &Row, width: f64) {
     let area = Area::between(
         scene.axis.left - 2.5,
-        row.top - 2.0,
+        row.top - 1.0,
         scene.axis.right + 2.5,
         row.lane() + LANE_PX - 1.0,
     );

@@ -1,0 +1,109 @@
+//! What can be done to the whole group.
+
+use leptos::prelude::*;
+use sim_core::limits::{CONSUMERS_MAX, PARTITIONS_MAX};
+use sim_core::scenario::ConsumerSpec;
+use sim_core::{Command, SimTime};
+
+use crate::session::{Selection, Session, SessionCommand};
+
+/// Starts one more consumer like the first one.
+pub fn add_consumer(session: Session) {
+    let recording = session.recording();
+    let taken = session.lab().with_untracked(|lab| {
+        lab.consumers
+            .iter()
+            .map(|one| one.name.to_string())
+            .collect::<Vec<_>>()
+    });
+    let Some(first) = recording.scenario.consumers.first() else {
+        session.say("The scenario has no consumer to copy.".to_owned(), false);
+        return;
+    };
+    let name = (0..CONSUMERS_MAX)
+        .map(nth_name)
+        .find(|name| !taken.contains(name));
+    let Some(name) = name else {
+        session.say(
+            format!("A run has at most {CONSUMERS_MAX} consumers."),
+            false,
+        );
+        return;
+    };
+    let consumer = ConsumerSpec {
+        name,
+        start_at_ms: SimTime::ZERO,
+        idle: false,
+        ..first.clone()
+    };
+    session.dispatch(SessionCommand::Act(Command::AddConsumer {
+        consumer: Box::new(consumer),
+    }));
+}
+
+/// One more partition for the selected partition's topic, or the first.
+pub fn add_partition(session: Session) {
+    let selected = session.lab().with_untracked(|lab| {
+        let Some(Selection::Partition(id)) = session.selection.get_untracked() else {
+            return None;
+        };
+        let view = lab.partitions.iter().find(|view| view.id == id)?;
+        let (topic, _number) = view.name.rsplit_once('-')?;
+        Some(topic.to_owned())
+    });
+    let topics = topics(session);
+    let chosen = topics
+        .iter()
+        .find(|(name, _)| Some(name) == selected.as_ref())
+        .or_else(|| topics.first());
+    if let Some((topic, count)) = chosen {
+        grow(session, topic.clone(), count + 1);
+    }
+}
+
+/// Restarts every consumer, one after another.
+pub fn rolling_restart(session: Session) {
+    session.dispatch(SessionCommand::Act(Command::RollingRestart { group: None }));
+}
+
+/// Grows a topic to this many partitions.
+pub(super) fn grow(session: Session, topic: String, partitions: u32) {
+    if partitions as usize > PARTITIONS_MAX {
+        session.say(
+            format!("A run has at most {PARTITIONS_MAX} partitions."),
+            false,
+        );
+        return;
+    }
+    session.dispatch(SessionCommand::Act(Command::AddPartitions {
+        topic,
+        partitions,
+    }));
+}
+
+/// Topics with their partition counts now.
+pub(super) fn topics(session: Session) -> Vec<(String, u32)> {
+    session.lab().with_untracked(|lab| {
+        let mut topics: Vec<(String, u32)> = Vec::new();
+        for partition in &lab.partitions {
+            let name = partition
+                .name
+                .rsplit_once('-')
+                .map_or("", |(topic, _)| topic);
+            match topics.last_mut() {
+                Some((last, count)) if last == name => *count += 1,
+                Some(_) | None => topics.push((name.to_owned(), 1)),
+            }
+        }
+        topics
+    })
+}
+
+/// `consumer-a` to `consumer-z`, then `consumer-a2` …
+fn nth_name(index: usize) -> String {
+    let letter = char::from(b'a' + u8::try_from(index % 26).unwrap_or(0));
+    match index / 26 {
+        0 => format!("consumer-{letter}"),
+        round => format!("consumer-{letter}{}", round + 1),
+    }
+}
