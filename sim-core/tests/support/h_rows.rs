@@ -1,12 +1,5 @@
 //! The reference timelines H1–H6, H9 and H11 of the protocol specification: each row's run, its
 //! trace, and its numbers, expected against simulated.
-#![allow(
-    clippy::too_many_lines,
-    clippy::wildcard_enum_match_arm,
-    clippy::format_collect,
-    clippy::format_push_string,
-    reason = "one function is one row of the table, told from start to end"
-)]
 
 #![allow(dead_code, reason = "every test file uses its own part")]
 #![allow(

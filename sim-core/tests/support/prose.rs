@@ -1,10 +1,4 @@
 //! One fact, one line of prose, with the names the scenario uses.
-#![allow(
-    clippy::too_many_lines,
-    clippy::match_same_arms,
-    clippy::format_push_string,
-    reason = "one arm per effect"
-)]
 #![allow(dead_code, reason = "every test file uses its own part")]
 #![allow(clippy::too_many_lines, reason = "told in one piece")]
 

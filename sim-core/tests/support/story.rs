@@ -1,9 +1,4 @@
 //! Stories: a scenario and a script in a few lines, run and told one fact a line in Kafka's names.
-#![allow(
-    clippy::wildcard_enum_match_arm,
-    clippy::struct_excessive_bools,
-    reason = "a story names the few effects it asserts"
-)]
 #![allow(dead_code, reason = "every test file uses its own part")]
 #![allow(
     clippy::wildcard_enum_match_arm,
