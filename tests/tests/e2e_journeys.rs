@@ -1,0 +1,180 @@
+//! What a visitor does first, in a real browser: kill a consumer, see records run twice, go back,
+//! close it gracefully instead, hand the run on as a link.
+
+use lab_tests::Outcome;
+use lab_tests::page::{Page, Size, Theme, journey};
+use sim_core::scenario::default_scenario;
+use sim_core::{Recording, SimTime, Timeline};
+
+const READY: &str = "document.documentElement.dataset.ready === '1'";
+const TWICE: &str = "parseInt(document.querySelector('[data-testid=\"count-twice\"]').innerText.replace(/\\D/g, '') || '0') > 0";
+
+async fn ready(page: &Page, suffix: &str) -> Outcome {
+    page.open(suffix).await?;
+    page.wait_until(READY).await
+}
+
+async fn data(page: &Page, name: &str) -> Outcome<String> {
+    page.eval(&format!(
+        "return document.documentElement.dataset.{name} ?? ''"
+    ))
+    .await
+}
+
+/// Kills B at the first run's opening moment, answers the prompt if there is one, runs until
+/// records were processed twice, and pauses.
+async fn kill_and_watch(page: &Page) -> Outcome {
+    ready(page, "?speed=8").await?;
+    page.click("kill-consumer-b").await?;
+    page.wait_for_text("card-consumer-b", |text| text.contains("Killed"))
+        .await?;
+    let fact = page.text("now-fact").await?;
+    assert!(fact.contains("Nobody knows yet that B is gone"), "{fact}");
+    if page.all("predict-answer").await?.is_empty() {
+        page.click("play").await?;
+    } else {
+        page.click("predict-answer").await?;
+    }
+    page.wait_until(TWICE).await?;
+    page.eval::<()>("document.querySelector('[data-testid=\"predict-skip\"]')?.click()")
+        .await?;
+    Ok(())
+}
+
+/// Pauses whatever runs, and waits until the moment stands still.
+async fn pause(page: &Page) -> Outcome {
+    page.eval::<()>(
+        "const play = document.querySelector('[data-testid=\"play\"]'); \
+         if (/pause/i.test(play.getAttribute('aria-label') ?? '')) play.click();",
+    )
+    .await?;
+    page.wait_until(
+        "/play/i.test(document.querySelector('[data-testid=\"play\"]').getAttribute('aria-label') ?? '')",
+    )
+    .await
+}
+
+#[test]
+fn e2e_first_ten_seconds() {
+    journey("first-ten-seconds", async |page| {
+        ready(page, "").await?;
+        let opened = data(page, "at").await?;
+        assert_eq!(data(page, "at").await?, opened, "a run starts paused");
+        kill_and_watch(page).await?;
+        pause(page).await?;
+        page.screenshot("journey-twice").await?;
+        let why = page.text("why").await?;
+        assert!(why.contains("You killed B"), "{why}");
+        assert!(why.contains("session.timeout.ms"), "{why}");
+        let state = page.text("group-state").await?;
+        assert!(state.contains("Stable"), "{state}");
+        Ok(())
+    });
+}
+
+#[test]
+fn e2e_scrub_back_and_close_instead() {
+    journey("scrub-and-fork", async |page| {
+        kill_and_watch(page).await?;
+        pause(page).await?;
+        let end: f64 = data(page, "at").await?.parse()?;
+        page.eval::<()>("document.activeElement?.blur()").await?;
+        page.click("to-start").await?;
+        page.wait_until("document.documentElement.dataset.at === '0'")
+            .await?;
+        for _ in 0..60 {
+            page.click("next-event").await?;
+            let at: f64 = data(page, "at").await?.parse()?;
+            if at > 6_100_000.0 {
+                break;
+            }
+        }
+        page.click("close-consumer-b").await?;
+        let toast = page.text("toast").await?;
+        assert!(toast.contains("ork 2"), "{toast}");
+        page.click("play").await?;
+        page.wait_until(&format!("document.documentElement.dataset.at >= {end}"))
+            .await?;
+        pause(page).await?;
+        assert!(
+            !page.eval::<bool>(&format!("return {TWICE}")).await?,
+            "a graceful close leaves nothing to run twice"
+        );
+        page.screenshot("journey-fork").await?;
+        Ok(())
+    });
+}
+
+#[test]
+fn e2e_link_restores_the_run() {
+    journey("link", async |page| {
+        kill_and_watch(page).await?;
+        pause(page).await?;
+        page.wait_until("location.hash.startsWith('#s=')").await?;
+        let (at, print) = (data(page, "at").await?, data(page, "fingerprint").await?);
+        // The address follows the run with a delay; wait for the one of this moment.
+        let mut settled = false;
+        for _ in 0..100 {
+            let url = page.url().await?;
+            let fragment = url.split_once('#').map_or("", |(_, fragment)| fragment);
+            ready(page, &format!("#{fragment}")).await?;
+            if data(page, "at").await? == at {
+                settled = true;
+                break;
+            }
+        }
+        assert!(settled, "the link opens at its moment");
+        assert_eq!(data(page, "fingerprint").await?, print);
+        assert!(page.text("card-consumer-b").await?.contains("Killed"));
+        Ok(())
+    });
+}
+
+#[test]
+fn e2e_bad_links_say_what_is_wrong() {
+    journey("bad-links", async |page| {
+        for fragment in ["s=garbage!", "s=AAAA", "s=", "s=eyJmb3JtYXQiOjF9"] {
+            ready(page, &format!("#{fragment}")).await?;
+            let message = page.text("banner").await?;
+            assert!(message.len() > 20, "{fragment}: {message}");
+            assert!(page.text("now-fact").await?.contains("A, B and C"));
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn e2e_wasm_and_native_agree() {
+    journey("fingerprint", async |page| {
+        for seconds in [30_u64, 90] {
+            ready(page, &format!("?t={seconds}")).await?;
+            let mut timeline = Timeline::new(Recording::new(default_scenario(), 7))?;
+            timeline.seek(SimTime::from_millis(seconds * 1_000));
+            assert_eq!(data(page, "at").await?, (seconds * 1_000_000).to_string());
+            let native = format!("{:016x}", timeline.fingerprint());
+            assert_eq!(data(page, "fingerprint").await?, native);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn e2e_every_size_and_theme_fits() {
+    journey("sizes", async |page| {
+        for size in Size::ALL {
+            for theme in Theme::ALL {
+                page.look(size, theme, lab_tests::page::Motion::Full)
+                    .await?;
+                ready(page, if size == Size::Embed { "?embed=1" } else { "" }).await?;
+                page.wait_for("play").await?;
+                let overflow: f64 = page
+                    .eval("return document.documentElement.scrollWidth - window.innerWidth")
+                    .await?;
+                assert!(overflow <= 0.0, "{} overflows by {overflow}", size.name());
+                page.screenshot(&format!("start-{}-{}", size.name(), theme.name()))
+                    .await?;
+            }
+        }
+        Ok(())
+    });
+}
