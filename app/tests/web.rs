@@ -37,6 +37,10 @@ async fn settle() {
 
 #[wasm_bindgen_test]
 async fn a_long_list_keeps_few_rows() {
+    let document = web_sys::window().unwrap().document().unwrap();
+    let style = document.create_element("style").unwrap();
+    style.set_text_content(Some(include_str!("../src/components/virtual_list.css")));
+    document.body().unwrap().append_child(&style).unwrap();
     let items = Arc::new((0..100_000_u32).collect::<Vec<_>>());
     let root = mounted(move || {
         view! {
@@ -58,7 +62,8 @@ async fn a_long_list_keeps_few_rows() {
     list.set_scroll_top(1_000_000);
     list.dispatch_event(&Event::new("scroll").unwrap()).unwrap();
     settle().await;
-    assert!(list.inner_text().contains("50000"));
+    let text = list.inner_text();
+    assert!(text.contains("50000"), "{text}");
 }
 
 #[wasm_bindgen_test]

@@ -4,6 +4,7 @@
 //! which lies above this one.
 
 mod curves;
+mod pace;
 mod plot;
 
 use leptos::html;
@@ -16,18 +17,7 @@ use crate::format;
 use crate::session::{Frame, Session};
 
 use curves::Curves;
-
-/// Milliseconds between two drawings while playing.
-const REDRAW_MS: f64 = 100.0;
-
-/// What decides whether a drawing is still true.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Drawn {
-    at_ms: f64,
-    geometry: Geometry,
-    revision: u64,
-    palette: u64,
-}
+use pace::{Drawn, Need, need};
 
 #[derive(Debug, Default)]
 struct Chart {
@@ -77,7 +67,11 @@ impl Chart {
             revision: session.revision.get_untracked(),
             palette: frame.palette,
         };
-        if self.drawn.is_some_and(|drawn| still_true(drawn, next)) || geometry.width <= 0.0 {
+        let need = self.drawn.map_or(Need::Now, |drawn| need(drawn, next));
+        if need == Need::Later {
+            session.request_frame();
+        }
+        if need != Need::Now || geometry.width <= 0.0 {
             return;
         }
         if self.drawn.is_none_or(|drawn| {
@@ -96,12 +90,6 @@ impl Chart {
         let curves = Curves::new(&samples, &geometry.axis);
         plot::plot(canvas, &self.palette, &geometry, &curves);
     }
-}
-
-fn still_true(drawn: Drawn, next: Drawn) -> bool {
-    let same_place = drawn.geometry == next.geometry && drawn.palette == next.palette;
-    let fresh = next.at_ms - drawn.at_ms < REDRAW_MS && next.at_ms >= drawn.at_ms;
-    same_place && (fresh || drawn.revision == next.revision)
 }
 
 fn said(session: Session) -> String {

@@ -233,7 +233,13 @@ pub fn barrier(
     now: SimTime,
 ) -> (&'static str, String) {
     match barrier {
-        Barrier::NoRebalance => ("member", String::new()),
+        Barrier::NoRebalance => {
+            let left = session_ends.map(|ends| format::left(ends.since(now)));
+            (
+                "member",
+                left.map_or_else(String::new, |left| format!("session {left}")),
+            )
+        }
         Barrier::Joined { since } => ("in", format::seconds(since)),
         Barrier::Synced => ("in", "has its part".to_owned()),
         Barrier::AwaitingSync => ("joined", "SyncGroup awaited".to_owned()),
@@ -254,12 +260,11 @@ pub fn barrier(
     }
 }
 
-/// True if the member has done its part for the phase.
+/// True if nobody waits for the member.
 pub fn is_in(barrier: Barrier) -> bool {
     match barrier {
-        Barrier::Joined { .. } | Barrier::Synced => true,
-        Barrier::NoRebalance
-        | Barrier::AwaitingSync
+        Barrier::Joined { .. } | Barrier::Synced | Barrier::NoRebalance => true,
+        Barrier::AwaitingSync
         | Barrier::NotTold { .. }
         | Barrier::InBatch { .. }
         | Barrier::Committing

@@ -38,7 +38,8 @@ pub fn JoinBarrier(
         GroupState::PreparingRebalance | GroupState::CompletingRebalance => {
             words::phase(group, lab.at)
         }
-        GroupState::Empty | GroupState::Stable | GroupState::Dead => String::new(),
+        GroupState::Stable => "no rebalance".to_owned(),
+        GroupState::Empty | GroupState::Dead => String::new(),
     });
     let places = Memo::new(move |_| {
         slots.with(|slots| slots.iter().map(|slot| slot.consumer).collect::<Vec<_>>())

@@ -49,7 +49,7 @@ impl Rig {
             if let Some(target) = target(event) {
                 target.set_pointer_capture(event.pointer_id()).ok();
             }
-            self.session.dispatch(SessionCommand::Seek(at));
+            self.session().dispatch(SessionCommand::Seek(at));
         }
     }
 
@@ -60,13 +60,13 @@ impl Rig {
         }
         match self.spot(event) {
             Spot::Pin(id, at) => {
-                self.session
+                self.session()
                     .dispatch(SessionCommand::Select(Some(Selection::Event(id))));
-                self.session.dispatch(SessionCommand::Seek(at));
+                self.session().dispatch(SessionCommand::Seek(at));
             }
             Spot::Row(id) => {
                 let row = Some(Selection::Partition(id));
-                self.session.dispatch(SessionCommand::Select(row));
+                self.session().dispatch(SessionCommand::Select(row));
             }
             Spot::Time(_) | Spot::Blank => {}
         }
@@ -76,7 +76,7 @@ impl Rig {
     pub fn drag(&self, event: &PointerEvent) {
         if self.state.with_value(|state| state.dragging) {
             let at = self.moment(f64::from(event.offset_x()));
-            self.session.dispatch(SessionCommand::Seek(at));
+            self.session().dispatch(SessionCommand::Seek(at));
             return;
         }
         let spot = self.spot(event);
@@ -98,7 +98,7 @@ impl Rig {
     /// Pointer up.
     pub fn release(&self) {
         self.state.update_value(|state| state.dragging = false);
-        self.session.request_frame();
+        self.session().request_frame();
     }
 
     /// Pointer gone.
@@ -122,13 +122,13 @@ impl Rig {
         event.prevent_default();
         event.stop_propagation();
         if let Some(command) = command {
-            self.session.dispatch(command);
+            self.session().dispatch(command);
         }
     }
 
     fn neighbour(&self, below: bool) -> Option<SessionCommand> {
-        let selection = self.session.selection.get_untracked();
-        self.session.lab().with_untracked(|lab| {
+        let selection = self.session().selection.get_untracked();
+        self.session().lab().with_untracked(|lab| {
             let current = match selection {
                 Some(Selection::Partition(id)) => place(lab, id),
                 Some(Selection::Consumer(_) | Selection::Event(_)) | None => None,
@@ -146,8 +146,8 @@ impl Rig {
     }
 
     fn preview(&self, hover: Option<Selection>) {
-        if self.session.hover.get_untracked() != hover {
-            self.session.dispatch(SessionCommand::Hover(hover));
+        if self.session().hover.get_untracked() != hover {
+            self.session().dispatch(SessionCommand::Hover(hover));
         }
     }
 
@@ -160,7 +160,7 @@ impl Rig {
         let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
         let axis = self.geometry().with_value(|geometry| geometry.axis);
         let inside = x >= axis.left - REACH_PX && x <= axis.right + REACH_PX;
-        self.session.lab().with_untracked(|lab| {
+        self.session().lab().with_untracked(|lab| {
             if inside
                 && (PINS_TOP_PX..PINS_BOTTOM_PX).contains(&y)
                 && let Some(pin) = self.pin_near(x)
@@ -179,7 +179,7 @@ impl Rig {
         let from = axis.at(x - REACH_PX, SimTime::MAX);
         let to = axis.at(x + REACH_PX, SimTime::MAX);
         let view = self
-            .session
+            .session()
             .with_timeline(|timeline| timeline.matrix(from, to));
         let distance = |at: SimTime| (axis.x(at) - x).abs();
         view.pins

@@ -57,7 +57,7 @@ pub(super) struct State {
 /// `Copy` handle to the canvas's state.
 #[derive(Clone, Copy, Debug)]
 pub struct Rig {
-    pub(super) session: Session,
+    session: StoredValue<Session, LocalStorage>,
     pub(super) state: StoredValue<State, LocalStorage>,
     geometry: StoredValue<Geometry>,
     zoom: RwSignal<Zoom>,
@@ -67,11 +67,16 @@ impl Rig {
     /// A rig that has not seen a canvas yet.
     pub fn new(session: Session) -> Self {
         Self {
-            session,
+            session: StoredValue::new_local(session),
             state: StoredValue::new_local(State::default()),
             geometry: StoredValue::new(Geometry::default()),
             zoom: RwSignal::new(Zoom::default()),
         }
+    }
+
+    /// The run.
+    pub(super) fn session(&self) -> Session {
+        self.session.get_value()
     }
 
     /// Place of the plot.
@@ -91,7 +96,7 @@ impl Rig {
 
     /// Follows the size of `plot` and asks for a frame whenever it changes.
     pub fn watch_size(&self, plot: &HtmlElement) {
-        let (state, session) = (self.state, self.session);
+        let (state, session) = (self.state, self.session());
         let target = plot.clone();
         let changed = Closure::<dyn FnMut()>::new(move || {
             let size = (
@@ -121,7 +126,7 @@ impl Rig {
         else {
             return;
         };
-        let session = self.session;
+        let session = self.session();
         session.lab().with_untracked(|lab| {
             self.state.update_value(|state| {
                 let (width, height) = state.size;
