@@ -147,3 +147,20 @@ fn a_client_has_one_join_group_on_its_way() {
     let ids = told.moments(|effect| matches!(effect, Effect::MemberIdHandedOut { .. }));
     assert_eq!(ids.len(), 3 + 2, "{ids:?}");
 }
+
+/// A fetch that may not bring what `fetch.min.bytes` asks for waits for `fetch.max.wait.ms`, not
+/// for a record that is already there.
+#[test]
+fn a_fetch_that_can_never_have_enough_waits_its_time() {
+    let told = Story::with_partitions(1)
+        .prop("auto.offset.reset", "earliest")
+        .prop("fetch.min.bytes", 101)
+        .prop("max.partition.fetch.bytes", 1)
+        .preloaded(10)
+        .consumer(consumer("a"))
+        .run_to(5_000);
+    assert_eq!(
+        told.batches("a").first(),
+        Some(&(3_500, "t-0 0..1".to_owned()))
+    );
+}
