@@ -194,16 +194,11 @@ impl Broker {
             );
             return;
         }
-        let has = |partition: PartitionId| {
-            readable
-                .records
-                .iter()
-                .find(|r| r.partition == partition)
-                .map(|r| r.to)
-        };
+        // Only a record that is still to come can change the answer; what is there already and
+        // was left out is over a limit of the request.
         let next_record = parked.request.partitions.iter().map(|(partition, offset)| {
-            let beyond = has(*partition).unwrap_or(*offset);
-            self.logs[partition.index()].readable_at(beyond)
+            let log = &self.logs[partition.index()];
+            log.readable_at(log.high_watermark(ctx.now).max(*offset))
         });
         let wake = next_record
             .min()

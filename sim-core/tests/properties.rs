@@ -20,8 +20,9 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use sim_core::effect::RejoinReason;
 use sim_core::view::GroupState;
-use sim_core::{Effect, Recording, SimTime, Simulation};
+use sim_core::{Effect, GroupId, Recording, SimTime, Simulation};
 
 use checks::Notes;
 use swarm::{Case, HEAL_AT_MS, Limits};
@@ -131,33 +132,27 @@ proptest! {
 /// What a healed run must look like.
 fn heals(case: &Case, recording: &Recording) -> Result<(), String> {
     let mut simulation = Simulation::new(recording).map_err(|error| error.to_string())?;
-    let healed = Case::healed_at_ms();
-    simulation.run_until(SimTime::from_millis(healed));
+    let mut facts = story::collect(&mut simulation, SimTime::from_millis(HEAL_AT_MS));
     let lag_before: Vec<u64> = simulation
         .groups()
         .map(|group| simulation.lag(group))
         .collect();
-    let deadline = healed + case.time_to_heal_ms();
-    let mut stable_at = vec![None; lag_before.len()];
-    let mut at = healed;
-    while at < deadline {
-        at += 100;
-        simulation.run_until(SimTime::from_millis(at));
-        for group in simulation.groups() {
-            if simulation.group_state(group) == GroupState::Stable {
-                stable_at[usize::try_from(group.0).expect("few groups")].get_or_insert(at);
-            }
-        }
-    }
-    // Metadata may bring one more rebalance; after it nothing changes any more.
-    simulation.run_until(SimTime::from_millis(deadline + Case::time_to_settle_ms()));
+    let end = Case::healed_at_ms() + case.time_to_heal_ms() + Case::time_to_settle_ms();
+    facts.extend(story::collect(&mut simulation, SimTime::from_millis(end)));
     if let Some(violation) = simulation.violation() {
         return Err(violation.to_owned());
     }
     for (group, before) in simulation.groups().zip(lag_before) {
+        let last = |is_wanted: &dyn Fn(&Effect) -> bool| {
+            let found = facts.iter().rev().find(|fact| is_wanted(&fact.effect));
+            found.map_or(0, |fact| fact.at.as_millis())
+        };
+        let changed = last(&|effect| changes_group(&simulation, group, effect));
         let row = Healing {
-            became_stable_ms: stable_at[usize::try_from(group.0).expect("few groups")],
-            deadline_ms: deadline,
+            became_stable_ms: last(
+                &|effect| matches!(effect, Effect::GroupTransition { group: of, to: GroupState::Stable, .. } if *of == group),
+            ),
+            deadline_ms: changed.max(HEAL_AT_MS) + case.time_to_heal_ms(),
             state: simulation.group_state(group),
             lag_before: before,
             lag_after: simulation.lag(group),
@@ -169,10 +164,28 @@ fn heals(case: &Case, recording: &Recording) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether a fact gives the group a reason of its own to rebalance: from the last one on the
+/// time to heal counts.
+fn changes_group(simulation: &Simulation, group: GroupId, effect: &Effect) -> bool {
+    let consumer = match effect {
+        Effect::ProcessStarted { consumer }
+        | Effect::ProcessEnded { consumer, .. }
+        | Effect::Thawed { consumer }
+        | Effect::NetworkHealed { consumer }
+        | Effect::RejoinRequested {
+            consumer,
+            reason: RejoinReason::SubscriptionChanged | RejoinReason::MetadataChanged,
+        } => consumer,
+        _ => return false,
+    };
+    simulation.group_of(*consumer) == group
+}
+
 /// One group's way back to health.
 #[derive(Clone, Copy, Debug)]
 struct Healing {
-    became_stable_ms: Option<u64>,
+    /// For the last time.
+    became_stable_ms: u64,
     deadline_ms: u64,
     state: GroupState,
     lag_before: u64,
@@ -183,7 +196,7 @@ struct Healing {
 
 impl Healing {
     fn check(&self) -> checks::Broken {
-        if self.became_stable_ms.is_none_or(|at| at > self.deadline_ms) {
+        if self.became_stable_ms > self.deadline_ms {
             return Err(format!("not Stable by {} ms: {self:?}", self.deadline_ms));
         }
         if self.state != GroupState::Stable {
@@ -495,7 +508,7 @@ mod planted {
     #[test]
     fn a_group_that_does_not_heal() {
         let healthy = Healing {
-            became_stable_ms: Some(70_000),
+            became_stable_ms: 70_000,
             deadline_ms: 80_000,
             state: GroupState::Stable,
             lag_before: 500,
@@ -505,15 +518,7 @@ mod planted {
         assert_eq!(healthy.check(), Ok(()));
         assert!(
             Healing {
-                became_stable_ms: None,
-                ..healthy
-            }
-            .check()
-            .is_err()
-        );
-        assert!(
-            Healing {
-                became_stable_ms: Some(80_001),
+                became_stable_ms: 80_001,
                 ..healthy
             }
             .check()

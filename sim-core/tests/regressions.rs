@@ -7,7 +7,7 @@ mod story;
 
 use sim_core::effect::ProcessEnd;
 use sim_core::{Command, Effect};
-use story::{Story, close, consumer, freeze, restart, thaw};
+use story::{Story, close, consumer, freeze, kill, restart, thaw};
 
 /// B.4: while the application works, the heartbeat thread reads answers at its 100 ms ticks. A
 /// batch that begins exactly at a tick must not put that tick off.
@@ -122,4 +122,45 @@ fn close_reads_the_answer_to_an_earlier_leave_group() {
         .at(7_000, close("a"))
         .run_to(50_000);
     assert_eq!(told.ended("a"), Some((7_000, ProcessEnd::Closed)));
+}
+
+/// A reset does not forget the JoinGroup that is on its way: the client waits for its answer
+/// before it sends another, else the group gets a member that nobody is.
+///
+/// The leader a dies while parked, and its timer is the first of three equal ones: b and c are
+/// not parked any more when theirs fire, so they are removed too. Their rejoin meets the answers
+/// to the heartbeats that waited behind their SyncGroup.
+#[test]
+fn a_client_has_one_join_group_on_its_way() {
+    let told = Story::with_partitions(2)
+        .latency_ms(1)
+        .hash_order(&["a#1", "b#1", "c#1"])
+        .prop("session.timeout.ms", 10_000)
+        .prop("auto.offset.reset", "earliest")
+        .once(9_500, 1)
+        .consumer(consumer("a"))
+        .consumer(consumer("b").takes_ms(9_000))
+        .consumer(consumer("c").starts_at(10_000))
+        .at(14_000, kill("a"))
+        .run_to(60_000);
+    assert_eq!(told.removed("b").len(), 1);
+    let ids = told.moments(|effect| matches!(effect, Effect::MemberIdHandedOut { .. }));
+    assert_eq!(ids.len(), 3 + 2, "{ids:?}");
+}
+
+/// A fetch that may not bring what `fetch.min.bytes` asks for waits for `fetch.max.wait.ms`, not
+/// for a record that is already there.
+#[test]
+fn a_fetch_that_can_never_have_enough_waits_its_time() {
+    let told = Story::with_partitions(1)
+        .prop("auto.offset.reset", "earliest")
+        .prop("fetch.min.bytes", 101)
+        .prop("max.partition.fetch.bytes", 1)
+        .preloaded(10)
+        .consumer(consumer("a"))
+        .run_to(5_000);
+    assert_eq!(
+        told.batches("a").first(),
+        Some(&(3_500, "t-0 0..1".to_owned()))
+    );
 }

@@ -79,8 +79,11 @@ impl Client {
         membership.state = ClassicMembershipState::Unjoined;
         membership.generation_id = GenerationId::NONE;
         membership.needs_join_prepare = true;
-        membership.join = Join::None;
-        self.pending_assignment = None;
+        // A JoinGroup or SyncGroup that is out stays out: its answer is waited for before the
+        // next one is sent (`joinFuture`). Only a leader that has not assigned yet has none out.
+        if self.pending_assignment.take().is_some() {
+            membership.join = Join::FailedRetryNow;
+        }
         self.request_rejoin(reason, ctx);
     }
 
@@ -244,13 +247,19 @@ impl Client {
         self.send_group(Purpose::Join, Request::JoinGroup(request), ctx);
     }
 
-    pub(super) fn on_join_response(&mut self, response: JoinGroupResponse, ctx: &mut Ctx<'_>) {
-        if self.membership.state != ClassicMembershipState::PreparingRebalance
-            || self.membership.join != Join::Pending
-        {
-            return;
-        }
+    pub(super) fn on_join_response(
+        &mut self,
+        response: JoinGroupResponse,
+        is_current: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
         match response.error {
+            // Reset since it was sent (`UnjoinedGroupException`).
+            ErrorCode::None
+                if self.membership.state != ClassicMembershipState::PreparingRebalance =>
+            {
+                self.fail_join(Join::FailedBackOff);
+            }
             ErrorCode::None => {
                 self.membership.generation_id = response.generation_id;
                 self.membership.member_id = response.member_id;
@@ -280,12 +289,22 @@ impl Client {
             | ErrorCode::InvalidSessionTimeout
             | ErrorCode::GroupMaxSizeReached
             | ErrorCode::OffsetOutOfRange
-            | ErrorCode::Disconnected => self.fail_join_for_now(response.error, ctx),
+            | ErrorCode::Disconnected => self.fail_join_for_now(response.error, is_current, ctx),
         }
     }
 
-    pub(super) fn fail_join_for_now(&mut self, error: ErrorCode, ctx: &mut Ctx<'_>) {
+    /// `is_current`: the generation is still the one the request was sent with; else an error
+    /// does not reset it once more.
+    pub(super) fn fail_join_for_now(
+        &mut self,
+        error: ErrorCode,
+        is_current: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
         match error {
+            ErrorCode::UnknownMemberId | ErrorCode::IllegalGeneration if !is_current => {
+                self.fail_join(Join::FailedRetryNow);
+            }
             ErrorCode::UnknownMemberId => {
                 self.reset_generation_and_member(RejoinReason::Fenced, ctx);
                 self.fail_join(Join::FailedRetryNow);
@@ -455,15 +474,16 @@ impl Client {
         is_current: bool,
         ctx: &mut Ctx<'_>,
     ) {
-        if self.membership.state != ClassicMembershipState::CompletingRebalance || !is_current {
-            return;
-        }
-        if error == ErrorCode::None {
+        let is_joining = self.membership.state == ClassicMembershipState::CompletingRebalance;
+        if error != ErrorCode::None {
+            self.fail_join_for_now(error, is_current, ctx);
+        } else if is_joining && is_current {
             self.membership.state = ClassicMembershipState::Stable;
             self.membership.rejoin_needed = false;
             self.membership.join = Join::Done(partitions);
         } else {
-            self.fail_join_for_now(error, ctx);
+            // Reset since it was sent: this rebalance is void, the next one begins at once.
+            self.fail_join(Join::FailedRetryNow);
         }
     }
 }

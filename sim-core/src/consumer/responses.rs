@@ -85,8 +85,12 @@ impl Client {
         let is_current = request.generation_id == self.membership.generation_id;
         let error = response.error();
         match (request.purpose, response) {
-            (Purpose::Join, Response::JoinGroup(response)) => self.on_join_response(response, ctx),
-            (Purpose::Join | Purpose::Sync, Response::Disconnected) => self.on_lost_join(ctx),
+            (Purpose::Join, Response::JoinGroup(response)) => {
+                self.on_join_response(response, is_current, ctx);
+            }
+            (Purpose::Join | Purpose::Sync, Response::Disconnected) => {
+                self.on_lost_join(is_current, ctx);
+            }
             (Purpose::Sync, Response::SyncGroup { error, partitions }) => {
                 self.on_sync_response(error, partitions, is_current, ctx);
             }
@@ -139,16 +143,9 @@ impl Client {
         }
     }
 
-    fn on_lost_join(&mut self, ctx: &mut Ctx<'_>) {
-        let is_joining = matches!(
-            self.membership.state,
-            ClassicMembershipState::PreparingRebalance
-                | ClassicMembershipState::CompletingRebalance
-        );
+    fn on_lost_join(&mut self, is_current: bool, ctx: &mut Ctx<'_>) {
         self.lose_coordinator(ctx);
-        if is_joining {
-            self.fail_join_for_now(ErrorCode::Disconnected, ctx);
-        }
+        self.fail_join_for_now(ErrorCode::Disconnected, is_current, ctx);
     }
 
     fn on_lookup_failed(&mut self, ctx: &mut Ctx<'_>) {

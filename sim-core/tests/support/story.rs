@@ -259,6 +259,13 @@ impl Story {
         self
     }
 
+    /// Dictates the order in which the coordinator's hash map iterates members (`consumer#n`).
+    pub fn hash_order(mut self, members: &[&str]) -> Self {
+        let spreads = members.iter().map(|name| (*name).to_owned()).zip(0..);
+        self.scenario.member_hash_spreads = spreads.collect();
+        self
+    }
+
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
