@@ -167,16 +167,16 @@ fn heals(case: &Case, recording: &Recording) -> Result<(), String> {
 /// Whether a fact gives the group a reason of its own to rebalance: from the last one on the
 /// time to heal counts.
 fn changes_group(simulation: &Simulation, group: GroupId, effect: &Effect) -> bool {
-    let consumer = match effect {
-        Effect::ProcessStarted { consumer }
-        | Effect::ProcessEnded { consumer, .. }
-        | Effect::Thawed { consumer }
-        | Effect::NetworkHealed { consumer }
-        | Effect::RejoinRequested {
-            consumer,
-            reason: RejoinReason::SubscriptionChanged | RejoinReason::MetadataChanged,
-        } => consumer,
-        _ => return false,
+    let (Effect::ProcessStarted { consumer }
+    | Effect::ProcessEnded { consumer, .. }
+    | Effect::Thawed { consumer }
+    | Effect::NetworkHealed { consumer }
+    | Effect::RejoinRequested {
+        consumer,
+        reason: RejoinReason::SubscriptionChanged | RejoinReason::MetadataChanged,
+    }) = effect
+    else {
+        return false;
     };
     simulation.group_of(*consumer) == group
 }

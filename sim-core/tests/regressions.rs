@@ -124,12 +124,12 @@ fn close_reads_the_answer_to_an_earlier_leave_group() {
     assert_eq!(told.ended("a"), Some((7_000, ProcessEnd::Closed)));
 }
 
-/// A reset does not forget the JoinGroup that is on its way: the client waits for its answer
+/// A reset does not forget the `JoinGroup` that is on its way: the client waits for its answer
 /// before it sends another, else the group gets a member that nobody is.
 ///
 /// The leader a dies while parked, and its timer is the first of three equal ones: b and c are
 /// not parked any more when theirs fire, so they are removed too. Their rejoin meets the answers
-/// to the heartbeats that waited behind their SyncGroup.
+/// to the heartbeats that waited behind their `SyncGroup`.
 #[test]
 fn a_client_has_one_join_group_on_its_way() {
     let told = Story::with_partitions(2)

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::requests::{InFlight, Purpose};
-use super::{App, ClassicMembershipState, Client, CoordinatorLookup, FetchState};
+use super::{App, Client, CoordinatorLookup, FetchState};
 use crate::ctx::Ctx;
 use crate::event::Correlation;
 use crate::ids::ConnectionId;
