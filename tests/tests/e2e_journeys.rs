@@ -110,20 +110,17 @@ fn e2e_link_restores_the_run() {
     journey("link", async |page| {
         kill_and_watch(page).await?;
         pause(page).await?;
-        page.wait_until("location.hash.startsWith('#s=')").await?;
-        let (at, print) = (data(page, "at").await?, data(page, "fingerprint").await?);
         // The address follows the run with a delay; wait for the one of this moment.
-        let mut settled = false;
-        for _ in 0..100 {
-            let url = page.url().await?;
-            let fragment = url.split_once('#').map_or("", |(_, fragment)| fragment);
-            ready(page, &format!("#{fragment}")).await?;
-            if data(page, "at").await? == at {
-                settled = true;
-                break;
-            }
-        }
-        assert!(settled, "the link opens at its moment");
+        page.wait_until(
+            "document.documentElement.dataset.saved === document.documentElement.dataset.at",
+        )
+        .await?;
+        let (at, print) = (data(page, "at").await?, data(page, "fingerprint").await?);
+        let url = page.url().await?;
+        let fragment = url.split_once('#').map_or("", |(_, fragment)| fragment);
+        assert!(fragment.starts_with("s="), "{url}");
+        ready(page, &format!("#{fragment}")).await?;
+        assert_eq!(data(page, "at").await?, at, "the link opens at its moment");
         assert_eq!(data(page, "fingerprint").await?, print);
         assert!(page.text("card-consumer-b").await?.contains("Killed"));
         Ok(())

@@ -123,6 +123,8 @@ fn write(session: Session) {
     if let Ok(history) = dom::window().history() {
         let address = format!("{path}{query}{fragment}");
         drop(history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+        // Whoever copies the address can know which moment it holds.
+        dom::publish("saved", &place.at.as_micros().to_string());
     }
 }
 
