@@ -175,6 +175,8 @@ pub(crate) struct Heartbeat {
     /// Start of the thread's 100 ms ticks.
     tick_anchor: SimTime,
     failures: u32,
+    /// How much later than asked a waiting thread wakes.
+    slack: SimDuration,
 }
 
 /// Fetch state of an assigned partition (`SubscriptionState.FetchStates`).
@@ -265,6 +267,8 @@ pub(crate) enum App {
     },
     /// Nothing subscribed.
     Idle,
+    /// Between a batch and the next `poll()`.
+    Turning,
     /// Inside the assignor, which never returns (E.4.9).
     Stuck,
     Processing(Batch),
@@ -315,6 +319,8 @@ pub(crate) struct Client {
     pub poll_timeout: SimDuration,
     pub processing: ProcessingTime,
     seed: u64,
+    turn_cost: SimDuration,
+    assign_cost: SimDuration,
     is_frozen: bool,
     pub config: ConsumerConfig,
     pub commit_style: CommitStyle,
@@ -379,6 +385,9 @@ pub(crate) struct Consumer {
     /// Timers that fired while the process was frozen, in firing order.
     deferred: Vec<ConsumerTimer>,
     pub start_cost: SimDuration,
+    pub timer_slack: SimDuration,
+    pub turn_cost: SimDuration,
+    pub assign_cost: SimDuration,
     pub seed: u64,
     pub starts: u32,
 }

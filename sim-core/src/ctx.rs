@@ -9,7 +9,7 @@ use crate::ids::{ConnectionId, ConsumerId};
 use crate::network::Network;
 use crate::protocol::{Request, Response};
 use crate::queue::Queue;
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 
 /// Where an answer goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,6 +48,7 @@ impl Ctx<'_> {
         connection: ConnectionId,
         correlation: Correlation,
         request: Request,
+        delay: SimDuration,
     ) {
         let api = request.api();
         let consumer = self.network.consumer(connection);
@@ -55,7 +56,7 @@ impl Ctx<'_> {
             connection,
             correlation,
             request,
-            self.now,
+            self.now.after(delay),
             self.cause,
             self.queue,
         );

@@ -123,6 +123,14 @@ pub struct CostSpec {
     pub append_us: u64,
     /// How long a restarted pod is away, in microseconds (default 5 s).
     pub pod_restart_us: u64,
+    /// How late the client's periodic timers are, in microseconds (default 0; 800 on a busy Linux
+    /// host). The heartbeat thread's 100 ms ticks are half as late; outside `poll()` a heartbeat
+    /// waits for such a tick.
+    pub timer_slack_us: u64,
+    /// From the end of a batch, or of its commit, to the next `poll()`, in microseconds (default 0).
+    pub turn_us: u64,
+    /// The leader's assignor, in microseconds (default 0).
+    pub assign_us: u64,
 }
 
 impl Default for CostSpec {
@@ -131,6 +139,9 @@ impl Default for CostSpec {
             client_start_us: 13_000,
             append_us: 2_000,
             pod_restart_us: 5_000_000,
+            timer_slack_us: 0,
+            turn_us: 0,
+            assign_us: 0,
         }
     }
 }

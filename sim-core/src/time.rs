@@ -92,6 +92,11 @@ impl SimDuration {
     pub const fn saturating_sub(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
+    /// Half of it, rounded down.
+    pub(crate) fn half(self) -> Self {
+        Self(self.0 / 2)
+    }
+
     /// This length `factor` times, saturating.
     #[must_use]
     pub const fn times(self, factor: u64) -> Self {

@@ -68,6 +68,7 @@ impl World {
                 | App::Idle
                 | App::Listening(_)
                 | App::Stuck
+                | App::Turning
                 | App::Committing { .. }
                 | App::Closing(_) => None,
             })

@@ -69,6 +69,9 @@ impl Client {
             until: ctx.now.after(self.poll_timeout),
             wait: PollWait::Network,
         };
+        if self.heartbeat.slack > SimDuration::ZERO {
+            self.arm_heartbeat_thread(ctx);
+        }
         self.run_poll(ctx);
     }
 
@@ -102,6 +105,7 @@ impl Client {
             | App::Committing { .. }
             | App::Listening(_)
             | App::Stuck
+            | App::Turning
             | App::Closing(_) => SimTime::ZERO,
         }
     }
@@ -279,7 +283,19 @@ impl Client {
                 return;
             }
         }
-        self.top_of_loop(ctx);
+        self.next_turn(ctx);
+    }
+
+    /// The way from a batch or its commit to the top of the loop, if that takes time.
+    fn next_turn(&mut self, ctx: &mut Ctx<'_>) {
+        if self.turn_cost == SimDuration::ZERO {
+            self.top_of_loop(ctx);
+            return;
+        }
+        self.app = App::Turning;
+        let at = ctx.now.after(self.turn_cost);
+        ctx.set_timer(at, self.timer(ConsumerTimer::CallWake));
+        self.arm_heartbeat_thread(ctx);
     }
 
     /// Inside `commitSync()`: goes on when it is over.
@@ -294,7 +310,7 @@ impl Client {
         };
         match then {
             Some(ranges) => self.begin_batch(ranges, ctx),
-            None => self.top_of_loop(ctx),
+            None => self.next_turn(ctx),
         }
     }
 

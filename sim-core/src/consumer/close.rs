@@ -111,7 +111,8 @@ impl Client {
                 | App::Processing(_)
                 | App::Committing { .. }
                 | App::Listening(_)
-                | App::Stuck => return,
+                | App::Stuck
+                | App::Turning => return,
             }
         }
         ctx.set_timer(self.close_by, self.timer(ConsumerTimer::CallWake));

@@ -90,7 +90,8 @@ impl Client {
         if !self.uses_auto_commit() || ctx.now < self.committer.auto_due {
             return;
         }
-        self.committer.auto_due = ctx.now.after(self.config.auto_commit_interval);
+        let interval = self.config.auto_commit_interval + self.heartbeat.slack;
+        self.committer.auto_due = ctx.now.after(interval);
         let offsets = self.all_consumed();
         if offsets.is_empty() {
             return;
@@ -116,6 +117,8 @@ impl Client {
         if self.membership.state != ClassicMembershipState::Stable {
             let refusal = self.local_refusal();
             self.report_commit(how, Err(refusal), &offsets, ctx);
+            // It fails before it sends anything, but commitSync() looks at the network once.
+            self.read_inbox(ctx);
             return Err(refusal);
         }
         self.committer.sync = Some(SyncCommit {

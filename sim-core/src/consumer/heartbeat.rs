@@ -14,7 +14,7 @@ use crate::time::{SimDuration, SimTime};
 const TICK: SimDuration = SimDuration::from_millis(100);
 
 impl Heartbeat {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(slack: SimDuration) -> Self {
         Self {
             is_enabled: false,
             due: SimTime::MAX,
@@ -23,7 +23,12 @@ impl Heartbeat {
             last_poll: SimTime::ZERO,
             tick_anchor: SimTime::ZERO,
             failures: 0,
+            slack,
         }
+    }
+
+    fn next_due(&self, now: SimTime, interval: SimDuration) -> SimTime {
+        now.after(interval).after(self.slack)
     }
 
     /// First tick of the thread at or after `at`.
@@ -31,12 +36,13 @@ impl Heartbeat {
         if at == SimTime::MAX {
             return at;
         }
+        let tick = TICK + self.slack.half();
         let ticks = at
             .since(self.tick_anchor)
             .as_micros()
-            .div_ceil(TICK.as_micros())
+            .div_ceil(tick.as_micros())
             .max(1);
-        self.tick_anchor.after(TICK.times(ticks))
+        self.tick_anchor.after(tick.times(ticks))
     }
 }
 
@@ -45,7 +51,7 @@ impl Client {
     pub(super) fn enable_heartbeat(&mut self, ctx: &mut Ctx<'_>) {
         let heartbeat = &mut self.heartbeat;
         heartbeat.is_enabled = true;
-        heartbeat.due = ctx.now.after(self.config.heartbeat_interval);
+        heartbeat.due = heartbeat.next_due(ctx.now, self.config.heartbeat_interval);
         heartbeat.session_deadline = ctx.now.after(self.config.session_timeout);
         heartbeat.poll_deadline = ctx.now.after(self.config.max_poll_interval);
         heartbeat.last_poll = ctx.now;
@@ -77,9 +83,14 @@ impl Client {
             return;
         }
         let heartbeat = &self.heartbeat;
+        // Inside poll() the application wakes the thread in time; else it has only its ticks.
+        let due = if heartbeat.slack == SimDuration::ZERO || self.app_reads_network() {
+            heartbeat.due
+        } else {
+            heartbeat.tick_from(heartbeat.due)
+        };
         let mut at = match self.coordinator {
-            CoordinatorLookup::Known => heartbeat
-                .due
+            CoordinatorLookup::Known => due
                 .min(heartbeat.tick_from(heartbeat.poll_deadline))
                 // The thread reads the network before it looks at this timer, so an answer of
                 // that very moment counts.
@@ -137,7 +148,9 @@ impl Client {
     }
 
     fn send_heartbeat(&mut self, ctx: &mut Ctx<'_>) {
-        self.heartbeat.due = ctx.now.after(self.config.heartbeat_interval);
+        self.heartbeat.due = self
+            .heartbeat
+            .next_due(ctx.now, self.config.heartbeat_interval);
         self.heartbeat.tick_anchor = ctx.now;
         let Some(caller) = self.caller() else {
             return;

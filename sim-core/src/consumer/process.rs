@@ -41,6 +41,9 @@ impl Consumer {
         config: ConsumerConfig,
         program: Program,
         start_cost: SimDuration,
+        timer_slack: SimDuration,
+        turn_cost: SimDuration,
+        assign_cost: SimDuration,
         seed: u64,
     ) -> Self {
         Self {
@@ -57,6 +60,9 @@ impl Consumer {
             client: None,
             deferred: Vec::new(),
             start_cost,
+            timer_slack,
+            turn_cost,
+            assign_cost,
             seed,
             starts: 0,
         }
@@ -183,6 +189,7 @@ impl Consumer {
             App::Committing { then: None }
             | App::Listening(_)
             | App::Stuck
+            | App::Turning
             | App::Off
             | App::Polling { .. }
             | App::Idle
@@ -281,6 +288,8 @@ impl Client {
             poll_timeout: consumer.program.poll_timeout,
             processing: consumer.program.processing,
             seed: consumer.seed,
+            turn_cost: consumer.turn_cost,
+            assign_cost: consumer.assign_cost,
             is_frozen: false,
             commit_style: consumer.program.commit,
             listener: consumer.program.listener,
@@ -289,7 +298,7 @@ impl Client {
             coordinator: CoordinatorLookup::Unknown {
                 retry_at: SimTime::ZERO,
             },
-            heartbeat: Heartbeat::new(),
+            heartbeat: Heartbeat::new(consumer.timer_slack),
             subscription: consumer.topics.clone(),
             assigned: Vec::new(),
             last_given: None,
@@ -354,6 +363,7 @@ impl Client {
             App::Committing { .. } => self.continue_commit(ctx),
             App::Closing(_) => self.continue_close(ctx),
             App::Listening(_) => self.continue_listening(ctx),
+            App::Turning => self.top_of_loop(ctx),
             App::Off | App::Polling { .. } | App::Idle | App::Stuck | App::Processing(_) => {}
         }
     }

@@ -53,6 +53,14 @@ impl Client {
         request: Request,
         ctx: &mut Ctx<'_>,
     ) {
+        // The leader's assignor has to run first.
+        let is_assignment =
+            matches!(&request, Request::SyncGroup { assignments, .. } if !assignments.is_empty());
+        let delay = if is_assignment {
+            self.assign_cost
+        } else {
+            SimDuration::ZERO
+        };
         let correlation = self.next_correlation;
         self.next_correlation += 1;
         self.in_flight.push(InFlight {
@@ -62,7 +70,7 @@ impl Client {
             generation_id: self.membership.generation_id,
             deadline: ctx.now.after(timeout),
         });
-        ctx.send(connection, correlation, request);
+        ctx.send(connection, correlation, request, delay);
         self.arm_request_timeout(ctx);
     }
 

@@ -49,7 +49,7 @@ impl Client {
             {
                 self.read_metadata(ctx);
             }
-            App::Off | App::Idle | App::Processing(_) | App::Listening(_) => {
+            App::Off | App::Idle | App::Turning | App::Processing(_) | App::Listening(_) => {
                 self.arm_heartbeat_thread(ctx)
             }
         }

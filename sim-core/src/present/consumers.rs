@@ -102,7 +102,7 @@ fn loop_step(consumer: &Consumer, now: SimTime) -> LoopStep {
         return LoopStep::None;
     };
     match &client.app {
-        App::Off | App::Idle => LoopStep::None,
+        App::Off | App::Idle | App::Turning => LoopStep::None,
         App::Stuck => LoopStep::Callback { name: "assign" },
         App::Listening(callback) => LoopStep::Callback {
             name: callback.kind.name(),

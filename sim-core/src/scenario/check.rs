@@ -191,6 +191,21 @@ impl Scenario {
             " µs",
         )?;
         within(
+            "costs.timer_slack_us",
+            self.costs.timer_slack_us,
+            0,
+            100_000,
+            " µs",
+        )?;
+        within("costs.turn_us", self.costs.turn_us, 0, 100_000, " µs")?;
+        within(
+            "costs.assign_us",
+            self.costs.assign_us,
+            0,
+            10_000_000,
+            " µs",
+        )?;
+        within(
             "script",
             self.script.len() as u64,
             0,

@@ -171,6 +171,9 @@ impl Simulation {
             config,
             program,
             start_cost,
+            SimDuration::from_micros(self.costs.timer_slack_us),
+            SimDuration::from_micros(self.costs.turn_us),
+            SimDuration::from_micros(self.costs.assign_us),
             self.seed,
         );
         self.world.consumers.push(consumer);

@@ -22,7 +22,14 @@ const START_US: u64 = 13_000;
 /// Metadata and `FindCoordinator` share a round trip, `JoinGroup` needs one way more.
 const LOOKUP_US: u64 = 3 * LATENCY_US;
 /// What `sleep` takes beyond its argument, with the loop around it.
-const SLEEP_OVERHEAD_US: u64 = 250;
+const SLEEP_OVERHEAD_US: u64 = 225;
+/// The leader's turn-around, measured from its `JoinGroup` answer to its `SyncGroup`.
+const ASSIGN_US: u64 = 3_500;
+/// From the end of a commit to the next `poll()`: the recorded loop logs in between.
+const TURN_US: u64 = 600;
+/// How late timers of the client are: recorded heartbeats come 1 ms late (median of 1460) from inside
+/// `poll()` and 3 to 5 ms late in the ten ticks of a batch.
+const TIMER_SLACK_US: u64 = 800;
 /// The recorded records are far below every fetch limit.
 const RECORD_BYTES: u32 = 100;
 
@@ -109,6 +116,9 @@ pub fn plan(recording: &KafkaRecording) -> Result<Plan, Vec<Feature>> {
         costs: CostSpec {
             client_start_us: START_US - LOOKUP_US,
             append_us: APPEND_US,
+            timer_slack_us: TIMER_SLACK_US,
+            turn_us: TURN_US,
+            assign_us: ASSIGN_US,
             ..CostSpec::default()
         },
         topics,
