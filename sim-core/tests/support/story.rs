@@ -169,6 +169,7 @@ impl Story {
                     client_start_us: 0,
                     append_us: 0,
                     pod_restart_us: 5_000_000,
+                    ..CostSpec::default()
                 },
                 topics: vec![topic],
                 props: BTreeMap::new(),
