@@ -6,6 +6,7 @@ use super::{AssignedPartition, Client, FetchState};
 use crate::ctx::Ctx;
 use crate::effect::Effect;
 use crate::ids::PartitionId;
+use crate::sorting;
 use crate::time::SimTime;
 
 impl Client {
@@ -78,7 +79,7 @@ impl Client {
                 ask_again: SimTime::ZERO,
             })
             .collect();
-        self.assigned.sort_by_key(|partition| partition.id);
+        sorting::sort_by_key(&mut self.assigned, |partition| partition.id);
         ctx.emit(Effect::GenerationChanged {
             consumer: self.id,
             generation_id: self.membership.generation_id,
