@@ -213,7 +213,7 @@ fn words(simulation: &Simulation, effect: &Effect) -> (String, String, Setting) 
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
-        format!("{}{}.", first.to_uppercase(), chars.as_str())
+        format!("{}{}.", first.to_ascii_uppercase(), chars.as_str())
     })
 }
 
