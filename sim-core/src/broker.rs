@@ -66,38 +66,32 @@ impl Broker {
             Request::JoinGroup(request) => self.coordinator.on_join_group(request, to, ctx),
             Request::SyncGroup {
                 group,
-                member_id,
+                caller,
                 generation_id,
                 assignments,
             } => {
-                self.coordinator.on_sync_group(
-                    group,
-                    member_id,
-                    generation_id,
-                    assignments,
-                    to,
-                    ctx,
-                );
+                self.coordinator
+                    .on_sync_group(group, &caller, generation_id, assignments, to, ctx);
             }
             Request::Heartbeat {
                 group,
-                member_id,
+                caller,
                 generation_id,
             } => self
                 .coordinator
-                .on_heartbeat(group, member_id, generation_id, to, ctx),
-            Request::LeaveGroup { group, member_id } => {
-                self.coordinator.on_leave_group(group, member_id, to, ctx);
+                .on_heartbeat(group, &caller, generation_id, to, ctx),
+            Request::LeaveGroup { group, caller } => {
+                self.coordinator.on_leave_group(group, &caller, to, ctx);
             }
             Request::OffsetCommit {
                 group,
-                member_id,
+                caller,
                 generation_id,
                 offsets,
             } => {
                 self.coordinator.on_offset_commit(
                     group,
-                    member_id,
+                    caller.as_ref(),
                     generation_id,
                     &offsets,
                     to,

@@ -2,7 +2,7 @@
 //!
 //! The application thread and the heartbeat thread share the client's state, as in Kafka; what
 //! each may read from the sockets, and when, is the point (B.3, B.4). Reaches others only
-//! through [`Ctx`]. Deliberately lacks cooperative rebalancing and static membership.
+//! through [`Ctx`].
 
 mod app_loop;
 mod assignment;
@@ -12,6 +12,7 @@ mod commit;
 mod fetcher;
 mod heartbeat;
 mod join;
+pub(crate) mod listener;
 mod metadata;
 mod positions;
 mod process;
@@ -21,16 +22,17 @@ mod responses;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::config::ConsumerConfig;
+use crate::config::{AssignorName, ConsumerConfig, OffsetReset};
 use crate::effect::{CommitHow, FatalError, ProcessEnd};
 use crate::event::{ConsumerTimer, TimerKey};
 use crate::ids::{ConnectionId, ConsumerId, GenerationId, GroupId, MemberId, PartitionId, TopicId};
-use crate::protocol::{CommittedOffset, RecordRange, Response};
+use crate::protocol::{Caller, CommittedOffset, RecordRange, Response};
 use crate::rng::Stream;
-use crate::scenario::{CommitStyle, ProcessingTime};
+use crate::scenario::{CommitStyle, ListenerSpec, ProcessingTime};
 use crate::time::{SimDuration, SimTime};
 
 use batch::Batch;
+use listener::Callback;
 use requests::InFlight;
 
 /// What the program around the client does; changes to `commit` wait for a restart.
@@ -39,6 +41,7 @@ pub(crate) struct Program {
     pub poll_timeout: SimDuration,
     pub processing: ProcessingTime,
     pub commit: CommitStyle,
+    pub listener: ListenerSpec,
 }
 
 /// Life of the process.
@@ -104,6 +107,10 @@ enum Join {
     Pending,
     /// `SyncGroup` was answered.
     Done(Arc<[PartitionId]>),
+    /// onJoinComplete: what moves away is revoked.
+    Revoked(Arc<[PartitionId]>),
+    /// onJoinComplete: the new assignment stands, its callback was called.
+    Assigned,
     /// To be retried at once.
     FailedRetryNow,
     /// To be retried after `retry.backoff.ms`.
@@ -116,6 +123,8 @@ pub(crate) struct Membership {
     pub generation_id: GenerationId,
     pub member_id: Option<MemberId>,
     pub is_leader: bool,
+    /// The assignor the coordinator chose for this generation.
+    pub protocol: Option<AssignorName>,
     pub rejoin_needed: bool,
     needs_join_prepare: bool,
     join: Join,
@@ -132,9 +141,18 @@ pub(crate) struct Membership {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum PrepareCommit {
     NotSent,
-    InFlight { give_up: SimTime },
-    RetryFrom { at: SimTime, give_up: SimTime },
+    InFlight {
+        give_up: SimTime,
+    },
+    RetryFrom {
+        at: SimTime,
+        give_up: SimTime,
+    },
     Done,
+    /// The callback of onJoinPrepare was called.
+    Called {
+        was_reset: bool,
+    },
 }
 
 /// What the client knows about its coordinator.
@@ -179,6 +197,10 @@ pub(crate) struct AssignedPartition {
     pub position: u64,
     /// The position stems from consumed records or a commit that did (C.1, B.5 step 6).
     has_leader_epoch: bool,
+    /// Records were returned since it was assigned.
+    pub has_consumed: bool,
+    /// `seekToBeginning()` or `seekToEnd()` asked for it; else the reset policy holds.
+    reset_to: Option<OffsetReset>,
     /// Order in which partitions enter the fetch session: those that brought data come last (D.3).
     fetch_rank: u64,
     /// EAGER rejoin with automatic commits: frozen until the commit is answered (B.6.2).
@@ -243,11 +265,15 @@ pub(crate) enum App {
     },
     /// Nothing subscribed.
     Idle,
+    /// Inside the assignor, which never returns (E.4.9).
+    Stuck,
     Processing(Batch),
     /// Inside `commitSync()`; then comes a batch, or the top of the loop.
     Committing {
         then: Option<Arc<[RecordRange]>>,
     },
+    /// Inside a callback of the rebalance listener.
+    Listening(Callback),
     Closing(CloseStage),
 }
 
@@ -292,6 +318,7 @@ pub(crate) struct Client {
     is_frozen: bool,
     pub config: ConsumerConfig,
     pub commit_style: CommitStyle,
+    listener: ListenerSpec,
     pub app: App,
     pub membership: Membership,
     pub coordinator: CoordinatorLookup,
@@ -299,6 +326,10 @@ pub(crate) struct Client {
     pub subscription: Arc<[TopicId]>,
     /// Sorted by id.
     pub assigned: Vec<AssignedPartition>,
+    /// `StickyAssignor`'s memory: survives revocation and loss, dies with the process.
+    last_given: Option<(Arc<[PartitionId]>, GenerationId)>,
+    /// Highest generation the assignor object has seen as leader (E.4.2); −1 before.
+    leader_max_generation: i32,
     fetcher: Fetcher,
     committer: Committer,
     /// Known partition counts, and when they must be refreshed.
@@ -365,6 +396,14 @@ impl Client {
         Some(&self.assigned[index])
     }
 
+    /// Itself, as group requests name it; None without a member id.
+    fn caller(&self) -> Option<Caller> {
+        Some(Caller {
+            member_id: self.membership.member_id?,
+            group_instance_id: self.config.group_instance_id.clone(),
+        })
+    }
+
     fn partition_mut(&mut self, id: PartitionId) -> Option<&mut AssignedPartition> {
         let index = self
             .assigned
@@ -396,7 +435,7 @@ impl Client {
         matches!(
             self.app,
             App::Polling { .. } | App::Committing { .. } | App::Closing(_)
-        )
+        ) || self.is_committing_in_callback()
     }
 
     pub(crate) fn is_committing_for_rejoin(&self) -> bool {

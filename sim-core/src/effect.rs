@@ -67,6 +67,14 @@ pub enum Effect {
         group: GroupId,
         member: MemberId,
         consumer: ConsumerId,
+        is_static: bool,
+    },
+    /// A static member came back: `member` is its new id.
+    MemberReplaced {
+        group: GroupId,
+        old_member: MemberId,
+        member: MemberId,
+        consumer: ConsumerId,
     },
     /// A member (or a handed-out id) was removed.
     MemberRemoved {
@@ -221,8 +229,12 @@ pub enum FatalError {
     InvalidSessionTimeout,
     /// Group is full.
     GroupMaxSizeReached,
-    /// The leader's assignor threw.
-    AssignorFailed,
+    /// The leader's assignor threw `NullPointerException` (E.4.9).
+    AssignorNullPointer,
+    /// The leader's assignor threw `IllegalStateException` (E.4.9).
+    AssignorIllegalState,
+    /// Another process has the same `group.instance.id`.
+    FencedInstanceId,
 }
 
 impl FatalError {
@@ -234,7 +246,9 @@ impl FatalError {
             Self::InconsistentGroupProtocol => "InconsistentGroupProtocolException",
             Self::InvalidSessionTimeout => "InvalidSessionTimeoutException",
             Self::GroupMaxSizeReached => "GroupMaxSizeReachedException",
-            Self::AssignorFailed => "NullPointerException",
+            Self::AssignorNullPointer => "NullPointerException",
+            Self::AssignorIllegalState => "IllegalStateException",
+            Self::FencedInstanceId => "FencedInstanceIdException",
         }
     }
 }
@@ -275,6 +289,8 @@ pub enum TransitionReason {
     NobodyLeft,
     /// The leader's assignment is stored.
     AssignmentStored,
+    /// A static member came back under a new member id.
+    MemberReplaced(MemberId),
 }
 
 /// Why a client rejoins.
@@ -294,6 +310,8 @@ pub enum RejoinReason {
     Fenced,
     /// Poll interval exceeded.
     PollTimeout,
+    /// COOPERATIVE: it revoked partitions, which only a next round can give away.
+    Revoked,
 }
 
 /// Where a position came from.
@@ -303,6 +321,8 @@ pub enum PositionSource {
     Committed,
     /// `auto.offset.reset`.
     Reset(OffsetReset),
+    /// The program's own `seek()`.
+    Seek,
 }
 
 /// Which commit.
@@ -320,6 +340,8 @@ pub enum CommitHow {
     SyncBeforeProcessing,
     /// `commitSync()` asked for by command.
     SyncByCommand,
+    /// `commitSync()` of what was processed, inside `onPartitionsRevoked`.
+    SyncInRevoked,
 }
 
 /// Why a commit failed, with Kafka's exception names.
@@ -331,6 +353,8 @@ pub enum CommitError {
     RebalanceInProgress,
     /// `RetriableCommitFailedException` or, for commitSync, `TimeoutException`.
     Timeout,
+    /// `FencedInstanceIdException`: ends the consumer.
+    FencedInstanceId,
 }
 
 impl CommitError {
@@ -340,6 +364,7 @@ impl CommitError {
             Self::CommitFailed => "CommitFailedException",
             Self::RebalanceInProgress => "RebalanceInProgressException",
             Self::Timeout => "TimeoutException",
+            Self::FencedInstanceId => "FencedInstanceIdException",
         }
     }
 }

@@ -353,6 +353,7 @@ fn is_notable(effect: &Effect) -> bool {
         | Effect::NetworkHealed { .. }
         | Effect::MemberIdHandedOut { .. }
         | Effect::MemberAdded { .. }
+        | Effect::MemberReplaced { .. }
         | Effect::MemberRemoved { .. }
         | Effect::GroupTransition { .. }
         | Effect::InitialDelayExtended { .. }

@@ -27,6 +27,8 @@ pub enum ErrorCode {
     InvalidSessionTimeout,
     /// `group.max.size` reached.
     GroupMaxSizeReached,
+    /// Another process took over the `group.instance.id`.
+    FencedInstanceId,
     /// Position outside the log.
     OffsetOutOfRange,
     /// Connection lost or request timed out (client-side).
@@ -45,6 +47,7 @@ impl ErrorCode {
             Self::InconsistentGroupProtocol => "INCONSISTENT_GROUP_PROTOCOL",
             Self::InvalidSessionTimeout => "INVALID_SESSION_TIMEOUT",
             Self::GroupMaxSizeReached => "GROUP_MAX_SIZE_REACHED",
+            Self::FencedInstanceId => "FENCED_INSTANCE_ID",
             Self::OffsetOutOfRange => "OFFSET_OUT_OF_RANGE",
             Self::Disconnected => "disconnected",
         }
@@ -94,6 +97,8 @@ pub(crate) struct Subscription {
     /// `partition.assignment.strategy`, in order of preference.
     pub assignors: Arc<[AssignorName]>,
     pub topics: Arc<[TopicId]>,
+    /// User data of `StickyAssignor`: the last assignment it was given, and in which generation.
+    pub last_given: Option<(Arc<[PartitionId]>, GenerationId)>,
     /// Owned partitions, sorted; empty for EAGER members, who revoke first.
     pub owned: Arc<[PartitionId]>,
     /// Generation the member is in while it asks (v3, since 3.4).
@@ -114,13 +119,22 @@ pub(crate) struct JoinedMember {
     pub member_id: MemberId,
     pub name: Arc<str>,
     pub hash_spread: u32,
+    pub group_instance_id: Option<Arc<str>>,
     pub subscription: Subscription,
+}
+
+/// Who asks: the member id and, for static members, `group.instance.id`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Caller {
+    pub member_id: MemberId,
+    pub group_instance_id: Option<Arc<str>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct JoinGroupRequest {
     pub group: GroupId,
     pub member_id: Option<MemberId>,
+    pub group_instance_id: Option<Arc<str>>,
     pub client_id: Arc<str>,
     pub session_timeout: SimDuration,
     pub rebalance_timeout: SimDuration,
@@ -145,23 +159,23 @@ pub(crate) enum Request {
     JoinGroup(JoinGroupRequest),
     SyncGroup {
         group: GroupId,
-        member_id: MemberId,
+        caller: Caller,
         generation_id: GenerationId,
         /// Filled by the leader only.
         assignments: Vec<(MemberId, Arc<[PartitionId]>)>,
     },
     Heartbeat {
         group: GroupId,
-        member_id: MemberId,
+        caller: Caller,
         generation_id: GenerationId,
     },
     LeaveGroup {
         group: GroupId,
-        member_id: MemberId,
+        caller: Caller,
     },
     OffsetCommit {
         group: GroupId,
-        member_id: Option<MemberId>,
+        caller: Option<Caller>,
         generation_id: GenerationId,
         offsets: Arc<[(PartitionId, CommittedOffset)]>,
     },
@@ -224,6 +238,8 @@ pub(crate) struct JoinGroupResponse {
     pub member_id: Option<MemberId>,
     pub is_leader: bool,
     pub protocol: Option<AssignorName>,
+    /// KIP-814: a static leader that came back keeps the group's assignment.
+    pub skip_assignment: bool,
     /// Filled for the leader only.
     pub members: Vec<JoinedMember>,
 }
@@ -236,6 +252,7 @@ impl JoinGroupResponse {
             member_id,
             is_leader: false,
             protocol: None,
+            skip_assignment: false,
             members: Vec::new(),
         }
     }

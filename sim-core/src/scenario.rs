@@ -4,6 +4,7 @@
 //! checks live in `scenario/check.rs`, defaults per Kafka release in `config`.
 
 mod check;
+mod listener;
 mod presets;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use crate::command::TimedCommand;
 
 pub use check::ScenarioError;
 pub(crate) use check::is_modelled;
+pub use listener::{ListenerSpec, SeekTo};
 pub use presets::{default_scenario, standard_load};
 
 /// Version of the scenario and recording format this build writes.
@@ -222,6 +224,14 @@ pub struct ProgramSpec {
     pub processing: ProcessingTime,
     /// Explicit commits; automatic ones are `enable.auto.commit`'s.
     pub commit: CommitStyle,
+    /// Its `ConsumerRebalanceListener`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub listener: ListenerSpec,
+}
+
+/// Nothing is written of what stands at its default.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Default for ProgramSpec {
@@ -230,6 +240,7 @@ impl Default for ProgramSpec {
             poll_timeout_ms: 1_000,
             processing: ProcessingTime::Constant { us: 20_000 },
             commit: CommitStyle::Auto,
+            listener: ListenerSpec::default(),
         }
     }
 }

@@ -207,6 +207,11 @@ pub enum LoopStep {
         /// Progress of the whole batch in thousandths, for a bar.
         permille: u16,
     },
+    /// Inside a callback of the rebalance listener, or (`assign`) of the assignor.
+    Callback {
+        /// The Java method.
+        name: &'static str,
+    },
     /// Inside `commitSync()`.
     Commit,
     /// Inside `close()`.

@@ -66,6 +66,8 @@ impl World {
                 App::Off
                 | App::Polling { .. }
                 | App::Idle
+                | App::Listening(_)
+                | App::Stuck
                 | App::Committing { .. }
                 | App::Closing(_) => None,
             })

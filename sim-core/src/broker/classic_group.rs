@@ -1,9 +1,10 @@
 //! A classic group's state machine: `JoinGroup` and `SyncGroup` phases, sessions, generations.
 //!
-//! Follows `GroupMetadataManager` and `ClassicGroup` of Kafka 4.3 (KIP-62, KIP-394, KIP-345
-//! for dynamic members). Deliberately lacks static members.
+//! Follows `GroupMetadataManager` and `ClassicGroup` of Kafka 4.3 (KIP-62, KIP-345, KIP-394,
+//! KIP-814).
 
 mod join;
+mod static_member;
 mod sync;
 
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use crate::effect::{Effect, RemovalReason, TransitionReason};
 use crate::event::TimerKey;
 use crate::ids::{GenerationId, GroupId, MemberId, PartitionId};
 use crate::java_hash;
-use crate::protocol::{ErrorCode, Response, Subscription};
+use crate::protocol::{Caller, ErrorCode, JoinGroupResponse, Response, Subscription};
 use crate::time::{SimDuration, SimTime};
 use crate::view::GroupState;
 
@@ -61,6 +62,8 @@ pub(crate) struct Env<'a> {
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct Member {
     pub id: MemberId,
+    /// `group.instance.id` of a static member.
+    pub group_instance_id: Option<Arc<str>>,
     pub session_timeout: SimDuration,
     rebalance_timeout: SimDuration,
     pub subscription: Subscription,
@@ -71,6 +74,20 @@ pub(crate) struct Member {
     assignment: Arc<[PartitionId]>,
     /// Last moment its session timer was armed.
     pub heard: SimTime,
+}
+
+impl Member {
+    /// Answers whatever request of this member is parked.
+    fn answer_parked(&mut self, error: ErrorCode, ctx: &mut Ctx<'_>) {
+        if let Some((to, _)) = self.awaiting_join.take() {
+            let response = JoinGroupResponse::failed(error, None);
+            ctx.reply(to, Response::JoinGroup(response));
+        }
+        if let Some(to) = self.awaiting_sync.take() {
+            let partitions = Arc::from([]);
+            ctx.reply(to, Response::SyncGroup { error, partitions });
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -133,6 +150,23 @@ impl ClassicGroup {
 
     pub(crate) fn member(&self, id: MemberId) -> Option<&Member> {
         self.members.iter().find(|member| member.id == id)
+    }
+
+    /// `validateMember`: the instance id first, then the member id.
+    fn validate(&self, caller: &Caller) -> ErrorCode {
+        if let Some(instance) = &caller.group_instance_id {
+            match self.static_member(instance) {
+                None => return ErrorCode::UnknownMemberId,
+                Some(member) if member.id != caller.member_id => {
+                    return ErrorCode::FencedInstanceId;
+                }
+                Some(_) => {}
+            }
+        }
+        if self.member(caller.member_id).is_none() {
+            return ErrorCode::UnknownMemberId;
+        }
+        ErrorCode::None
     }
 
     fn member_mut(&mut self, id: MemberId) -> Option<&mut Member> {
@@ -267,25 +301,8 @@ impl ClassicGroup {
         self.pending_join.retain(|pending| *pending != id);
         self.pending_sync.retain(|pending| *pending != id);
         if let Some(index) = self.members.iter().position(|member| member.id == id) {
-            let member = self.members.remove(index);
-            if let Some((to, _)) = member.awaiting_join {
-                ctx.reply(
-                    to,
-                    Response::JoinGroup(crate::protocol::JoinGroupResponse::failed(
-                        ErrorCode::UnknownMemberId,
-                        None,
-                    )),
-                );
-            }
-            if let Some(to) = member.awaiting_sync {
-                ctx.reply(
-                    to,
-                    Response::SyncGroup {
-                        error: ErrorCode::UnknownMemberId,
-                        partitions: Arc::from([]),
-                    },
-                );
-            }
+            let mut member = self.members.remove(index);
+            member.answer_parked(ErrorCode::UnknownMemberId, ctx);
         }
         if self.leader == Some(id) {
             self.leader = self
@@ -340,13 +357,15 @@ impl ClassicGroup {
 
     pub(crate) fn on_heartbeat(
         &mut self,
-        id: MemberId,
+        caller: &Caller,
         generation_id: GenerationId,
         env: &Env<'_>,
         ctx: &mut Ctx<'_>,
     ) -> ErrorCode {
-        if self.member(id).is_none() {
-            return ErrorCode::UnknownMemberId;
+        let id = caller.member_id;
+        let known = self.validate(caller);
+        if known != ErrorCode::None {
+            return known;
         }
         if generation_id.0 != self.generation_id {
             return ErrorCode::IllegalGeneration;
@@ -361,13 +380,15 @@ impl ClassicGroup {
 
     pub(crate) fn on_leave(
         &mut self,
-        id: MemberId,
+        caller: &Caller,
         env: &mut Env<'_>,
         ctx: &mut Ctx<'_>,
     ) -> ErrorCode {
+        let id = caller.member_id;
         let is_pending = self.pending_join.contains(&id);
-        if !is_pending && self.member(id).is_none() {
-            return ErrorCode::UnknownMemberId;
+        let known = self.validate(caller);
+        if !is_pending && known != ErrorCode::None {
+            return known;
         }
         self.remove_member(id, RemovalReason::Left, env, ctx);
         match self.state {
@@ -386,12 +407,12 @@ impl ClassicGroup {
     /// `validateOffsetCommit`; a valid commit re-arms the session except in `CompletingRebalance`.
     pub(crate) fn on_offset_commit(
         &mut self,
-        id: Option<MemberId>,
+        caller: Option<&Caller>,
         generation_id: GenerationId,
         env: &Env<'_>,
         ctx: &mut Ctx<'_>,
     ) -> ErrorCode {
-        let Some(id) = id else {
+        let Some(caller) = caller else {
             // assign() consumers and tools: only into an empty group.
             let is_free = self.state == GroupState::Empty && generation_id.0 < 0;
             return if is_free {
@@ -400,12 +421,14 @@ impl ClassicGroup {
                 ErrorCode::UnknownMemberId
             };
         };
-        if self.member(id).is_none() {
-            return ErrorCode::UnknownMemberId;
+        let known = self.validate(caller);
+        if known != ErrorCode::None {
+            return known;
         }
         if generation_id.0 != self.generation_id {
             return ErrorCode::IllegalGeneration;
         }
+        let id = caller.member_id;
         match self.state {
             GroupState::CompletingRebalance => ErrorCode::RebalanceInProgress,
             GroupState::PreparingRebalance | GroupState::Stable => {

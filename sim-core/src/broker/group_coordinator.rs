@@ -10,7 +10,7 @@ use crate::ctx::{Ctx, ReplyTo};
 use crate::effect::Effect;
 use crate::event::TimerKey;
 use crate::ids::{GenerationId, GroupId, MemberId, PartitionId};
-use crate::protocol::{CommittedOffset, ErrorCode, Response};
+use crate::protocol::{Caller, CommittedOffset, ErrorCode, Response};
 use crate::time::SimDuration;
 
 use super::classic_group::{ClassicGroup, Env, Shard};
@@ -80,27 +80,27 @@ impl GroupCoordinator {
     pub(crate) fn on_sync_group(
         &mut self,
         id: GroupId,
-        member: MemberId,
+        caller: &Caller,
         generation_id: GenerationId,
         assignments: Vec<(MemberId, Arc<[PartitionId]>)>,
         to: ReplyTo,
         ctx: &mut Ctx<'_>,
     ) {
         self.with_group(id, |group, env| {
-            group.on_sync_group(member, generation_id, assignments, to, env, ctx);
+            group.on_sync_group(caller, generation_id, assignments, to, env, ctx);
         });
     }
 
     pub(crate) fn on_heartbeat(
         &mut self,
         id: GroupId,
-        member: MemberId,
+        caller: &Caller,
         generation_id: GenerationId,
         to: ReplyTo,
         ctx: &mut Ctx<'_>,
     ) {
         let error = self.with_group(id, |group, env| {
-            group.on_heartbeat(member, generation_id, env, ctx)
+            group.on_heartbeat(caller, generation_id, env, ctx)
         });
         ctx.reply_at(
             self.shard.idle_at(ctx.now),
@@ -112,11 +112,11 @@ impl GroupCoordinator {
     pub(crate) fn on_leave_group(
         &mut self,
         id: GroupId,
-        member: MemberId,
+        caller: &Caller,
         to: ReplyTo,
         ctx: &mut Ctx<'_>,
     ) {
-        let error = self.with_group(id, |group, env| group.on_leave(member, env, ctx));
+        let error = self.with_group(id, |group, env| group.on_leave(caller, env, ctx));
         ctx.reply_at(
             self.shard.idle_at(ctx.now),
             to,
@@ -127,14 +127,14 @@ impl GroupCoordinator {
     pub(crate) fn on_offset_commit(
         &mut self,
         id: GroupId,
-        member: Option<MemberId>,
+        caller: Option<&Caller>,
         generation_id: GenerationId,
         offsets: &[(PartitionId, CommittedOffset)],
         to: ReplyTo,
         ctx: &mut Ctx<'_>,
     ) {
         let error = self.with_group(id, |group, env| {
-            group.on_offset_commit(member, generation_id, env, ctx)
+            group.on_offset_commit(caller, generation_id, env, ctx)
         });
         if error != ErrorCode::None {
             ctx.reply(to, Response::OffsetCommit { error });

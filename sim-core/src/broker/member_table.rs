@@ -34,12 +34,18 @@ impl MemberTable {
         }
     }
 
-    pub(crate) fn hand_out(&mut self, client_id: &str, consumer: ConsumerId) -> MemberId {
+    /// `prefix`: the client id of a dynamic member, the instance id of a static one.
+    pub(crate) fn hand_out(
+        &mut self,
+        prefix: &str,
+        client_id: &str,
+        consumer: ConsumerId,
+    ) -> MemberId {
         let id = MemberId::from_index(self.entries.len());
         let (high, low) = (self.rng.next_u64(), self.rng.next_u64());
         // Random UUID (RFC 9562 version 4, variant 1).
         let name = format!(
-            "{client_id}-{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+            "{prefix}-{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
             high >> 32,
             high >> 16 & 0xFFFF,
             high & 0xFFF,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::batch::Batch;
 use super::commit::Offsets;
+use super::listener::CalledFrom;
 use super::{App, AppCall, Client, CoordinatorLookup, PollWait};
 use crate::ctx::Ctx;
 use crate::effect::{CommitHow, Effect, FatalError, RejoinReason};
@@ -38,7 +39,13 @@ impl Client {
                     return;
                 }
                 AppCall::Enforce => self.request_rejoin(RejoinReason::Enforced, ctx),
-                AppCall::Unsubscribe => self.unsubscribe(ctx),
+                AppCall::Unsubscribe => {
+                    self.fetcher.buffer.clear();
+                    if !self.give_up_all(CalledFrom::Unsubscribe, ctx) {
+                        return;
+                    }
+                    self.unsubscribe_after_callback(ctx);
+                }
                 AppCall::Subscribe(topics) => self.subscription = topics,
                 AppCall::Commit => {
                     let offsets = self.all_consumed();
@@ -65,9 +72,8 @@ impl Client {
         self.run_poll(ctx);
     }
 
-    fn unsubscribe(&mut self, ctx: &mut Ctx<'_>) {
-        self.fetcher.buffer.clear();
-        self.give_up_all(ctx);
+    pub(super) fn unsubscribe_after_callback(&mut self, ctx: &mut Ctx<'_>) {
+        self.assigned.clear();
         self.send_leave(ctx);
         self.reset_generation_and_member(RejoinReason::SubscriptionChanged, ctx);
         self.membership.joined_subscription = None;
@@ -75,7 +81,7 @@ impl Client {
         self.subscription = Arc::from([]);
     }
 
-    fn run_poll(&mut self, ctx: &mut Ctx<'_>) {
+    pub(super) fn run_poll(&mut self, ctx: &mut Ctx<'_>) {
         for _ in 0..PASSES_PER_POLL_MAX {
             match self.poll_pass(ctx) {
                 Pass::Over | Pass::Blocked => return,
@@ -87,13 +93,15 @@ impl Client {
         });
     }
 
-    fn poll_until(&self) -> SimTime {
+    pub(super) fn poll_until(&self) -> SimTime {
         match self.app {
             App::Polling { until, .. } => until,
             App::Off
             | App::Idle
             | App::Processing(_)
             | App::Committing { .. }
+            | App::Listening(_)
+            | App::Stuck
             | App::Closing(_) => SimTime::ZERO,
         }
     }
@@ -112,6 +120,9 @@ impl Client {
         if is_ready {
             self.notice_rejoin_reasons(ctx);
             is_ready = self.join_step(ctx);
+            if matches!(self.app, App::Listening(_) | App::Stuck) {
+                return Pass::Blocked;
+            }
         }
         if let Some(error) = self.fatal.take() {
             self.fail(error, ctx);

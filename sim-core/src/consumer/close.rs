@@ -1,5 +1,6 @@
 //! Leaving: `close()` in its order (B.10) and `LeaveGroup` (B.9).
 
+use super::listener::CalledFrom;
 use super::requests::Purpose;
 use super::{App, ClassicMembershipState, Client, CloseStage, CoordinatorLookup};
 use crate::config::CLOSE_TIMEOUT;
@@ -11,14 +12,16 @@ use crate::protocol::Request;
 impl Client {
     /// `maybeLeaveGroup`: one attempt, nobody waits for the answer but `close()`.
     pub(super) fn send_leave(&mut self, ctx: &mut Ctx<'_>) {
-        let is_member = self.coordinator == CoordinatorLookup::Known
-            && self.membership.state != ClassicMembershipState::Unjoined;
-        if let Some(member_id) = self.membership.member_id.filter(|_| is_member) {
+        // Static members stay: they are expected back (B.9).
+        let leaves = self.coordinator == CoordinatorLookup::Known
+            && self.membership.state != ClassicMembershipState::Unjoined
+            && self.config.group_instance_id.is_none();
+        if let Some(caller) = self.caller().filter(|_| leaves) {
             self.send_group(
                 Purpose::Leave,
                 Request::LeaveGroup {
                     group: self.group,
-                    member_id,
+                    caller,
                 },
                 ctx,
             );
@@ -46,7 +49,13 @@ impl Client {
     fn leave_on_close(&mut self, ctx: &mut Ctx<'_>) {
         self.heartbeat.is_enabled = false;
         ctx.cancel_timer(self.timer(ConsumerTimer::HeartbeatThread));
-        self.give_up_all(ctx);
+        if self.give_up_all(CalledFrom::Close, ctx) {
+            self.leave_after_callback(ctx);
+        }
+    }
+
+    pub(super) fn leave_after_callback(&mut self, ctx: &mut Ctx<'_>) {
+        self.assigned.clear();
         self.send_leave(ctx);
         self.reset_generation_and_member(RejoinReason::SubscriptionChanged, ctx);
         self.app = App::Closing(CloseStage::Leave);
@@ -100,7 +109,9 @@ impl Client {
                 | App::Polling { .. }
                 | App::Idle
                 | App::Processing(_)
-                | App::Committing { .. } => return,
+                | App::Committing { .. }
+                | App::Listening(_)
+                | App::Stuck => return,
             }
         }
         ctx.set_timer(self.close_by, self.timer(ConsumerTimer::CallWake));

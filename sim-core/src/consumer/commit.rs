@@ -7,7 +7,7 @@ use super::{
     App, ClassicMembershipState, Client, CoordinatorLookup, FetchState, SyncCommit, SyncCommitState,
 };
 use crate::ctx::Ctx;
-use crate::effect::{CommitError, CommitHow, Effect, RejoinReason};
+use crate::effect::{CommitError, CommitHow, Effect, FatalError, RejoinReason};
 use crate::event::ConsumerTimer;
 use crate::ids::PartitionId;
 use crate::protocol::{CommittedOffset, ErrorCode, Request};
@@ -78,7 +78,7 @@ impl Client {
     pub(super) fn send_commit(&mut self, how: CommitHow, offsets: Offsets, ctx: &mut Ctx<'_>) {
         let request = Request::OffsetCommit {
             group: self.group,
-            member_id: self.membership.member_id,
+            caller: self.caller(),
             generation_id: self.membership.generation_id,
             offsets: offsets.clone(),
         };
@@ -186,6 +186,8 @@ impl Client {
                 self.lose_coordinator(ctx);
                 Err(CommitError::Timeout)
             }
+            ErrorCode::FencedInstanceId if is_current => Err(CommitError::FencedInstanceId),
+            ErrorCode::FencedInstanceId => Err(self.local_refusal()),
             ErrorCode::MemberIdRequired
             | ErrorCode::InconsistentGroupProtocol
             | ErrorCode::InvalidSessionTimeout
@@ -205,6 +207,9 @@ impl Client {
         if is_sync {
             self.committer.sync = None;
         }
+        if result == Err(CommitError::FencedInstanceId) {
+            self.fatal = Some(FatalError::FencedInstanceId);
+        }
         self.report_commit(how, result, offsets, ctx);
         match how {
             CommitHow::AutoOnRejoin => self.on_prepare_commit_response(is_retriable, ctx),
@@ -215,7 +220,8 @@ impl Client {
             | CommitHow::AutoOnClose
             | CommitHow::SyncAfterBatch
             | CommitHow::SyncBeforeProcessing
-            | CommitHow::SyncByCommand => {}
+            | CommitHow::SyncByCommand
+            | CommitHow::SyncInRevoked => {}
         }
     }
 

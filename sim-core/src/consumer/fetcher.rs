@@ -154,6 +154,7 @@ impl Client {
             partition.position += taken;
             partition.has_leader_epoch = true;
             if taken > 0 {
+                partition.has_consumed = true;
                 collected.push(RecordRange {
                     partition: fetch.range.partition,
                     from: fetch.next,

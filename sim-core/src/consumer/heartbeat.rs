@@ -5,7 +5,7 @@
 use super::requests::Purpose;
 use super::{ClassicMembershipState, Client, CoordinatorLookup, Heartbeat};
 use crate::ctx::Ctx;
-use crate::effect::{Effect, RejoinReason};
+use crate::effect::{Effect, FatalError, RejoinReason};
 use crate::event::ConsumerTimer;
 use crate::protocol::{ErrorCode, Request};
 use crate::time::{SimDuration, SimTime};
@@ -139,12 +139,12 @@ impl Client {
     fn send_heartbeat(&mut self, ctx: &mut Ctx<'_>) {
         self.heartbeat.due = ctx.now.after(self.config.heartbeat_interval);
         self.heartbeat.tick_anchor = ctx.now;
-        let Some(member_id) = self.membership.member_id else {
+        let Some(caller) = self.caller() else {
             return;
         };
         let request = Request::Heartbeat {
             group: self.group,
-            member_id,
+            caller,
             generation_id: self.membership.generation_id,
         };
         self.send_group(Purpose::Heartbeat, request, ctx);
@@ -187,8 +187,14 @@ impl Client {
             ErrorCode::UnknownMemberId if is_current => {
                 self.reset_generation_and_member(RejoinReason::Fenced, ctx);
             }
+            // Stored by the thread, thrown by the next poll().
+            ErrorCode::FencedInstanceId if is_current => {
+                self.reset_generation_and_member(RejoinReason::Fenced, ctx);
+                self.fatal = Some(FatalError::FencedInstanceId);
+            }
             ErrorCode::IllegalGeneration
             | ErrorCode::UnknownMemberId
+            | ErrorCode::FencedInstanceId
             | ErrorCode::MemberIdRequired
             | ErrorCode::InconsistentGroupProtocol
             | ErrorCode::InvalidSessionTimeout

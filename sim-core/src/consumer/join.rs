@@ -8,10 +8,13 @@ use super::requests::Purpose;
 use super::{
     App, ClassicMembershipState, Client, CoordinatorLookup, Join, Membership, PrepareCommit,
 };
-use crate::assignor::{AssignorInput, AssignorMember, AssignorTopic, assignor};
+use crate::assignor::{
+    AssignorError, AssignorInput, AssignorMember, AssignorTopic, UserData, assignor,
+};
 use crate::config::AssignorName;
 use crate::ctx::Ctx;
 use crate::effect::{CommitHow, Effect, FatalError, RejoinReason};
+use crate::event::ConsumerTimer;
 use crate::ids::{GenerationId, MemberId, PartitionId, TopicId};
 use crate::protocol::{
     ErrorCode, JoinGroupRequest, JoinGroupResponse, JoinedMember, Request, Subscription,
@@ -35,6 +38,7 @@ impl Membership {
             generation_id: GenerationId::NONE,
             member_id: None,
             is_leader: false,
+            protocol: None,
             rejoin_needed: true,
             needs_join_prepare: true,
             join: Join::None,
@@ -117,7 +121,6 @@ impl Client {
                 if !self.on_join_prepare(ctx) {
                     return false;
                 }
-                self.membership.needs_join_prepare = false;
             }
             match std::mem::replace(&mut self.membership.join, Join::None) {
                 Join::None => {
@@ -132,7 +135,19 @@ impl Client {
                         return false;
                     }
                 }
-                Join::Done(partitions) => self.finish_join(&partitions, ctx),
+                Join::Done(partitions) => {
+                    if !self.is_join_valid() {
+                        self.reset_generation_and_member(RejoinReason::Fenced, ctx);
+                    } else if !self.begin_assignment(&partitions, ctx) {
+                        return false;
+                    }
+                }
+                Join::Revoked(partitions) => {
+                    if !self.take_assignment(&partitions, ctx) {
+                        return false;
+                    }
+                }
+                Join::Assigned => self.membership.needs_join_prepare = true,
                 Join::FailedRetryNow => self.membership.rejoin_needed = true,
                 Join::FailedBackOff => {
                     self.membership.rejoin_needed = true;
@@ -144,28 +159,26 @@ impl Client {
         true
     }
 
-    fn finish_join(&mut self, partitions: &Arc<[PartitionId]>, ctx: &mut Ctx<'_>) {
-        if self.membership.state == ClassicMembershipState::Stable && !self.membership.is_reset() {
-            self.on_join_complete(partitions, ctx);
-            self.membership.needs_join_prepare = true;
-        } else {
-            self.reset_generation_and_member(RejoinReason::Fenced, ctx);
-        }
+    fn is_join_valid(&self) -> bool {
+        self.membership.state == ClassicMembershipState::Stable && !self.membership.is_reset()
     }
 
-    /// EAGER: commit what was read, then give everything up. False while the commit is awaited.
+    /// Commit what was read, then give up what must be given up. False while the commit is awaited
+    /// or the callback runs.
     fn on_join_prepare(&mut self, ctx: &mut Ctx<'_>) -> bool {
+        if let PrepareCommit::Called { was_reset } = self.membership.prepare_commit {
+            self.membership.prepare_commit = PrepareCommit::NotSent;
+            self.drop_before_join(was_reset, ctx);
+            self.membership.is_leader = false;
+            self.membership.needs_join_prepare = false;
+            return true;
+        }
         if self.uses_auto_commit() && !self.commit_before_rejoin(ctx) {
             return false;
         }
-        self.membership.prepare_commit = PrepareCommit::NotSent;
-        if self.membership.is_reset() {
-            self.lose_all(ctx);
-        } else {
-            self.revoke_all(ctx);
-        }
-        self.membership.is_leader = false;
-        true
+        let was_reset = self.membership.is_reset();
+        self.membership.prepare_commit = PrepareCommit::Called { was_reset };
+        self.give_up_before_join(ctx) && self.on_join_prepare(ctx)
     }
 
     fn commit_before_rejoin(&mut self, ctx: &mut Ctx<'_>) -> bool {
@@ -182,9 +195,12 @@ impl Client {
                 return self.membership.prepare_commit == PrepareCommit::Done;
             }
             PrepareCommit::RetryFrom { at, .. } if now < at => return false,
-            PrepareCommit::NotSent | PrepareCommit::RetryFrom { .. } => {}
+            PrepareCommit::NotSent
+            | PrepareCommit::RetryFrom { .. }
+            | PrepareCommit::Called { .. } => {}
         }
-        if !self.assigned.is_empty() {
+        // COOPERATIVE reads on meanwhile.
+        if !self.assigned.is_empty() && !self.is_cooperative() {
             for partition in &mut self.assigned {
                 partition.is_revocation_pending = true;
             }
@@ -205,9 +221,10 @@ impl Client {
         }
         let give_up = match self.membership.prepare_commit {
             PrepareCommit::RetryFrom { give_up, .. } => give_up,
-            PrepareCommit::NotSent | PrepareCommit::InFlight { .. } | PrepareCommit::Done => {
-                now.after(self.config.max_poll_interval)
-            }
+            PrepareCommit::NotSent
+            | PrepareCommit::InFlight { .. }
+            | PrepareCommit::Done
+            | PrepareCommit::Called { .. } => now.after(self.config.max_poll_interval),
         };
         self.membership.prepare_commit = PrepareCommit::InFlight { give_up };
         self.send_commit(CommitHow::AutoOnRejoin, offsets, ctx);
@@ -235,13 +252,15 @@ impl Client {
         let request = JoinGroupRequest {
             group: self.group,
             member_id: self.membership.member_id,
+            group_instance_id: self.config.group_instance_id.clone(),
             client_id: self.config.client_id.clone(),
             session_timeout: self.config.session_timeout,
             rebalance_timeout: self.config.max_poll_interval,
             subscription: Subscription {
                 assignors: self.config.partition_assignment_strategy.clone().into(),
                 topics: self.subscription.clone(),
-                owned: Arc::from([]),
+                last_given: self.sticky_user_data(),
+                owned: self.assigned.iter().map(|partition| partition.id).collect(),
                 generation_id: self.membership.generation_id,
             },
         };
@@ -265,9 +284,13 @@ impl Client {
                 self.membership.generation_id = response.generation_id;
                 self.membership.member_id = response.member_id;
                 self.membership.is_leader = response.is_leader;
+                self.membership.protocol = response.protocol;
                 self.membership.state = ClassicMembershipState::CompletingRebalance;
                 self.enable_heartbeat(ctx);
                 match response.protocol {
+                    Some(_) if response.is_leader && response.skip_assignment => {
+                        self.resume_as_leader(&response.members, ctx);
+                    }
                     Some(protocol) if response.is_leader => {
                         self.pending_assignment = Some(PendingAssignment {
                             protocol,
@@ -289,6 +312,7 @@ impl Client {
             | ErrorCode::InconsistentGroupProtocol
             | ErrorCode::InvalidSessionTimeout
             | ErrorCode::GroupMaxSizeReached
+            | ErrorCode::FencedInstanceId
             | ErrorCode::OffsetOutOfRange
             | ErrorCode::Disconnected => self.fail_join_for_now(response.error, is_current, ctx),
         }
@@ -330,6 +354,7 @@ impl Client {
             ErrorCode::GroupMaxSizeReached => {
                 self.fail_join_for_good(FatalError::GroupMaxSizeReached);
             }
+            ErrorCode::FencedInstanceId => self.fail_join_for_good(FatalError::FencedInstanceId),
             ErrorCode::OffsetOutOfRange => unreachable!("no group answer carries it"),
         }
     }
@@ -339,7 +364,9 @@ impl Client {
         let commit = match self.membership.prepare_commit {
             PrepareCommit::RetryFrom { at, .. } => at,
             PrepareCommit::InFlight { give_up } => give_up,
-            PrepareCommit::NotSent | PrepareCommit::Done => SimTime::MAX,
+            PrepareCommit::NotSent | PrepareCommit::Done | PrepareCommit::Called { .. } => {
+                SimTime::MAX
+            }
         };
         let retry = self.membership.retry_at;
         if retry > now {
@@ -396,17 +423,13 @@ impl Client {
             return;
         };
         let topics: Vec<TopicId> = topics.into_iter().collect();
-        self.membership.assignment_snapshot = Some(
-            topics
-                .iter()
-                .map(|topic| (*topic, self.known_count(*topic)))
-                .collect(),
-        );
+        self.watch_topics(&topics);
         let input = self.assignor_input(&topics, &pending.members, ctx);
-        let Ok(output) = assignor(pending.protocol).assign(&input) else {
-            self.fail_join_for_good(FatalError::AssignorFailed);
-            return;
+        let output = match assignor(pending.protocol).assign(&input) {
+            Ok(output) => output,
+            Err(error) => return self.on_assignor_error(error, ctx),
         };
+        self.leader_max_generation = output.leader_max_generation;
         let to_id = |(topic, number): &(u32, u32)| {
             ctx.directory.partitions_of(topics[*topic as usize])[*number as usize]
         };
@@ -419,6 +442,52 @@ impl Client {
         self.send_sync(assignments, ctx);
     }
 
+    /// The leader looks for changes of these topics from now on (B.7).
+    fn watch_topics(&mut self, topics: &[TopicId]) {
+        self.membership.assignment_snapshot = Some(
+            topics
+                .iter()
+                .map(|topic| (*topic, self.known_count(*topic)))
+                .collect(),
+        );
+    }
+
+    /// KIP-814: a static leader that came back watches the group's topics but assigns nothing.
+    fn resume_as_leader(&mut self, members: &[JoinedMember], ctx: &mut Ctx<'_>) {
+        let topics: BTreeSet<TopicId> = members
+            .iter()
+            .flat_map(|m| m.subscription.topics.iter().copied())
+            .collect();
+        self.watch_topics(&topics.into_iter().collect::<Vec<_>>());
+        self.send_sync(Vec::new(), ctx);
+    }
+
+    fn on_assignor_error(&mut self, error: AssignorError, ctx: &mut Ctx<'_>) {
+        match error {
+            AssignorError::NullPointer => {
+                self.fail_join_for_good(FatalError::AssignorNullPointer);
+            }
+            AssignorError::IllegalState => {
+                self.fail_join_for_good(FatalError::AssignorIllegalState);
+            }
+            // assign() never returns, and it holds the lock the heartbeat thread needs.
+            AssignorError::Endless => {
+                self.last_error = Some("assign() never returns");
+                self.heartbeat.is_enabled = false;
+                ctx.cancel_timer(self.timer(ConsumerTimer::HeartbeatThread));
+                self.app = App::Stuck;
+            }
+        }
+    }
+
+    /// What a configured `StickyAssignor` sends along.
+    fn sticky_user_data(&self) -> Option<(Arc<[PartitionId]>, GenerationId)> {
+        let strategy = &self.config.partition_assignment_strategy;
+        self.last_given
+            .clone()
+            .filter(|_| strategy.contains(&AssignorName::Sticky))
+    }
+
     fn assignor_input(
         &self,
         topics: &[TopicId],
@@ -426,6 +495,17 @@ impl Client {
         ctx: &Ctx<'_>,
     ) -> AssignorInput {
         let name = |topic: &TopicId| ctx.directory.topic_name(*topic).clone();
+        let named = |partitions: &[PartitionId]| {
+            let pair = |id: &PartitionId| {
+                let place = ctx.directory.topic_partition(*id);
+                (name(&place.topic), place.partition)
+            };
+            partitions.iter().map(pair).collect::<Vec<_>>()
+        };
+        let user_data = |(partitions, generation): &(Arc<[PartitionId]>, GenerationId)| UserData {
+            generation: generation.0,
+            partitions: named(partitions),
+        };
         AssignorInput {
             topics: topics
                 .iter()
@@ -440,25 +520,25 @@ impl Client {
                 .map(|member| AssignorMember {
                     id: member.name.clone(),
                     hash_spread: member.hash_spread,
-                    group_instance_id: None,
+                    group_instance_id: member.group_instance_id.clone(),
                     rack: None,
                     subscribed: member.subscription.topics.iter().map(name).collect(),
-                    owned: Vec::new(),
+                    owned: named(&member.subscription.owned),
                     generation: member.subscription.generation_id.0,
-                    user_data: None,
+                    user_data: member.subscription.last_given.as_ref().map(user_data),
                 })
                 .collect(),
-            leader_max_generation: -1,
+            leader_max_generation: self.leader_max_generation,
         }
     }
 
     fn send_sync(&mut self, assignments: Vec<(MemberId, Arc<[PartitionId]>)>, ctx: &mut Ctx<'_>) {
-        let Some(member_id) = self.membership.member_id else {
+        let Some(caller) = self.caller() else {
             return;
         };
         let request = Request::SyncGroup {
             group: self.group,
-            member_id,
+            caller,
             generation_id: self.membership.generation_id,
             assignments,
         };

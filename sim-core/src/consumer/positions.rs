@@ -30,21 +30,8 @@ impl Client {
             }
             return false;
         }
-        let to_reset = self.take_askable(FetchState::AwaitReset, ctx.now);
-        if !to_reset.is_empty() {
-            let policy = self.config.auto_offset_reset;
-            if policy == OffsetReset::None {
-                self.fatal = Some(FatalError::NoOffsetForPartition);
-                return true;
-            }
-            self.send_data(
-                Purpose::Reset(policy),
-                Request::ListOffsets {
-                    partitions: to_reset,
-                    policy,
-                },
-                ctx,
-            );
+        if !self.reset_positions(ctx) {
+            return true;
         }
         let to_validate = self.take_askable(FetchState::AwaitValidation, ctx.now);
         if !to_validate.is_empty() {
@@ -55,6 +42,28 @@ impl Client {
                 },
                 ctx,
             );
+        }
+        true
+    }
+
+    /// `ListOffsets` for what has no position, one request per policy. False if there is none.
+    fn reset_positions(&mut self, ctx: &mut Ctx<'_>) -> bool {
+        let mut by_policy: Vec<(OffsetReset, Vec<PartitionId>)> = Vec::new();
+        for id in self.take_askable(FetchState::AwaitReset, ctx.now) {
+            let asked = self.partition(id).and_then(|partition| partition.reset_to);
+            let policy = asked.unwrap_or(self.config.auto_offset_reset);
+            if policy == OffsetReset::None {
+                self.fatal = Some(FatalError::NoOffsetForPartition);
+                return false;
+            }
+            match by_policy.iter_mut().find(|(known, _)| *known == policy) {
+                Some((_, partitions)) => partitions.push(id),
+                None => by_policy.push((policy, vec![id])),
+            }
+        }
+        for (policy, partitions) in by_policy {
+            let request = Request::ListOffsets { partitions, policy };
+            self.send_data(Purpose::Reset(policy), request, ctx);
         }
         true
     }
@@ -142,12 +151,18 @@ impl Client {
                 partition.state = FetchState::Fetching;
                 partition.position = offset;
                 partition.has_leader_epoch = false;
+                let was_sought = partition.reset_to.take().is_some();
+                let source = if was_sought {
+                    PositionSource::Seek
+                } else {
+                    PositionSource::Reset(policy)
+                };
                 ctx.emit(Effect::PositionSet {
                     consumer,
                     group,
                     partition: id,
                     position: offset,
-                    source: PositionSource::Reset(policy),
+                    source,
                 });
             }
         }

@@ -181,6 +181,8 @@ impl Consumer {
             }
             App::Committing { then: Some(ranges) } => ranges.to_vec(),
             App::Committing { then: None }
+            | App::Listening(_)
+            | App::Stuck
             | App::Off
             | App::Polling { .. }
             | App::Idle
@@ -281,6 +283,7 @@ impl Client {
             seed: consumer.seed,
             is_frozen: false,
             commit_style: consumer.program.commit,
+            listener: consumer.program.listener,
             app: App::Off,
             membership: Membership::new(),
             coordinator: CoordinatorLookup::Unknown {
@@ -289,6 +292,8 @@ impl Client {
             heartbeat: Heartbeat::new(),
             subscription: consumer.topics.clone(),
             assigned: Vec::new(),
+            last_given: None,
+            leader_max_generation: -1,
             fetcher: Fetcher::new(),
             // The timer starts with the constructor (C.3).
             committer: Committer {
@@ -348,7 +353,8 @@ impl Client {
         match self.app {
             App::Committing { .. } => self.continue_commit(ctx),
             App::Closing(_) => self.continue_close(ctx),
-            App::Off | App::Polling { .. } | App::Idle | App::Processing(_) => {}
+            App::Listening(_) => self.continue_listening(ctx),
+            App::Off | App::Polling { .. } | App::Idle | App::Stuck | App::Processing(_) => {}
         }
     }
 }

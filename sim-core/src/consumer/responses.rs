@@ -42,12 +42,16 @@ impl Client {
                 self.read_inbox(ctx);
                 self.continue_close(ctx);
             }
+            App::Listening(_) if self.committer.sync.is_some() => self.continue_listening(ctx),
+            App::Stuck => {}
             App::Processing(ref batch)
                 if batch.started == ctx.now && self.has_metadata_answer() =>
             {
                 self.read_metadata(ctx);
             }
-            App::Off | App::Idle | App::Processing(_) => self.arm_heartbeat_thread(ctx),
+            App::Off | App::Idle | App::Processing(_) | App::Listening(_) => {
+                self.arm_heartbeat_thread(ctx)
+            }
         }
     }
 

@@ -55,7 +55,7 @@ pub(super) fn predecessor(
                     &|effect| matches!(effect, Effect::MemberRemoved { consumer: who, .. } if *who == consumer),
                 )
             }
-            TransitionReason::MemberAdded(member) => {
+            TransitionReason::MemberAdded(member) | TransitionReason::MemberReplaced(member) => {
                 let consumer = consumer_of(*member);
                 before(&|effect| is_start_or_fall(effect, consumer))
             }
@@ -103,6 +103,9 @@ pub(super) fn predecessor(
             ),
             RejoinReason::Fenced => before(
                 &|effect| matches!(effect, Effect::MemberRemoved { consumer: who, .. } if who == consumer),
+            ),
+            RejoinReason::Revoked => before(
+                &|effect| matches!(effect, Effect::GenerationChanged { consumer: who, .. } if who == consumer),
             ),
             RejoinReason::SubscriptionChanged | RejoinReason::Enforced => {
                 before(&|effect| is_command_on(effect, *consumer))

@@ -5,7 +5,7 @@
 )]
 
 use crate::command::Command;
-use crate::effect::{Effect, ProcessEnd, RemovalReason, TransitionReason};
+use crate::effect::{Effect, ProcessEnd, RejoinReason, RemovalReason, TransitionReason};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, MemberId};
 use crate::ledger::{ProcessedSpan, RepeatCause};
@@ -131,6 +131,10 @@ fn words(simulation: &Simulation, effect: &Effect) -> (String, String, Setting) 
                 TransitionReason::MemberAdded(member) => {
                     format!("{} came in. Everybody must join again.", of_member(member))
                 }
+                TransitionReason::MemberReplaced(member) => format!(
+                    "{} came back, and its assignor list changes the group's choice.",
+                    of_member(member)
+                ),
                 TransitionReason::LeaderRejoined(member) => {
                     format!("The leader {} joined again.", of_member(member))
                 }
@@ -152,6 +156,13 @@ fn words(simulation: &Simulation, effect: &Effect) -> (String, String, Setting) 
             };
             ("A rebalance opens.".to_owned(), because, None)
         }
+        Effect::RejoinRequested {
+            consumer,
+            reason: RejoinReason::Revoked,
+        } => plain(
+            format!("{} asks for a second round", letter(consumer)),
+            "COOPERATIVE: what it gave up can only be assigned in the next generation.",
+        ),
         Effect::RejoinRequested { consumer, .. } => (
             format!("{} hears of it", letter(consumer)),
             "in an answer, and acts in its next poll().".to_owned(),
@@ -166,7 +177,11 @@ fn words(simulation: &Simulation, effect: &Effect) -> (String, String, Setting) 
                 letter(consumer),
                 present::partition_list(simulation, partitions)
             ),
-            "EAGER: before it rejoins, a member gives up everything.",
+            if is_cooperative(simulation, *consumer) {
+                "COOPERATIVE: only what moves to another member is revoked."
+            } else {
+                "EAGER: before it rejoins, a member gives up everything."
+            },
         ),
         Effect::PartitionsLost {
             consumer,
@@ -208,6 +223,13 @@ fn words(simulation: &Simulation, effect: &Effect) -> (String, String, Setting) 
         ),
         other => plain(capitalised(&present::event_text(simulation, other)), ""),
     }
+}
+
+fn is_cooperative(simulation: &Simulation, consumer: ConsumerId) -> bool {
+    let client = simulation.world.consumers[consumer.index()]
+        .client
+        .as_deref();
+    client.is_some_and(crate::consumer::Client::is_cooperative)
 }
 
 fn capitalised(text: &str) -> String {

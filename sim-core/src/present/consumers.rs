@@ -103,6 +103,10 @@ fn loop_step(consumer: &Consumer, now: SimTime) -> LoopStep {
     };
     match &client.app {
         App::Off | App::Idle => LoopStep::None,
+        App::Stuck => LoopStep::Callback { name: "assign" },
+        App::Listening(callback) => LoopStep::Callback {
+            name: callback.kind.name(),
+        },
         App::Polling { .. } => LoopStep::Fetch,
         App::Committing { .. } => LoopStep::Commit,
         App::Closing(_) => LoopStep::Close,

@@ -44,6 +44,7 @@ pub(crate) fn subject(effect: &Effect) -> (EventKind, Option<ConsumerId>, Vec<Pa
         Effect::CommandRefused { .. } => (EventKind::Command, None, Vec::new()),
         Effect::MemberIdHandedOut { consumer, .. }
         | Effect::MemberAdded { consumer, .. }
+        | Effect::MemberReplaced { consumer, .. }
         | Effect::MemberRemoved { consumer, .. } => {
             (EventKind::Coordinator, Some(*consumer), Vec::new())
         }
@@ -179,6 +180,10 @@ fn coordinator_text(simulation: &Simulation, effect: &Effect) -> String {
             format!("{} gets a member id: MEMBER_ID_REQUIRED", name(consumer))
         }
         Effect::MemberAdded { consumer, .. } => format!("{} is added to the group", name(consumer)),
+        Effect::MemberReplaced { consumer, .. } => format!(
+            "{} takes over its group.instance.id under a new member id",
+            name(consumer)
+        ),
         Effect::MemberRemoved {
             consumer, reason, ..
         } => format!("{} is removed: {}", name(consumer), removal_reason(*reason)),
@@ -266,6 +271,7 @@ fn rejoin_reason(reason: RejoinReason) -> &'static str {
             "the coordinator does not accept its member id or generation any more"
         }
         RejoinReason::PollTimeout => "it left because poll() came too late",
+        RejoinReason::Revoked => "it revoked partitions, which the next round can give away",
     }
 }
 
@@ -292,6 +298,9 @@ fn transition_reason(simulation: &Simulation, reason: TransitionReason) -> Strin
     };
     match reason {
         TransitionReason::MemberAdded(member) => format!("{} was added", name(member)),
+        TransitionReason::MemberReplaced(member) => {
+            format!("{} came back with other assignors", name(member))
+        }
         TransitionReason::LeaderRejoined(member) => {
             format!("the leader {} joined again", name(member))
         }

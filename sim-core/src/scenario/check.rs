@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use super::{ConsumerSpec, FORMAT, ProcessingTime, Production, Scenario, TopicSpec};
-use crate::config::{AssignorName, BrokerConfig, ConfigError, ConsumerConfig, KafkaRelease};
+use super::{ConsumerSpec, FORMAT, ListenerSpec, ProcessingTime, Production, Scenario, TopicSpec};
+use crate::config::{BrokerConfig, ConfigError, ConsumerConfig, KafkaRelease};
 use crate::limits::{
     COMMANDS_MAX, CONSUMERS_MAX, GROUPS_MAX, KEYS_MAX, LATENCY_US_MAX, NAME_CHARS_MAX,
     PARTITIONS_MAX, PROCESSING_US_MAX, PRODUCE_RATE_MAX, TOPICS_MAX,
@@ -292,6 +292,7 @@ impl Scenario {
             " ms",
         )?;
         spec.program.processing.check(&field("processing"))?;
+        spec.program.listener.check(&field("listener"))?;
         let config = self.consumer_config(spec)?;
         is_modelled(&config).map_err(|error| ScenarioError::Config {
             field: field("props"),
@@ -306,30 +307,11 @@ impl Scenario {
 
 /// Values that Kafka allows and the model cannot follow yet are refused, not run wrongly.
 pub(crate) fn is_modelled(config: &ConsumerConfig) -> Result<(), ConfigError> {
-    let strategy = &config.partition_assignment_strategy;
-    let is_cooperative = strategy
-        .iter()
-        .all(|name| *name == AssignorName::CooperativeSticky);
-    if is_cooperative || strategy.contains(&AssignorName::Sticky) {
-        let names: Vec<&str> = strategy.iter().map(|name| name.class_name()).collect();
-        return Err(ConfigError::NotModelled {
-            key: "partition.assignment.strategy",
-            value: names.join(","),
-            modelled: "RangeAssignor, RoundRobinAssignor, and lists that begin with them",
-        });
-    }
     if !config.auto_offset_reset.is_modelled() {
         return Err(ConfigError::NotModelled {
             key: "auto.offset.reset",
             value: config.get("auto.offset.reset").unwrap_or_default(),
             modelled: "earliest, latest, none",
-        });
-    }
-    if let Some(instance) = &config.group_instance_id {
-        return Err(ConfigError::NotModelled {
-            key: "group.instance.id",
-            value: instance.to_string(),
-            modelled: "dynamic members, without it",
         });
     }
     Ok(())
@@ -404,6 +386,25 @@ impl TopicSpec {
                 }
             }
         }
+    }
+}
+
+impl ListenerSpec {
+    fn check(&self, field: &str) -> Result<(), ScenarioError> {
+        for (key, ms) in [
+            ("revoked_sleep_ms", self.revoked_sleep_ms),
+            ("assigned_sleep_ms", self.assigned_sleep_ms),
+            ("lost_sleep_ms", self.lost_sleep_ms),
+        ] {
+            within(
+                format!("{field}.{key}"),
+                ms,
+                0,
+                PROCESSING_US_MAX / 1_000,
+                " ms",
+            )?;
+        }
+        Ok(())
     }
 }
 

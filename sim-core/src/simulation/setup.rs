@@ -161,6 +161,7 @@ impl Simulation {
             poll_timeout: SimDuration::from_millis(spec.program.poll_timeout_ms),
             processing: spec.program.processing,
             commit: spec.program.commit,
+            listener: spec.program.listener,
         };
         let start_cost = SimDuration::from_micros(self.costs.client_start_us);
         let consumer = Consumer::new(

@@ -130,6 +130,11 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
         Effect::MemberAdded { member: id, .. } => {
             by_coordinator(format!("{} is added", member(id)))
         }
+        Effect::MemberReplaced {
+            old_member,
+            member: id,
+            ..
+        } => by_coordinator(format!("{} replaces {}", member(id), member(old_member))),
         Effect::MemberRemoved {
             member: id, reason, ..
         } => by_coordinator(format!("{} is removed: {}", member(id), removal(*reason))),
@@ -227,6 +232,7 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
         } => show.positions.then(|| {
             let source = match source {
                 PositionSource::Committed => "committed".to_owned(),
+                PositionSource::Seek => "seek()".to_owned(),
                 PositionSource::Reset(policy) => format!("auto.offset.reset={}", reset(*policy)),
             };
             (
@@ -336,6 +342,7 @@ fn transition(simulation: &Simulation, reason: TransitionReason) -> String {
     let member = |id: MemberId| simulation.member_label(id);
     match reason {
         TransitionReason::MemberAdded(id) => format!("{} was added", member(id)),
+        TransitionReason::MemberReplaced(id) => format!("{} came back", member(id)),
         TransitionReason::LeaderRejoined(id) => format!("leader {} rejoined", member(id)),
         TransitionReason::MetadataChanged(id) => format!("{} rejoined", member(id)),
         TransitionReason::MemberLeft(id) => format!("{} left", member(id)),
@@ -356,6 +363,7 @@ fn rejoin(reason: RejoinReason) -> &'static str {
         RejoinReason::Enforced => "enforceRebalance()",
         RejoinReason::Fenced => "its member id or generation is not valid any more",
         RejoinReason::PollTimeout => "it has left the group",
+        RejoinReason::Revoked => "what it revoked can now be given away",
     }
 }
 
@@ -367,6 +375,7 @@ fn commit(how: CommitHow) -> &'static str {
         CommitHow::SyncAfterBatch => "commitSync() after the batch",
         CommitHow::SyncBeforeProcessing => "commitSync() before the batch",
         CommitHow::SyncByCommand => "commitSync()",
+        CommitHow::SyncInRevoked => "commitSync() in onPartitionsRevoked",
     }
 }
 

@@ -89,6 +89,7 @@ pub fn consumer(name: &str) -> C {
             poll_timeout_ms: 1_000,
             processing: ProcessingTime::Constant { us: 0 },
             commit: CommitStyle::None,
+            ..ProgramSpec::default()
         },
     })
 }

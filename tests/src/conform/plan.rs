@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use sim_core::assignor::AssignorName;
 use sim_core::scenario::{
-    CommitStyle, ConfigValue, ConsumerSpec, CostSpec, NetworkSpec, ProcessingTime, Production,
-    ProgramSpec, Scenario, TopicSpec,
+    CommitStyle, ConsumerSpec, CostSpec, NetworkSpec, ProcessingTime, Production, ProgramSpec,
+    Scenario, TopicSpec,
 };
 use sim_core::{Command, SimTime};
 
@@ -158,21 +157,11 @@ fn produced_before(topic: &Topic) -> u64 {
 }
 
 fn consumer_spec(name: &str, consumer: &Consumer, missing: &mut Vec<Feature>) -> ConsumerSpec {
-    let text = |key: &str| consumer.props.get(key).map(ConfigValue::text);
-    if text("group.instance.id").is_some() {
-        lack(missing, "static membership (group.instance.id)");
-    }
     if consumer.subscribe.assign.is_some() {
         lack(missing, "assign()");
     }
     if consumer.subscribe.regex.is_some() {
         lack(missing, "SubscriptionPattern");
-    }
-    for key in consumer.listener.keys() {
-        lack(missing, format!("rebalance listener ({key})"));
-    }
-    if let Some(strategy) = text("partition.assignment.strategy") {
-        lack_assignor(&strategy, missing);
     }
     let mut props = consumer.props.clone();
     let group = props
@@ -189,6 +178,7 @@ fn consumer_spec(name: &str, consumer: &Consumer, missing: &mut Vec<Feature>) ->
             poll_timeout_ms: consumer.poll_timeout_ms,
             processing: processing(consumer.process_ms),
             commit: commit_style(&consumer.commit_mode, missing),
+            listener: consumer.listener,
         },
     }
 }
@@ -196,17 +186,6 @@ fn consumer_spec(name: &str, consumer: &Consumer, missing: &mut Vec<Feature>) ->
 fn processing(ms: u64) -> ProcessingTime {
     ProcessingTime::Constant {
         us: ms * 1_000 + SLEEP_OVERHEAD_US,
-    }
-}
-
-/// The members' first choice is what such a group uses; lists that mix protocols come later.
-fn lack_assignor(strategy: &str, missing: &mut Vec<Feature>) {
-    let first = strategy.split(',').next().unwrap_or_default().trim();
-    match AssignorName::parse(first) {
-        Some(AssignorName::Range | AssignorName::RoundRobin) => {}
-        Some(AssignorName::Sticky) => lack(missing, "StickyAssignor"),
-        Some(AssignorName::CooperativeSticky) => lack(missing, "cooperative rebalancing"),
-        None => lack(missing, format!("partition.assignment.strategy {first}")),
     }
 }
 

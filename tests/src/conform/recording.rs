@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::Value;
-use sim_core::scenario::ConfigValue;
+use sim_core::scenario::{ConfigValue, ListenerSpec};
 
 /// One run of a script against real Kafka.
 #[derive(Clone, Debug, Deserialize)]
@@ -55,7 +55,7 @@ pub struct Consumer {
     pub process_ms: u64,
     pub commit_mode: String,
     #[serde(default)]
-    pub listener: BTreeMap<String, Value>,
+    pub listener: ListenerSpec,
 }
 
 /// What it subscribes to.
@@ -187,6 +187,7 @@ pub struct CoordinatorEntry {
     /// A count, or with the new protocol a list.
     pub members: Option<Value>,
     pub member: Option<String>,
+    pub old_member: Option<String>,
 }
 
 /// The group at the end.

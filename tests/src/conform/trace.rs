@@ -91,13 +91,15 @@ pub struct Outcome {
 }
 
 /// Entries of the coordinator that are compared.
-pub const COORDINATOR_KINDS: [&str; 6] = [
+pub const COORDINATOR_KINDS: [&str; 8] = [
     "prepare_rebalance",
     "join_complete",
     "empty",
     "leave",
     "session_expired",
     "not_rejoined_removed",
+    "static_member_added",
+    "static_member_replaced",
 ];
 
 impl From<&KafkaRecording> for Trace {
@@ -119,7 +121,7 @@ impl From<&KafkaRecording> for Trace {
                 kind: entry.kind.clone(),
                 generation: entry.generation,
                 members: entry.members.as_ref().and_then(serde_json::Value::as_u64),
-                member: entry.member.clone(),
+                member: entry.old_member.clone().or_else(|| entry.member.clone()),
             })
             .collect();
         trace

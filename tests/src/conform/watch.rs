@@ -285,21 +285,32 @@ impl Watcher {
         match effect {
             Effect::MemberIdHandedOut {
                 member, consumer, ..
-            } => {
-                let who = self.who(*consumer);
-                let prefix = format!("{who}#");
-                let earlier = self
-                    .member_names
-                    .values()
-                    .filter(|name| name.starts_with(&prefix))
-                    .count();
-                self.member_names
-                    .insert(*member, format!("{who}#{}", earlier + 1));
-            }
+            } => self.name_member(*member, *consumer),
             Effect::MemberAdded {
-                member, consumer, ..
+                member,
+                consumer,
+                is_static,
+                ..
             } => {
                 self.members.insert(*member, *consumer);
+                if *is_static {
+                    self.name_member(*member, *consumer);
+                    let member = self.member_names.get(member).cloned();
+                    self.add_fact(at, "static_member_added", None, None, member);
+                }
+            }
+            Effect::MemberReplaced {
+                old_member,
+                member,
+                consumer,
+                ..
+            } => {
+                self.name_member(*member, *consumer);
+                self.members.remove(old_member);
+                self.members.insert(*member, *consumer);
+                // The recorded line names the old one only.
+                let old = self.member_names.get(old_member).cloned();
+                self.add_fact(at, "static_member_replaced", None, None, old);
             }
             Effect::MemberRemoved {
                 member,
@@ -345,6 +356,18 @@ impl Watcher {
             }
             _ => {}
         }
+    }
+
+    fn name_member(&mut self, member: MemberId, consumer: ConsumerId) {
+        let who = self.who(consumer);
+        let prefix = format!("{who}#");
+        let earlier = self
+            .member_names
+            .values()
+            .filter(|name| name.starts_with(&prefix))
+            .count();
+        self.member_names
+            .insert(member, format!("{who}#{}", earlier + 1));
     }
 
     fn add_fact(
@@ -424,9 +447,10 @@ impl Watcher {
 fn is_automatic(how: CommitHow) -> bool {
     match how {
         CommitHow::Auto | CommitHow::AutoOnRejoin | CommitHow::AutoOnClose => true,
-        CommitHow::SyncAfterBatch | CommitHow::SyncBeforeProcessing | CommitHow::SyncByCommand => {
-            false
-        }
+        CommitHow::SyncAfterBatch
+        | CommitHow::SyncBeforeProcessing
+        | CommitHow::SyncByCommand
+        | CommitHow::SyncInRevoked => false,
     }
 }
 

@@ -8,7 +8,9 @@ use crate::ctx::{Ctx, ReplyTo};
 use crate::effect::{Effect, RemovalReason, TransitionReason};
 use crate::event::TimerKey;
 use crate::ids::{GenerationId, MemberId};
-use crate::protocol::{ErrorCode, JoinGroupRequest, JoinGroupResponse, JoinedMember, Response};
+use crate::protocol::{
+    Caller, ErrorCode, JoinGroupRequest, JoinGroupResponse, JoinedMember, Response,
+};
 use crate::view::GroupState;
 
 /// Java hash-map order of the protocol names, which breaks ties of the vote (A.9).
@@ -52,6 +54,9 @@ impl ClassicGroup {
             return;
         }
         match request.member_id {
+            None if request.group_instance_id.is_some() => {
+                self.join_static(request, to, env, ctx);
+            }
             None => self.hand_out_id(&request, to, env, ctx),
             Some(id) if self.pending_join.contains(&id) => {
                 self.add_member(id, request, to, env, ctx);
@@ -101,7 +106,8 @@ impl ClassicGroup {
         env: &mut Env<'_>,
         ctx: &mut Ctx<'_>,
     ) {
-        let id = env.table.hand_out(&request.client_id, to.consumer);
+        let client_id = request.client_id.clone();
+        let id = env.table.hand_out(&client_id, &client_id, to.consumer);
         self.pending_join.push(id);
         self.arm_session(id, request.session_timeout, ctx);
         ctx.emit(Effect::MemberIdHandedOut {
@@ -118,7 +124,7 @@ impl ClassicGroup {
         );
     }
 
-    fn add_member(
+    pub(super) fn add_member(
         &mut self,
         id: MemberId,
         request: JoinGroupRequest,
@@ -127,8 +133,10 @@ impl ClassicGroup {
         ctx: &mut Ctx<'_>,
     ) {
         self.pending_join.retain(|pending| *pending != id);
+        let is_static = request.group_instance_id.is_some();
         self.members.push(Member {
             id,
+            group_instance_id: request.group_instance_id,
             session_timeout: request.session_timeout,
             rebalance_timeout: request.rebalance_timeout,
             subscription: request.subscription,
@@ -148,6 +156,7 @@ impl ClassicGroup {
             group: self.id,
             member: id,
             consumer: to.consumer,
+            is_static,
         });
         if self.state == GroupState::PreparingRebalance {
             self.maybe_complete_join(env, ctx);
@@ -167,10 +176,15 @@ impl ClassicGroup {
         let generation_id = self.generation_id;
         let is_leader = self.leader == Some(id);
         let state = self.state;
-        let Some(member) = self.member_mut(id) else {
+        let caller = Caller {
+            member_id: id,
+            group_instance_id: request.group_instance_id.clone(),
+        };
+        let known = self.validate(&caller);
+        let Some(member) = self.member_mut(id).filter(|_| known == ErrorCode::None) else {
             ctx.reply(
                 to,
-                Response::JoinGroup(JoinGroupResponse::failed(ErrorCode::UnknownMemberId, None)),
+                Response::JoinGroup(JoinGroupResponse::failed(known, None)),
             );
             return;
         };
@@ -187,7 +201,7 @@ impl ClassicGroup {
                 Vec::new()
             };
             let response = self.join_response(id, generation_id, is_leader, members);
-            ctx.reply(to, response);
+            ctx.reply(to, Response::JoinGroup(response));
             return;
         }
         member.subscription = request.subscription;
@@ -243,19 +257,37 @@ impl ClassicGroup {
         ctx.cancel_timer(TimerKey::Join(self.id));
         self.join_phase = JoinPhase::None;
         self.new_member_added = false;
+        // Static members that did not rejoin are kept, with what they subscribed to before.
+        let is_absent = |m: &&Member| m.awaiting_join.is_none();
         let absent: Vec<MemberId> = self
             .members
             .iter()
-            .filter(|m| m.awaiting_join.is_none())
+            .filter(is_absent)
+            .filter(|m| m.group_instance_id.is_none())
             .map(|m| m.id)
             .collect();
-        let leader_is_absent = self.leader.is_some_and(|leader| absent.contains(&leader));
+        let leader_is_absent = self
+            .leader
+            .and_then(|leader| self.member(leader))
+            .is_some_and(|leader| is_absent(&leader));
         for id in absent {
             self.remove_member(id, RemovalReason::NotRejoined, env, ctx);
         }
         let order = self.hash_order(env.table);
         if leader_is_absent {
-            self.leader = order.first().map(|index| self.members[*index].id);
+            let awaiting = order
+                .iter()
+                .map(|index| &self.members[*index])
+                .find(|m| m.awaiting_join.is_some());
+            if let Some(leader) = awaiting {
+                self.leader = Some(leader.id);
+            } else if !self.members.is_empty() {
+                // Only static members are left and none is here: the phase begins again.
+                self.join_phase = JoinPhase::Regular;
+                let ends = ctx.now.after(self.group_rebalance_timeout());
+                ctx.set_timer(ends, TimerKey::Join(self.id));
+                return;
+            }
         }
         self.generation_id += 1;
         self.rebalances += 1;
@@ -303,29 +335,30 @@ impl ClassicGroup {
                     Vec::new()
                 };
                 let response = self.join_response(id, self.generation_id, is_leader, members);
-                ctx.reply(to, response);
+                ctx.reply(to, Response::JoinGroup(response));
             }
         }
     }
 
-    fn join_response(
+    pub(super) fn join_response(
         &self,
         id: MemberId,
         generation_id: i32,
         is_leader: bool,
         members: Vec<JoinedMember>,
-    ) -> Response {
-        Response::JoinGroup(JoinGroupResponse {
+    ) -> JoinGroupResponse {
+        JoinGroupResponse {
             error: ErrorCode::None,
             generation_id: GenerationId(generation_id),
             member_id: Some(id),
             is_leader,
             protocol: self.protocol,
+            skip_assignment: false,
             members,
-        })
+        }
     }
 
-    fn joined_members(&self, env: &Env<'_>) -> Vec<JoinedMember> {
+    pub(super) fn joined_members(&self, env: &Env<'_>) -> Vec<JoinedMember> {
         self.members
             .iter()
             .map(|member| {
@@ -334,6 +367,7 @@ impl ClassicGroup {
                     member_id: member.id,
                     name: entry.name.clone(),
                     hash_spread: entry.hash_spread,
+                    group_instance_id: member.group_instance_id.clone(),
                     subscription: member.subscription.clone(),
                 }
             })
@@ -341,7 +375,7 @@ impl ClassicGroup {
     }
 
     /// Each member votes for its first assignor that all support; most votes win (A.9).
-    fn select_protocol(&self) -> Option<AssignorName> {
+    pub(super) fn select_protocol(&self) -> Option<AssignorName> {
         let is_candidate = |name: &AssignorName| {
             self.members
                 .iter()

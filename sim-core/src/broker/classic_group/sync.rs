@@ -7,7 +7,7 @@ use crate::ctx::{Ctx, ReplyTo};
 use crate::effect::{Effect, RemovalReason, TransitionReason};
 use crate::event::{Event, TimerKey};
 use crate::ids::{GenerationId, MemberId, PartitionId};
-use crate::protocol::{ErrorCode, Response};
+use crate::protocol::{Caller, ErrorCode, Response};
 use crate::view::GroupState;
 
 fn answer(error: ErrorCode, partitions: Arc<[PartitionId]>) -> Response {
@@ -18,15 +18,17 @@ impl ClassicGroup {
     /// `classicGroupSyncToClassicGroup`.
     pub(crate) fn on_sync_group(
         &mut self,
-        id: MemberId,
+        caller: &Caller,
         generation_id: GenerationId,
         assignments: Vec<(MemberId, Arc<[PartitionId]>)>,
         to: ReplyTo,
         env: &mut Env<'_>,
         ctx: &mut Ctx<'_>,
     ) {
-        let error = if self.member(id).is_none() {
-            ErrorCode::UnknownMemberId
+        let id = caller.member_id;
+        let known = self.validate(caller);
+        let error = if known != ErrorCode::None {
+            known
         } else if generation_id.0 != self.generation_id {
             ErrorCode::IllegalGeneration
         } else {
