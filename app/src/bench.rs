@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use sim_core::scenario::standard_load;
-use sim_core::{Recording, SimTime, Timeline};
+use sim_core::{Recording, SimTime, Timeline, sorting};
 use wasm_bindgen::JsValue;
 
 use crate::app::Shell;
@@ -122,7 +122,7 @@ async fn frames(root: &web_sys::HtmlElement, began_ms: f64, results: &mut Result
 }
 
 fn percentile_99(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
+    sorting::sort_by(&mut values, f64::total_cmp);
     let last = values.len().saturating_sub(1);
     hundredths(values.get(last * 99 / 100).copied().unwrap_or(0.0))
 }

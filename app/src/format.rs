@@ -47,12 +47,32 @@ pub fn count(number: u64) -> String {
     out
 }
 
-/// `fork 2` → `Fork 2`.
+/// `fork 2` → `Fork 2`. The page's words are ASCII; the tables of all other letters are large.
 pub fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
+        format!("{}{}", first.to_ascii_uppercase(), chars.as_str())
     })
+}
+
+/// Reads `12`, `12.5` or `-3`. The library's reader also takes exponents and rounds the last bit of
+/// the longest numbers right, with tables of ten kilobytes.
+pub fn decimal(text: &str) -> Option<f64> {
+    let (sign, digits) = text
+        .strip_prefix('-')
+        .map_or((1.0, text), |rest| (-1.0, rest));
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    if whole.is_empty() && part.is_empty() {
+        return None;
+    }
+    let read = |digits: &str, value: f64| {
+        digits.chars().try_fold(value, |value, digit| {
+            Some(value * 10.0 + f64::from(digit.to_digit(10)?))
+        })
+    };
+    let scale = part.chars().fold(1.0, |scale, _| scale * 10.0);
+    let value = read(part, read(whole, 0.0)?)? / scale;
+    value.is_finite().then_some(sign * value)
 }
 
 #[cfg(test)]
@@ -71,5 +91,28 @@ mod tests {
         assert_eq!(left(SimDuration::from_millis(295_100)), "4:56");
         assert_eq!(left(SimDuration::from_millis(9_020)), "9.1 s");
         assert_eq!(capitalised("fork 2"), "Fork 2");
+    }
+
+    #[test]
+    fn decimals_are_read_as_the_library_reads_them() {
+        for text in [
+            "0",
+            "12",
+            "12.5",
+            "0.001",
+            ".5",
+            "3.",
+            "-3",
+            "604800.000001",
+            "1234567.89",
+        ] {
+            assert_eq!(decimal(text), text.parse().ok(), "{text}");
+        }
+        for text in [
+            "", ".", "-", "1e3", "inf", "NaN", "1,5", "1.2.3", "+1", " 1",
+        ] {
+            assert_eq!(decimal(text), None, "{text}");
+        }
+        assert_eq!(decimal(&"9".repeat(400)), None);
     }
 }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::ids::{PartitionId, TopicId, TopicPartition};
+use crate::sorting;
 
 #[derive(Clone, Debug, Default, Hash)]
 pub(crate) struct Directory {
@@ -34,7 +35,7 @@ impl Directory {
             partitions: Vec::new(),
         });
         let mut order: Vec<usize> = (0..self.topics.len()).collect();
-        order.sort_by(|a, b| self.topics[*a].name.cmp(&self.topics[*b].name));
+        sorting::sort_by_key(&mut order, |index| &self.topics[*index].name);
         for (rank, index) in order.into_iter().enumerate() {
             self.topics[index].rank = TopicId::from_index(rank).0;
         }
@@ -90,7 +91,7 @@ impl Directory {
 
     /// Sorts as callbacks do: by topic name, then number.
     pub(crate) fn sort(&self, partitions: &mut [PartitionId]) {
-        partitions.sort_by_key(|id| {
+        sorting::sort_by_key(partitions, |id| {
             let tp = self.topic_partition(*id);
             (self.topics[tp.topic.index()].rank, tp.partition)
         });

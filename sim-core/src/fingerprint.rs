@@ -27,6 +27,8 @@ impl Hasher for Fingerprint {
         self.0
     }
 
+    /// Not inlined: every field of the world would bring its own copy of the loop.
+    #[inline(never)]
     fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);

@@ -5,6 +5,8 @@
 
 use std::cmp::Ordering;
 
+use crate::sorting;
+
 /// Buckets of a table made without a size.
 const CAPACITY_DEFAULT: usize = 16;
 /// A bucket that already holds this many entries makes a small table grow.
@@ -92,7 +94,7 @@ pub fn integer_set_order(numbers: &[u32]) -> Vec<u32> {
 /// Buckets by number, and inside one by insertion, which growing keeps.
 fn order(spreads: &[u32], capacity: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..spreads.len()).collect();
-    order.sort_by_key(|&i| bucket(spreads[i], capacity));
+    sorting::sort_by_key(&mut order, |&i| bucket(spreads[i], capacity));
     order
 }
 

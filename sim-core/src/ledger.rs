@@ -15,6 +15,7 @@ use crate::effect::{Effect, PositionSource, ProcessEnd};
 use crate::ids::{ConsumerId, EventId, GenerationId, GroupId, PartitionId};
 use crate::protocol::RecordRange;
 use crate::shared_log::SharedLog;
+use crate::sorting;
 use crate::time::SimTime;
 
 use coverage::Coverage;
@@ -385,7 +386,7 @@ impl Ledger {
                 jumped += to - from - subtract(&mut fate.skipped, from, to);
                 fate.skipped.push((from, to));
             }
-            fate.skipped.sort_unstable();
+            sorting::sort(&mut fate.skipped);
             self.totals.entry(group).or_default().skipped += jumped;
         }
         self.judge(group, partition, LossCause::CommittedThenGivenUp, at, event);

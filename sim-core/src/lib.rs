@@ -43,6 +43,7 @@ mod rng;
 pub mod scenario;
 mod shared_log;
 mod simulation;
+pub mod sorting;
 mod time;
 mod timeline;
 pub mod view;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use std::hash::{Hash, Hasher};
 
 use crate::event::{Cause, Event, TimerKey};
+use crate::sorting;
 use crate::time::SimTime;
 
 /// An event, when, and why.
@@ -120,7 +121,7 @@ impl Hash for Queue {
     /// Live entries in order; dead ones and the heap's layout do not matter.
     fn hash<H: Hasher>(&self, state: &mut H) {
         let mut live: Vec<&Scheduled> = self.heap.iter().filter(|e| !self.is_dead(e)).collect();
-        live.sort_by(|a, b| b.cmp(a));
+        sorting::sort_by(&mut live, |a, b| b.cmp(a));
         live.hash(state);
         self.next_seq.hash(state);
     }

@@ -20,8 +20,12 @@ const SCALED: [&str; 5] = [
 /// Consumers x partitions.
 const SCALES: [&str; 3] = ["10x100", "100x1000", "100x10000"];
 /// Later releases add names here and never rename one.
-const SINGLE: [&str; 8] = [
+const SINGLE: [&str; 12] = [
     "frame_work_ms_p99_20x200",
+    "frame_simulate_ms_p99_20x200",
+    "frame_derive_ms_p99_20x200",
+    "frame_draw_ms_p99_20x200",
+    "frame_dom_ms_p99_20x200",
     "speed_ratio_20x200",
     "frames_20x200",
     "interactive_ms",

@@ -7,6 +7,7 @@ mod check;
 mod names;
 mod report;
 mod run;
+mod styles;
 mod tools;
 
 use std::path::{Path, PathBuf};
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
         ("test", []) => return check::test(),
         ("bench", []) => bench(),
         ("conform", folders) => conform(folders),
-        ("strip-names", []) => strip_names(),
+        ("pack", []) => pack(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
@@ -97,11 +98,12 @@ fn bench() -> Result<(), Problem> {
 }
 
 /// Trunk's hook after a build (see Trunk.toml).
-fn strip_names() -> Result<(), Problem> {
+fn pack() -> Result<(), Problem> {
     let folder = std::env::var_os("TRUNK_STAGING_DIR").ok_or_else(|| {
-        Problem::new("strip-names is for trunk, which sets TRUNK_STAGING_DIR".to_owned())
+        Problem::new("pack is for trunk, which sets TRUNK_STAGING_DIR".to_owned())
     })?;
-    names::strip(Path::new(&folder))
+    names::strip(Path::new(&folder))?;
+    styles::join(Path::new(&folder))
 }
 
 fn conform(folders: &[String]) -> Result<(), Problem> {

@@ -60,7 +60,7 @@ pub fn SettingsForm() -> impl IntoView {
                 placeholder="Find a key or a word"
                 aria-label="Find a key or a word"
                 data-testid="settings-search"
-                on:input=move |event| form.search.set(event_target_value(&event).to_lowercase())
+                on:input=move |event| form.search.set(event_target_value(&event).to_ascii_lowercase())
             />
             <ProgramForm />
             <TrafficForm />
@@ -82,7 +82,9 @@ fn Group(group: ConfigGroup, title: &'static str) -> impl IntoView {
         .collect();
     let has = move |key: &ConfigKey| {
         form.search.with(|words| {
-            words.is_empty() || key.name.contains(words) || key.doc.to_lowercase().contains(words)
+            words.is_empty()
+                || key.name.contains(words)
+                || key.doc.to_ascii_lowercase().contains(words)
         })
     };
     let is_empty = {

@@ -5,7 +5,7 @@ mod protocol;
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use sim_core::{Command, Recording};
+use sim_core::{Command, Recording, sorting};
 
 use self::protocol::Protocol;
 use super::help::HelpOpen;
@@ -118,7 +118,7 @@ fn ChangedCount() -> impl IntoView {
 }
 
 /// Keys that the scenario or an act set.
-fn changed_keys(recording: &Recording) -> BTreeSet<String> {
+fn changed_keys(recording: &Recording) -> BTreeSet<&String> {
     let scenario = &recording.scenario;
     let shared = scenario.props.keys().chain(scenario.broker.keys());
     let own = scenario.consumers.iter().flat_map(|one| one.props.keys());
@@ -129,5 +129,5 @@ fn changed_keys(recording: &Recording) -> BTreeSet<String> {
             None
         }
     });
-    shared.chain(own).chain(acted).cloned().collect()
+    sorting::set_of(shared.chain(own).chain(acted))
 }

@@ -51,7 +51,10 @@ impl Session {
         };
         self.prediction.set(None);
         if let Some(text) = answer.and_then(|index| prediction.answers.get(index)) {
-            self.say(format!("You said: {}. Watch.", text.to_lowercase()), false);
+            self.say(
+                format!("You said: {}. Watch.", text.to_ascii_lowercase()),
+                false,
+            );
             self.set_speed(SPEED_AFTER);
         }
         self.set_playing(true);

@@ -3,6 +3,7 @@
 use sim_core::SimTime;
 
 use super::link::moment;
+use crate::format::decimal;
 use crate::playback::{SPEED_MAX, SPEED_MIN};
 use crate::preferences::Theme;
 
@@ -80,8 +81,7 @@ impl Query {
             "autoplay" => self.autoplay = switch(value)?,
             "bench" => self.bench = switch(value)?,
             "t" => {
-                let seconds = value.parse::<f64>().ok();
-                let at = seconds.and_then(|seconds| moment(seconds, 1e6));
+                let at = decimal(value).and_then(|seconds| moment(seconds, 1e6));
                 self.t = Some(at.ok_or("seconds from 0 to 604800, such as 12.5")?);
             }
             "seed" => {
@@ -96,8 +96,7 @@ impl Query {
 }
 
 fn speed(value: &str) -> Result<f64, String> {
-    let number = value.parse::<f64>().ok();
-    number
+    decimal(value)
         .filter(|speed| (SPEED_MIN..=SPEED_MAX).contains(speed))
         .ok_or_else(|| format!("{SPEED_MIN} to {SPEED_MAX}"))
 }

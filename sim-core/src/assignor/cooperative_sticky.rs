@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::prepared::{Prepared, RankedPartition};
 use super::sticky::{Plan, RawClaim, plan};
 use super::{Assignor, AssignorError, AssignorInput, AssignorMember, AssignorName, AssignorOutput};
+use crate::sorting;
 
 #[derive(Debug)]
 pub(super) struct CooperativeSticky;
@@ -36,7 +37,7 @@ impl Assignor for CooperativeSticky {
             withheld[member as usize].push(partition);
         }
         for (partitions, mut withheld) in plan.per_member.iter_mut().zip(withheld) {
-            withheld.sort_unstable();
+            sorting::sort(&mut withheld);
             withhold(partitions, &withheld);
         }
         Ok(prepared.output(plan.per_member, plan.max_generation))
@@ -62,7 +63,7 @@ fn find_transfers(plan: &Plan, owned: &[Vec<RankedPartition>]) -> Vec<(RankedPar
     for &member in &plan.hash_order {
         let sorted = |partitions: &[RankedPartition]| {
             let mut sorted = partitions.to_vec();
-            sorted.sort_unstable();
+            sorting::sort(&mut sorted);
             sorted
         };
         let before = sorted(&owned[member as usize]);

@@ -2,11 +2,11 @@
 //!
 //! Deliberately lacks any decision about who gets what.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{AssignorInput, AssignorOutput, AssignorTopic};
 use crate::java_hash::{compare_strings, hash_map_order};
+use crate::sorting;
 
 /// A topic by its place in name order, and a partition number. Sorts as Kafka sorts.
 pub(super) type RankedPartition = (u32, u32);
@@ -26,7 +26,7 @@ impl<'a> Prepared<'a> {
         let mut topics: Vec<u32> = (0..to_u32(input.topics.len()))
             .filter(|&topic| input.topics[topic as usize].partition_count > 0)
             .collect();
-        topics.sort_by(|&a, &b| {
+        sorting::sort_by(&mut topics, |&a, &b| {
             compare_strings(
                 &input.topics[a as usize].name,
                 &input.topics[b as usize].name,
@@ -55,7 +55,7 @@ impl<'a> Prepared<'a> {
                         .iter()
                         .filter_map(|name| self.rank(name))
                         .collect();
-                    ranks.sort_unstable();
+                    sorting::sort(&mut ranks);
                     ranks.dedup();
                     ranks
                 }
@@ -121,7 +121,7 @@ impl<'a> Prepared<'a> {
     pub(super) fn identity_order(&self) -> Vec<u32> {
         let members = &self.input.members;
         let mut order: Vec<u32> = (0..self.member_count()).collect();
-        order.sort_by(|&a, &b| {
+        sorting::sort_by(&mut order, |&a, &b| {
             let (a, b) = (&members[a as usize], &members[b as usize]);
             match (&a.group_instance_id, &b.group_instance_id) {
                 (Some(a), Some(b)) => compare_strings(a, b),
@@ -143,7 +143,9 @@ impl<'a> Prepared<'a> {
     pub(super) fn id_places(&self) -> Vec<u32> {
         let members = &self.input.members;
         let mut by_id: Vec<u32> = (0..self.member_count()).collect();
-        by_id.sort_by(|&a, &b| compare_strings(&members[a as usize].id, &members[b as usize].id));
+        sorting::sort_by(&mut by_id, |&a, &b| {
+            compare_strings(&members[a as usize].id, &members[b as usize].id)
+        });
         let mut places = vec![0; by_id.len()];
         for (place, member) in (0..).zip(by_id) {
             places[member as usize] = place;
@@ -206,7 +208,7 @@ impl<'a> Prepared<'a> {
         let Some(first) = rest.next() else {
             return true;
         };
-        let names: BTreeSet<&str> = first.iter().map(|name| &**name).collect();
+        let names = sorting::set_of(first.iter().map(|name| &**name));
         rest.all(|other| {
             other == first
                 || other.len() == names.len() && other.iter().all(|name| names.contains(&**name))
@@ -231,7 +233,7 @@ impl<'a> Prepared<'a> {
         leader_max_generation: i32,
     ) -> AssignorOutput {
         for partitions in &mut per_member {
-            partitions.sort_unstable();
+            sorting::sort(partitions);
             for (topic, _) in partitions {
                 *topic = self.topics[*topic as usize];
             }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::prepared::{Prepared, RankedPartition, to_u32};
+use crate::sorting;
 
 /// Racks of all members and partitions of one input.
 #[derive(Debug)]
@@ -43,7 +44,7 @@ impl RackTable {
             let mut partitions = vec![Vec::new(); topic.partition_count as usize];
             for (racks, names) in partitions.iter_mut().zip(topic.racks.iter().flatten()) {
                 racks.extend(names.iter().map(|name| number(&mut numbers, name)));
-                racks.sort_unstable();
+                sorting::sort(racks);
                 racks.dedup();
             }
             of_partition.push(partitions);
@@ -96,7 +97,7 @@ impl RackTable {
         }
         let partitions = &self.of_partition[ranks.start as usize..ranks.end as usize];
         let mut all: Vec<u32> = partitions.iter().flatten().flatten().copied().collect();
-        all.sort_unstable();
+        sorting::sort(&mut all);
         all.dedup();
         let is_near = |&member: &u32| {
             self.of_member[member as usize].is_some_and(|rack| all.binary_search(&rack).is_ok())

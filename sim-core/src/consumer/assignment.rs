@@ -8,6 +8,7 @@ use crate::config::AssignorName;
 use crate::ctx::Ctx;
 use crate::effect::{Effect, RejoinReason};
 use crate::ids::PartitionId;
+use crate::sorting;
 use crate::time::SimTime;
 
 impl AssignedPartition {
@@ -155,7 +156,7 @@ impl Client {
         self.assigned.retain(|kept| partitions.contains(&kept.id));
         self.assigned
             .extend(added.iter().map(|id| AssignedPartition::new(*id)));
-        self.assigned.sort_by_key(|partition| partition.id);
+        sorting::sort_by_key(&mut self.assigned, |partition| partition.id);
         ctx.directory.sort(&mut added);
         self.membership.join = Join::Assigned;
         let from = CalledFrom::Poll {

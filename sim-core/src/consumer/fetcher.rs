@@ -8,6 +8,7 @@ use super::{AssignedPartition, Client, CompletedFetch, FetchState, Fetcher};
 use crate::ctx::Ctx;
 use crate::ids::PartitionId;
 use crate::protocol::{FetchRequest, RecordRange, Request};
+use crate::sorting;
 
 impl Fetcher {
     pub(super) fn new() -> Self {
@@ -29,7 +30,9 @@ impl Fetcher {
             let known = self.session.binary_search_by_key(id, |(known, _)| *known);
             entry.session_rank = known.map_or(u64::MAX, |place| self.session[place].1);
         }
-        wanted.sort_by_key(|(id, entry)| (entry.session_rank, entry.fetch_rank, *id));
+        sorting::sort_by_key(wanted, |(id, entry)| {
+            (entry.session_rank, entry.fetch_rank, *id)
+        });
         for (_, entry) in wanted
             .iter_mut()
             .filter(|(_, entry)| entry.session_rank == u64::MAX)
@@ -40,7 +43,7 @@ impl Fetcher {
         self.session.clear();
         self.session
             .extend(wanted.iter().map(|(id, entry)| (*id, entry.session_rank)));
-        self.session.sort_unstable();
+        sorting::sort(&mut self.session);
     }
 
     /// A partition that brought data goes to the session's end, but not in a session's first answer.

@@ -19,6 +19,7 @@ use crate::ids::{GenerationId, MemberId, PartitionId, TopicId};
 use crate::protocol::{
     ErrorCode, JoinGroupRequest, JoinGroupResponse, JoinedMember, Request, Subscription,
 };
+use crate::sorting;
 use crate::time::SimTime;
 
 /// The leader's duty while it waits for metadata of topics only others subscribe to.
@@ -412,11 +413,8 @@ impl Client {
         let Some(pending) = &self.pending_assignment else {
             return;
         };
-        let topics: BTreeSet<TopicId> = pending
-            .members
-            .iter()
-            .flat_map(|m| m.subscription.topics.iter().copied())
-            .collect();
+        let members = pending.members.iter();
+        let topics = sorting::set_of(members.flat_map(|m| m.subscription.topics.iter().copied()));
         if self.needs_fresh_metadata(pending, &topics, ctx.now) {
             self.request_metadata(topics.into_iter().collect(), ctx);
             return;

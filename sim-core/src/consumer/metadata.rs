@@ -7,6 +7,7 @@ use super::requests::Purpose;
 use crate::ctx::Ctx;
 use crate::ids::TopicId;
 use crate::protocol::Request;
+use crate::sorting;
 
 impl Client {
     pub(super) fn known_count(&self, topic: TopicId) -> u32 {
@@ -23,7 +24,7 @@ impl Client {
             let mut topics: Vec<TopicId> = self.subscription.to_vec();
             if let Some(snapshot) = &self.membership.assignment_snapshot {
                 topics.extend(snapshot.iter().map(|(topic, _)| *topic));
-                topics.sort_unstable();
+                sorting::sort(&mut topics);
                 topics.dedup();
             }
             self.request_metadata(topics.into(), ctx);

@@ -235,7 +235,7 @@ fn is_cooperative(simulation: &Simulation, consumer: ConsumerId) -> bool {
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
-        format!("{}{}.", first.to_uppercase(), chars.as_str())
+        format!("{}{}.", first.to_ascii_uppercase(), chars.as_str())
     })
 }
 

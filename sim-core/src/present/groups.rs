@@ -5,6 +5,7 @@ use crate::consumer::{App, ClassicMembershipState, Consumer};
 use crate::event::TimerKey;
 use crate::ids::GroupId;
 use crate::simulation::Simulation;
+use crate::sorting;
 use crate::view::{Barrier, GroupMemberView, GroupState, GroupView};
 
 pub(super) fn groups(simulation: &Simulation) -> Vec<GroupView> {
@@ -26,7 +27,7 @@ pub(super) fn groups(simulation: &Simulation) -> Vec<GroupView> {
                 .iter()
                 .map(|member| member_view(simulation, group, member))
                 .collect();
-            members.sort_by_key(|member| member.consumer);
+            sorting::sort_by_key(&mut members, |member| member.consumer);
             GroupView {
                 id: group.id,
                 name: world.group_names[group.id.index()].clone(),

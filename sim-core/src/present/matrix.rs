@@ -10,6 +10,7 @@ use crate::effect::{Effect, ProcessEnd, RemovalReason};
 use crate::history::StoryEntry;
 use crate::ids::PartitionId;
 use crate::simulation::Simulation;
+use crate::sorting;
 use crate::time::SimTime;
 use crate::view::{Band, MatrixRow, MatrixView, Pin, Segment, Stretch};
 
@@ -66,7 +67,7 @@ fn clip(segment: Segment, from: SimTime, to: SimTime) -> Segment {
 }
 
 fn sort_rows(simulation: &Simulation, rows: &mut [MatrixRow]) {
-    rows.sort_by_key(|row| {
+    sorting::sort_by_key(rows, |row| {
         let tp = simulation.world.directory.topic_partition(row.partition);
         (tp.topic, tp.partition)
     });

@@ -4,6 +4,7 @@ use crate::consumer::{App, FetchState};
 use crate::ids::{GroupId, PartitionId, TopicId};
 use crate::ledger::coverage::Change;
 use crate::simulation::Simulation;
+use crate::sorting;
 use crate::view::{PartitionView, ReadState};
 
 pub(super) fn partitions(simulation: &Simulation) -> Vec<PartitionView> {
@@ -12,7 +13,7 @@ pub(super) fn partitions(simulation: &Simulation) -> Vec<PartitionView> {
         .map(PartitionId::from_index)
         .collect();
     // Topics in scenario order, then number.
-    ids.sort_by_key(|id| {
+    sorting::sort_by_key(&mut ids, |id| {
         let tp = world.directory.topic_partition(*id);
         (tp.topic, tp.partition)
     });

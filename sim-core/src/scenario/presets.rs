@@ -23,7 +23,7 @@ pub fn default_scenario() -> Scenario {
     let topics = vec![topic("orders", 8, 67), topic("refunds", 4, 33)];
     let mut scenario = base("killed", topics, 3, ProcessingTime::Constant { us: 20_000 });
     "A consumer is killed".clone_into(&mut scenario.title);
-    scenario.props = BTreeMap::from([
+    scenario.props.extend([
         ("session.timeout.ms".to_owned(), ConfigValue::Number(10_000)),
         (
             "auto.offset.reset".to_owned(),

@@ -16,6 +16,7 @@ use crate::ids::{ConsumerId, GroupId, TopicId};
 use crate::limits::{CONSUMERS_MAX, PARTITIONS_MAX, PRODUCE_RATE_MAX};
 use crate::production::{self, Source};
 use crate::scenario::{ConsumerSpec, Production, is_modelled};
+use crate::sorting;
 use crate::time::SimDuration;
 use crate::world::RollingRestart;
 
@@ -241,7 +242,7 @@ impl Simulation {
                     .iter()
                     .map(|name| self.find_topic(name))
                     .collect::<Result<Vec<_>, _>>()?;
-                ids.sort_unstable();
+                sorting::sort(&mut ids);
                 ids.dedup();
                 let id = self.find_consumer(who)?;
                 let ids: Arc<[TopicId]> = ids.into();

@@ -19,6 +19,7 @@ use crate::production;
 use crate::queue::Queue;
 use crate::recording::Recording;
 use crate::scenario::{ConsumerSpec, Production, Scenario, ScenarioError};
+use crate::sorting;
 use crate::time::{SimDuration, SimTime};
 use crate::world::World;
 
@@ -27,7 +28,7 @@ pub(crate) fn tape(recording: &Recording) -> Arc<[TimedCommand]> {
     let mut tape = recording.scenario.script.clone();
     tape.extend(recording.commands.iter().cloned());
     // Stable: at equal times the script comes first, then list order.
-    tape.sort_by_key(|command| command.at);
+    sorting::sort_by_key(&mut tape, |command| command.at);
     tape.into()
 }
 
@@ -154,7 +155,7 @@ impl Simulation {
             .iter()
             .filter_map(|name| self.world.directory.topic_named(name))
             .collect();
-        topics.sort_unstable();
+        sorting::sort(&mut topics);
         topics.dedup();
         let program = Program {
             poll_timeout: SimDuration::from_millis(spec.program.poll_timeout_ms),

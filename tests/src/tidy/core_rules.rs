@@ -15,6 +15,7 @@ const LAYERS: [&[&str]; 5] = [
         "fingerprint",
         "java_hash",
         "shared_log",
+        "sorting",
     ],
     &[
         "scenario",

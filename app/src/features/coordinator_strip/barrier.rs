@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use sim_core::view::{GroupState, GroupView, LabView};
-use sim_core::{ConsumerId, GroupId};
+use sim_core::{ConsumerId, GroupId, sorting};
 
 use super::read;
 use crate::features::matrix::scene::letter;
@@ -117,7 +117,7 @@ fn slots(group: &GroupView, lab: &LabView) -> Vec<Slot> {
         })
         .collect();
     if slots.len() > SLOTS_MAX {
-        slots.sort_by_key(|slot| (slot.is_in, slot.consumer));
+        sorting::sort_by_key(&mut slots, |slot| (slot.is_in, slot.consumer));
         slots.truncate(SLOTS_MAX);
     }
     slots

@@ -1,8 +1,8 @@
 //! The dock: partitions nobody reads.
 
 use leptos::prelude::*;
-use sim_core::PartitionId;
 use sim_core::view::{LabView, ReadState};
+use sim_core::{PartitionId, sorting};
 
 use crate::features::partition_tile::PartitionTile;
 use crate::format;
@@ -70,7 +70,7 @@ fn unread(lab: &LabView) -> Vec<PartitionId> {
         .filter(|view| matches!(view.state, ReadState::Stopped | ReadState::NeverAssigned))
         .map(|view| (view.stopped_since, view.id))
         .collect();
-    unread.sort_by_key(|(since, _)| *since);
+    sorting::sort_by_key(&mut unread, |(since, _)| *since);
     unread.into_iter().map(|(_, id)| id).collect()
 }
 

@@ -27,7 +27,7 @@ pub(super) fn Filters(
                 class="events__kind"
                 type="button"
                 aria-pressed=move || (kind.get() == value).to_string()
-                data-testid=format!("event-filter-{}", name.to_lowercase())
+                data-testid=format!("event-filter-{}", name.to_ascii_lowercase())
                 on:click=move |_| kind.set(value)
             >
                 {name}

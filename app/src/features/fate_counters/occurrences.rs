@@ -2,8 +2,8 @@
 //!
 //! Deliberately lacks the page; everything is from a view to a list.
 
-use sim_core::SimTime;
 use sim_core::view::{LabView, MatrixRow, MatrixView, Stretch};
+use sim_core::{SimTime, sorting};
 
 use crate::session::Selection;
 
@@ -68,7 +68,7 @@ pub fn occurrences(fate: Fate, view: &MatrixView, lab: &LabView) -> Vec<Occurren
         Fate::Lag => worst(lab).into_iter().collect(),
         Fate::Once | Fate::Skipped => Vec::new(),
     };
-    all.sort_by_key(|occurrence| occurrence.at);
+    sorting::sort_by_key(&mut all, |occurrence| occurrence.at);
     all
 }
 

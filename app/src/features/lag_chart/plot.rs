@@ -12,6 +12,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use super::curves::{Curves, Points};
 use crate::features::matrix::palette::Palette;
 use crate::features::matrix::{Geometry, fit};
+use crate::format::decimal;
 
 /// Gap between the two curves.
 const GAP_PX: f64 = 7.0;
@@ -212,7 +213,7 @@ fn label(
 fn rgba(colour: &str) -> RGBAColor {
     let numbers: Vec<f64> = colour
         .split(|c: char| !(c.is_ascii_digit() || c == '.'))
-        .filter_map(|part| part.parse().ok())
+        .filter_map(decimal)
         .collect();
     let channel = |index: usize| {
         #[expect(

@@ -2,6 +2,8 @@
 //!
 //! Deliberately lacks drawing; everything here is plain arithmetic.
 
+use sim_core::sorting;
+
 /// Room between a segment's start and its first letter.
 const LETTER_INSET_PX: f64 = 4.0;
 /// How far a letter may move to get out of the way.
@@ -87,7 +89,7 @@ pub fn pin_labels(
         .chain(taken.iter().copied())
         .collect();
     let mut order: Vec<usize> = (0..pins.len()).collect();
-    order.sort_by_key(|index| {
+    sorting::sort_by_key(&mut order, |index| {
         let pin = &pins[*index];
         (!pin.selected, !pin.by_user, *index)
     });

@@ -9,6 +9,7 @@ use super::super::prepared::{Prepared, RankedPartition};
 use super::super::racks::RackTable;
 use super::claims::{Claims, unassigned};
 use super::partition_table::PartitionTable;
+use crate::sorting;
 
 type Transfers = Vec<(RankedPartition, u32)>;
 
@@ -24,16 +25,14 @@ pub(super) fn assign(
         group.keep_claims(member, &claims.kept[member as usize]);
     }
     let mut assigned: Vec<RankedPartition> = group.given.iter().flatten().copied().collect();
-    assigned.sort_unstable();
+    sorting::sort(&mut assigned);
     let mut left = unassigned(prepared.all_partitions(), &assigned);
     let place = prepared.id_places();
-    group.under.sort_by_key(|&member| place[member as usize]);
-    group
-        .exact
-        .make_contiguous()
-        .sort_by_key(|&member| place[member as usize]);
+    for members in [group.under.as_mut_slice(), group.exact.make_contiguous()] {
+        sorting::sort_by_key(members, |&member| place[member as usize]);
+    }
     if let Some(racks) = racks {
-        left.sort_by_cached_key(|&partition| racks.near_count(partition));
+        sorting::sort_by_key(&mut left, |&partition| racks.near_count(partition));
         left = group.assign_near_replicas(racks, left);
     }
     group.assign_in_turn(left)?;
@@ -105,7 +104,7 @@ impl<'a> Constrained<'a> {
             }
         }
         // By number first: what is cut off are the highest numbers of all topics.
-        kept.sort_unstable_by_key(|&(rank, partition)| (partition, rank));
+        sorting::sort_by_key(&mut kept, |&(rank, partition)| (partition, rank));
         if kept.len() < self.quota_min {
             self.under.push(member);
         } else if kept.len() >= self.quota_max && self.over_count < self.over_wanted {

@@ -8,6 +8,7 @@ use super::super::racks::RackTable;
 use super::balance::Balance;
 use super::claims::{Claims, unassigned};
 use super::holdings::Holdings;
+use crate::sorting;
 
 pub(super) fn assign(
     prepared: &Prepared<'_>,
@@ -56,7 +57,7 @@ pub(super) fn assign(
 /// All partitions, those of topics with few subscribers first.
 fn rarest_first(prepared: &Prepared<'_>, subscribers: &[Vec<u32>]) -> Vec<RankedPartition> {
     let mut ranks: Vec<u32> = (0..prepared.topic_count()).collect();
-    ranks.sort_by_key(|&rank| subscribers[rank as usize].len());
+    sorting::sort_by_key(&mut ranks, |&rank| subscribers[rank as usize].len());
     let numbered = ranks
         .into_iter()
         .flat_map(|rank| (0..prepared.partition_count(rank)).map(move |number| (rank, number)));
@@ -75,7 +76,7 @@ struct Kept {
 impl Kept {
     fn sorted(&self, subscribers: &[Vec<u32>]) -> Vec<RankedPartition> {
         let mut sorted = self.partitions.clone();
-        sorted.sort_unstable_by_key(|&(rank, number)| {
+        sorting::sort_by_key(&mut sorted, |&(rank, number)| {
             (subscribers[rank as usize].len(), rank, number)
         });
         sorted

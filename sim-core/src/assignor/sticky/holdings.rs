@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::super::prepared::{Prepared, RankedPartition, to_u32};
 use super::partition_table::PartitionTable;
+use crate::sorting;
 
 #[derive(Debug)]
 pub(super) struct Holdings {
@@ -32,7 +33,7 @@ impl Holdings {
             of_member: vec![Vec::new(); member_count],
             owner: PartitionTable::new(prepared),
             counts: vec![vec![0; member_count]; prepared.topic_count() as usize],
-            by_load: id_place.iter().map(|&place| (0, place)).collect(),
+            by_load: sorting::set_of(id_place.iter().map(|&place| (0, place))),
             is_set_aside: vec![false; member_count],
             id_place,
             member_at,

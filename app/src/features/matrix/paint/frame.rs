@@ -1,7 +1,7 @@
 //! Grid, rebalance bands, axis and playhead.
 
-use sim_core::SimTime;
 use sim_core::view::Band;
+use sim_core::{SimTime, sorting};
 
 use crate::features::matrix::brush::{Align, Area, Brush};
 use crate::features::matrix::rows::HEADER_PX;
@@ -52,7 +52,7 @@ pub fn band_edges(scene: &Scene<'_>) -> Vec<f64> {
         .filter_map(|band| band_span(scene, band))
         .flat_map(|(left, right)| [left, right])
         .collect();
-    edges.sort_by(f64::total_cmp);
+    sorting::sort_by(&mut edges, f64::total_cmp);
     edges
 }
 

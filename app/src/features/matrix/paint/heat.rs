@@ -1,8 +1,8 @@
 //! Rows that stand for a whole topic: how many of its partitions each consumer reads, and how many
 //! nobody does, as a stack over time.
 
-use sim_core::ConsumerId;
 use sim_core::view::{PartitionView, Segment};
+use sim_core::{ConsumerId, sorting};
 
 use super::segments::{history, lag, lane, lost};
 use crate::features::matrix::brush::{Align, Area, Brush};
@@ -41,7 +41,7 @@ pub fn row(brush: &Brush<'_>, scene: &Scene<'_>, row: &Row, partitions: &[Partit
         histories.iter().flat_map(|history| &history.twice),
     );
     let mut losses: Vec<_> = histories.iter().flat_map(|history| &history.lost).collect();
-    losses.sort_unstable_by_key(|stretch| stretch.from);
+    sorting::sort_by_key(&mut losses, |stretch| stretch.from);
     lost(brush, scene, row, losses.into_iter());
 }
 
@@ -56,7 +56,7 @@ fn borders(scene: &Scene<'_>, rows: &[&[Segment]]) -> Vec<f64> {
         .map(|x| (x / COLUMN_PX).round() * COLUMN_PX)
         .collect();
     borders.extend([axis.left, head]);
-    borders.sort_unstable_by(f64::total_cmp);
+    sorting::sort_by(&mut borders, f64::total_cmp);
     labels::thinned(borders, COLUMN_PX / 2.0)
 }
 

@@ -1,7 +1,7 @@
 //! Rows that stand for one partition: who read it when, commits, and the fate lane.
 
 use sim_core::view::{MatrixRow, PartitionView, Segment, Stretch};
-use sim_core::{ConsumerId, PartitionId};
+use sim_core::{ConsumerId, PartitionId, sorting};
 
 use crate::features::matrix::brush::{Align, Area, Brush};
 use crate::features::matrix::labels;
@@ -47,7 +47,7 @@ pub fn row(
     let mut obstacles: Vec<f64> = edges.to_vec();
     obstacles.extend(&commits);
     obstacles.push(scene.head_x());
-    obstacles.sort_by(f64::total_cmp);
+    sorting::sort_by(&mut obstacles, f64::total_cmp);
     for segment in &history.segments {
         let Some(area) = segment_area(scene, row, segment) else {
             continue;
