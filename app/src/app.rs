@@ -16,7 +16,7 @@ use crate::features::transport_bar::TransportBar;
 use crate::session::{Session, SessionCommand};
 use crate::tick_loop::FrameWork;
 use crate::url_state::{self, LinkError, Place, Query};
-use crate::{bench, dom, panic_page, preferences, shortcuts, tick_loop};
+use crate::{bench, dom, focus, panic_page, preferences, shortcuts, tick_loop};
 
 /// Mounts the page in place of the static shell.
 pub fn start() {
@@ -104,6 +104,7 @@ pub fn Shell(
     provide_context(HelpOpen(RwSignal::new(false)));
     url_state::follow(session);
     shortcuts::start(session);
+    focus::start();
     let work = tick_loop::start(session);
     if let Some(on_run) = on_run {
         on_run.run(work);

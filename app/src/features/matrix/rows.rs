@@ -8,8 +8,12 @@ pub const HEADER_PX: f64 = 61.0;
 pub const CHART_MIN_PX: f64 = 78.0;
 /// Most height they get.
 pub const CHART_MAX_PX: f64 = 150.0;
-/// Tightest row that still shows a letter and a fate lane.
+/// Tightest row that still shows its owner's colour and a fate lane.
 pub const PITCH_MIN_PX: f64 = 11.0;
+/// Size of the letters inside a body; smaller ones cannot be read.
+pub const LETTER_PX: f64 = 11.0;
+/// Lowest body that holds such a letter.
+const LETTER_BODY_MIN_PX: f64 = 9.0;
 /// Loosest row.
 pub const PITCH_MAX_PX: f64 = 27.0;
 /// Loosest row of a whole topic.
@@ -63,9 +67,9 @@ impl Row {
         self.lane() + LANE_PX
     }
 
-    /// Font size of letters inside the body.
-    pub fn letter_px(&self) -> f64 {
-        (self.body - 1.5).clamp(7.5, 11.0)
+    /// True if a letter that can be read fits into the body.
+    pub fn has_letters(&self) -> bool {
+        self.body >= LETTER_BODY_MIN_PX
     }
 
     /// True if this row shows the partition at `index`.
