@@ -145,8 +145,8 @@ fn e2e_the_focus_is_seen_and_never_lost() {
     });
 }
 
-/// Visible texts under 11 px, targets under 24 × 24 px, and a page wider than its window. A
-/// label makes its checkbox's target larger. Text on a canvas has a test of its own.
+/// Visible texts under 11 px, targets under 24 × 24 px, and a page larger than its window (phones
+/// scroll down). A label makes its checkbox's target larger.
 const TOO_SMALL: &str = "
     const problems = [];
     const shown = element => element.checkVisibility(
@@ -172,6 +172,10 @@ const TOO_SMALL: &str = "
     }
     const wide = document.documentElement.scrollWidth - innerWidth;
     if (wide > 0) problems.push(`${wide} px wider than the window`);
+    const stage = document.querySelector('main');
+    const high = Math.max(stage.scrollHeight - stage.clientHeight,
+        document.documentElement.scrollHeight - innerHeight);
+    if (innerWidth > 900 && high > 0) problems.push(`${high} px higher than the window`);
     return [...new Set(problems)];";
 
 async fn assert_large_enough(page: &Page, state: &str) -> Outcome {

@@ -34,25 +34,25 @@ pub enum LinkError {
     #[error("the part after # does not begin with s=")]
     NoState,
     /// Too long to be a recording.
-    #[error("the link has {chars} characters; allowed: at most {LINK_CHARS_MAX}")]
+    #[error("it has {chars} characters; allowed: at most {LINK_CHARS_MAX}")]
     TooLong {
         /// Characters found.
         chars: usize,
     },
     /// A character that base64url does not have, or a cut end.
-    #[error("the link is damaged: {problem}")]
+    #[error("it is damaged: {problem}")]
     Encoding {
         /// What the decoder said.
         problem: String,
     },
     /// Not deflate, cut, or larger than a recording may be.
-    #[error("the link does not unpack: {problem}")]
+    #[error("it cannot be unpacked: {problem}")]
     Packing {
         /// What is wrong with the packed bytes.
         problem: &'static str,
     },
     /// Unpacked, but not the JSON of a link.
-    #[error("the link's JSON is wrong near {near}: {problem}")]
+    #[error("its JSON is wrong near {near}: {problem}")]
     Syntax {
         /// The field and value the reader had reached, or the column.
         near: String,
@@ -66,7 +66,7 @@ pub enum LinkError {
         value: String,
     },
     /// The run itself is refused.
-    #[error("the link's run is refused: {0}")]
+    #[error("its run is refused: {0}")]
     Run(#[from] ScenarioError),
 }
 
@@ -182,9 +182,9 @@ fn syntax(json: &[u8], error: &serde_json::Error) -> LinkError {
 fn packing_problem(status: TINFLStatus) -> &'static str {
     match status {
         TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => {
-            "it ends too early, so a part is missing"
+            "a part is missing at its end"
         }
-        TINFLStatus::HasMoreOutput => "it is larger than a run may be (1 MiB)",
+        TINFLStatus::HasMoreOutput => "unpacked it is larger than a run may be (1 MiB)",
         TINFLStatus::BadParam
         | TINFLStatus::Adler32Mismatch
         | TINFLStatus::Failed

@@ -5,6 +5,7 @@ use sim_core::{Command, ConsumerId};
 
 use super::program_actions::{BlockMenu, SlowAct};
 use super::read;
+use super::restart::Restart;
 use crate::features::words;
 use crate::session::{Session, SessionCommand};
 
@@ -16,23 +17,10 @@ pub fn ConsumerActions(
 ) -> impl IntoView {
     let session = Session::get();
     let is_down = read(session, id, |view, _| words::is_down(view.status));
-    let never_ran = read(session, id, |view, _| {
-        view.status == sim_core::view::ConsumerStatus::NotStarted
-    });
     let frozen = read(session, id, |view, _| view.frozen);
     let cut = read(session, id, |view, _| view.cut);
     let name = read(session, id, |view, _| view.name.to_string());
-    let restart = move || {
-        view! {
-            <button
-                type="button"
-                data-testid=move || format!("restart-{}", name.get())
-                on:click=move |_| act(session, Command::Restart { who: name.get_untracked(), after_ms: None })
-            >
-                {move || if never_ran.get() { "Start" } else { "Restart" }}
-            </button>
-        }
-    };
+    let restart = move || view! { <Restart id /> };
     view! {
         <div class="acts" role="group" aria-label=move || format!("Act on {}", name.get())>
             <Show when=move || !is_down.get() fallback=restart>
