@@ -13,10 +13,11 @@ use crate::features::stage::Stage;
 use crate::features::stage_head::StageHead;
 use crate::features::top_bar::TopBar;
 use crate::features::transport_bar::TransportBar;
+use crate::features::why_peek::WhyPeek;
 use crate::session::{Session, SessionCommand};
 use crate::tick_loop::FrameWork;
 use crate::url_state::{self, LinkError, Place, Query};
-use crate::{bench, dom, panic_page, preferences, shortcuts, tick_loop};
+use crate::{bench, dom, focus, panic_page, preferences, shortcuts, tick_loop};
 
 /// Mounts the page in place of the static shell.
 pub fn start() {
@@ -65,8 +66,9 @@ fn open(query: &Query, place: Option<Result<Place, LinkError>>) -> Session {
     if let Some(problem) = broken {
         session.warn(
             format!("This link does not open: {problem}."),
-            "The default scenario is shown instead.",
+            "The default scenario is shown.",
         );
+        session.dispatch(SessionCommand::Seek(query.t.unwrap_or(url_state::OPENING)));
     } else if let Some(place) = place {
         session.dispatch(SessionCommand::Seek(query.t.unwrap_or(place.at)));
         session.dispatch(SessionCommand::Select(place.selection));
@@ -104,6 +106,7 @@ pub fn Shell(
     provide_context(HelpOpen(RwSignal::new(false)));
     url_state::follow(session);
     shortcuts::start(session);
+    focus::start();
     let work = tick_loop::start(session);
     if let Some(on_run) = on_run {
         on_run.run(work);
@@ -116,6 +119,7 @@ pub fn Shell(
                 <StageHead />
                 <Stage />
             </main>
+            <WhyPeek />
             <SidePanel />
             <TransportBar />
             <ToastLine />

@@ -3,6 +3,7 @@
 pub mod dialog;
 pub mod icon;
 pub mod menu;
+pub mod prose;
 pub mod slider;
 pub mod tabs;
 pub mod virtual_list;

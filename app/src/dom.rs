@@ -81,6 +81,30 @@ pub fn listen<E: JsCast + 'static>(
     heard.forget();
 }
 
+/// Calls `changed` after elements were added or removed, for as long as the page lives.
+pub fn on_change_below_body(changed: impl Fn() + 'static) {
+    let changed = Closure::<dyn Fn()>::new(changed);
+    let wanted = web_sys::MutationObserverInit::new();
+    wanted.set_child_list(true);
+    wanted.set_subtree(true);
+    let Some(body) = document().body() else {
+        return;
+    };
+    let watched = web_sys::MutationObserver::new(changed.as_ref().unchecked_ref())
+        .and_then(|observer| observer.observe_with_options(&body, &wanted));
+    if let Err(problem) = watched {
+        note(&format!("no mutation events: {problem:?}"));
+    }
+    changed.forget();
+}
+
+/// Something other than the page itself has the keyboard's focus.
+pub fn has_focus() -> bool {
+    let body = document().body().map(web_sys::Element::from);
+    let active = document().active_element();
+    active.is_some() && active != body
+}
+
 fn media(query: &str) -> Option<web_sys::MediaQueryList> {
     window().match_media(query).ok().flatten()
 }

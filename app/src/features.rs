@@ -18,4 +18,5 @@ pub mod stage_head;
 pub mod top_bar;
 pub mod transport_bar;
 pub mod why_panel;
+pub mod why_peek;
 pub mod words;

@@ -12,6 +12,7 @@ pub mod bench;
 pub mod components;
 pub mod dom;
 pub mod features;
+pub mod focus;
 pub mod format;
 pub mod owner;
 pub mod panic_page;

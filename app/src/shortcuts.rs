@@ -8,7 +8,7 @@ use crate::features::help::HelpOpen;
 use crate::features::notices::copy_link;
 use crate::features::stage_head::{add_consumer, add_partition, rolling_restart};
 use crate::session::{Selection, Session, SessionCommand, SideTab};
-use crate::{dom, preferences};
+use crate::{dom, focus, preferences};
 
 /// Listens for as long as the page lives.
 pub fn start(session: Session) {
@@ -54,8 +54,14 @@ fn keeps(target: &web_sys::Element, key: &str) -> bool {
         key,
         "ArrowUp" | "ArrowDown" | "Home" | "End" | "PageUp" | "PageDown"
     );
+    let presses = match key {
+        "Enter" => true,
+        // After a click Space plays: nobody means to press the same button again.
+        " " => !focus::by_pointer(),
+        _ => false,
+    };
     within(TEXT)
-        || (matches!(key, " " | "Enter") && within(PRESS))
+        || (presses && within(PRESS))
         || ((is_arrow || scrolls) && within(MOVE))
         || (scrolls && within(".side__body"))
 }

@@ -132,7 +132,10 @@ fn explain_partition(simulation: &Simulation, id: PartitionId) -> WhyView {
     );
     WhyView {
         question: format!("Why is nobody reading {name}?"),
-        answer: format!("Stopped since {since}. {waiting} records wait."),
+        answer: match waiting {
+            1 => format!("Stopped since {since}. 1 record waits."),
+            _ => format!("Stopped since {since}. {waiting} records wait."),
+        },
         log: Some(log_figure(partition)),
         steps,
     }

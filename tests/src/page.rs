@@ -23,17 +23,19 @@ const LOOK_AGAIN: Duration = Duration::from_millis(20);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {
     Desktop,
+    Laptop,
     Embed,
     Phone,
 }
 
 impl Size {
-    pub const ALL: [Self; 3] = [Self::Desktop, Self::Embed, Self::Phone];
+    pub const ALL: [Self; 4] = [Self::Desktop, Self::Laptop, Self::Embed, Self::Phone];
 
     /// Width and height in CSS pixels.
     pub fn pixels(self) -> (u32, u32) {
         match self {
             Self::Desktop => (1440, 900),
+            Self::Laptop => (1280, 720),
             Self::Embed => (720, 480),
             Self::Phone => (390, 844),
         }
@@ -42,6 +44,7 @@ impl Size {
     pub fn name(self) -> &'static str {
         match self {
             Self::Desktop => "desktop",
+            Self::Laptop => "laptop",
             Self::Embed => "embed",
             Self::Phone => "phone",
         }
@@ -94,6 +97,18 @@ impl Page {
         self.browser.driver().goto("about:blank").await?;
         self.browser.driver().goto(self.server.url(suffix)).await?;
         Ok(())
+    }
+
+    /// As `open`, and waits until the lab shows its moment.
+    pub async fn open_ready(&self, suffix: &str) -> Outcome {
+        self.open(suffix).await?;
+        self.wait_until(READY).await
+    }
+
+    /// What the page publishes as `data-NAME` on its root, or nothing.
+    pub async fn data(&self, name: &str) -> Outcome<String> {
+        let read = "return document.documentElement.dataset[arguments[0]] ?? ''";
+        self.eval_with(read, vec![json!(name)]).await
     }
 
     pub async fn reload(&self) -> Outcome {
@@ -280,6 +295,7 @@ impl Page {
     }
 }
 
+const READY: &str = "document.documentElement.dataset.ready === '1'";
 const TEXT_OF: &str = "const found = document.querySelector(`[data-testid=\"${arguments[0]}\"]`); \
      return found && found.innerText;";
 

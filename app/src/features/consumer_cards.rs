@@ -5,6 +5,7 @@ mod card;
 mod clocks;
 mod poll_loop;
 mod program_actions;
+mod restart;
 mod row;
 mod tiles;
 mod wire;
@@ -18,8 +19,6 @@ use crate::session::Session;
 use card::ConsumerCard;
 use row::ConsumerRow;
 
-/// More consumers than this become rows.
-const CARDS_MAX: usize = 8;
 /// More than this need two rows of cards.
 const CARDS_IN_ROW: usize = 4;
 
@@ -29,6 +28,9 @@ pub fn ConsumerCards(
     /// There is room for rows only.
     #[prop(into)]
     compact: Signal<bool>,
+    /// More consumers than this become rows.
+    #[prop(into)]
+    cards_max: Signal<usize>,
 ) -> impl IntoView {
     let session = Session::get();
     let ids = Memo::new(move |_| {
@@ -36,7 +38,7 @@ pub fn ConsumerCards(
             .lab()
             .with(|lab| lab.consumers.iter().map(|view| view.id).collect::<Vec<_>>())
     });
-    let as_rows = Memo::new(move |_| compact.get() || ids.with(Vec::len) > CARDS_MAX);
+    let as_rows = Memo::new(move |_| compact.get() || ids.with(Vec::len) > cards_max.get());
     let many = Memo::new(move |_| ids.with(Vec::len) > CARDS_IN_ROW);
     let cards = move || {
         view! {

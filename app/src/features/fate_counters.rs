@@ -50,13 +50,13 @@ fn Counter(fate: Fate, counters: Memo<CountersView>) -> impl IntoView {
         }
     };
     if !fate.has_occurrences() {
-        return view! { <div class="fate">{inside()}</div> }.into_any();
+        return view! { <div class="fate" title=meaning(fate)>{inside()}</div> }.into_any();
     }
     view! {
         <button
             type="button"
             class="fate"
-            title="Go to the next one"
+            title=format!("{} Click: go to the next one.", meaning(fate))
             data-testid=format!("fate-{}", fate.key())
             on:click=move |_| step(session, fate)
         >
@@ -91,6 +91,19 @@ fn number(fate: Fate, counters: &CountersView) -> (String, String, String) {
         Fate::Lag => (counters.lag, String::new(), "records of lag"),
     };
     (format::count(value), open, label.to_owned())
+}
+
+/// What a counter counts, for those who rest on it.
+fn meaning(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Rebalance => "How often the group dealt out its partitions.",
+        Fate::Stopped => "Seconds without a reader, summed over all partitions.",
+        Fate::Once => "Records processed exactly once.",
+        Fate::Twice => "Records processed more than once: duplicates.",
+        Fate::Lost => "Records committed, but processed by nobody.",
+        Fate::Skipped => "Records that a reset of the position jumped over.",
+        Fate::Lag => "Records that were produced, but not yet committed.",
+    }
 }
 
 /// Tenths up to a thousand, whole seconds beyond.

@@ -46,6 +46,11 @@ pub fn Help() -> impl IntoView {
     view! {
         <Dialog open=open title="Help" testid="help-dialog">
             <p>
+                "The consumers of a group share the partitions; the coordinator notices who is gone and "
+                "has them dealt out again: a rebalance. Press play, kill a consumer, and see what stops, "
+                "what runs twice, and why. Then go back in time and close it instead."
+            </p>
+            <p class="keys__legend">
                 "Colour means owner. Hatch means nobody reads. Red means processed twice. "
                 "A black diamond means lost. Acting in the past starts a fork; the old future stays."
             </p>

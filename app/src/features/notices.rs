@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::components::icon::Icon;
+use crate::components::prose::Prose;
 use crate::session::{Session, SessionCommand};
 use crate::{dom, url_state};
 
@@ -34,7 +35,7 @@ pub fn Messages() -> impl IntoView {
                 <div class="notice" role="alert" data-testid="banner">
                     <Icon name="warn" />
                     <p>
-                        <b>{banner.text}</b>
+                        <b><Prose text=banner.text /></b>
                         " "
                         {banner.consequence}
                     </p>
@@ -77,7 +78,7 @@ pub fn ToastLine() -> impl IntoView {
             });
             view! {
                 <div class="toast" data-testid="toast">
-                    <span>{toast.text}</span>
+                    <span><Prose text=toast.text /></span>
                     {undo}
                     <button
                         class="toast__close"

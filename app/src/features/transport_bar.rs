@@ -10,6 +10,7 @@ use sim_core::SimTime;
 use self::branch_menu::BranchMenu;
 use self::clock_time::ClockTime;
 use self::speed::Speed;
+use super::why_peek::WhyButton;
 use crate::components::icon::Icon;
 use crate::session::{Session, SessionCommand};
 
@@ -56,6 +57,7 @@ pub fn TransportBar() -> impl IntoView {
             <BranchMenu />
             <span class="topbar__grow"></span>
             <Speed />
+            <WhyButton />
             <span class="deck__rule deck__seed"></span>
             <Seed />
         </footer>

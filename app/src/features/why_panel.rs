@@ -109,7 +109,8 @@ fn ClearButton() -> impl IntoView {
     view! { {clear} }
 }
 
-fn target(selection: Option<Selection>) -> Target {
+/// What the panel explains for a selection.
+pub(super) fn target(selection: Option<Selection>) -> Target {
     match selection {
         None => Target::Now,
         Some(Selection::Partition(id)) => Target::Partition(id),

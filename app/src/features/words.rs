@@ -114,6 +114,9 @@ impl Meter {
 
 /// The session clock, which the coordinator keeps.
 pub fn session_meter(consumer: &ConsumerView) -> Meter {
+    if consumer.status == ConsumerStatus::Closed {
+        return Meter::out("no member");
+    }
     match consumer.session {
         Some(clock) if clock.left > SimDuration::ZERO => Meter::running(clock),
         Some(_) => Meter::out("expired"),
@@ -237,7 +240,7 @@ pub fn barrier(
             let left = session_ends.map(|ends| format::left(ends.since(now)));
             (
                 "member",
-                left.map_or_else(String::new, |left| format!("session {left}")),
+                left.map_or_else(String::new, |left| format!("{left} left")),
             )
         }
         Barrier::Joined { since } => ("in", format::seconds(since)),

@@ -86,7 +86,10 @@ pub fn follow(session: Session) {
         match decode(&hash) {
             Ok(place) => go_to(session, place),
             Err(LinkError::NoState) => {}
-            Err(error) => session.warn(error.to_string(), "The run on the page stays."),
+            Err(error) => session.warn(
+                format!("This link does not open: {error}."),
+                "The run on the page stays.",
+            ),
         }
     });
 }

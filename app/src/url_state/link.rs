@@ -11,6 +11,8 @@ use crate::session::Selection;
 
 /// Longest text that is looked at: a deflated recording is never larger than the plain one.
 const LINK_CHARS_MAX: usize = RECORDING_BYTES_MAX / 3 * 4;
+/// Most of a wrong field that a message repeats.
+const NEAR_CHARS_MAX: usize = 60;
 /// Deflate effort: links are short, so take the smallest.
 const EFFORT: u8 = 9;
 
@@ -32,28 +34,28 @@ pub enum LinkError {
     #[error("the part after # does not begin with s=")]
     NoState,
     /// Too long to be a recording.
-    #[error("the link has {chars} characters; allowed: at most {LINK_CHARS_MAX}")]
+    #[error("it has {chars} characters; allowed: at most {LINK_CHARS_MAX}")]
     TooLong {
         /// Characters found.
         chars: usize,
     },
     /// A character that base64url does not have, or a cut end.
-    #[error("the link is damaged: {problem}")]
+    #[error("it is damaged: {problem}")]
     Encoding {
         /// What the decoder said.
         problem: String,
     },
     /// Not deflate, cut, or larger than a recording may be.
-    #[error("the link does not unpack: {problem}")]
+    #[error("it cannot be unpacked: {problem}")]
     Packing {
         /// What is wrong with the packed bytes.
         problem: &'static str,
     },
     /// Unpacked, but not the JSON of a link.
-    #[error("the link's JSON is wrong at column {column}: {problem}")]
+    #[error("its JSON is wrong near {near}: {problem}")]
     Syntax {
-        /// Column of the text, which has one line.
-        column: usize,
+        /// The field and value the reader had reached, or the column.
+        near: String,
         /// What the reader said.
         problem: String,
     },
@@ -64,7 +66,7 @@ pub enum LinkError {
         value: String,
     },
     /// The run itself is refused.
-    #[error("the link's run is refused: {0}")]
+    #[error("its run is refused: {0}")]
     Run(#[from] ScenarioError),
 }
 
@@ -121,10 +123,7 @@ pub fn decode(fragment: &str) -> Result<Place, LinkError> {
         .map_err(|error| LinkError::Packing {
             problem: packing_problem(error.status),
         })?;
-    let data: LinkData = serde_json::from_slice(&json).map_err(|error| LinkError::Syntax {
-        column: error.column(),
-        problem: error.to_string(),
-    })?;
+    let data: LinkData = serde_json::from_slice(&json).map_err(|error| syntax(&json, &error))?;
     data.run.check()?;
     Ok(Place {
         at: moment(data.at_ms, 1_000.0).ok_or_else(|| LinkError::Moment {
@@ -139,12 +138,53 @@ pub fn decode(fragment: &str) -> Result<Place, LinkError> {
     })
 }
 
+/// Names of number types, and what they mean to people.
+const WANTED: [(&str, &str); 4] = [
+    ("u64", "a whole number from 0 to 18446744073709551615"),
+    ("u32", "a whole number from 0 to 4294967295"),
+    ("u16", "a whole number from 0 to 65535"),
+    ("f64", "a number"),
+];
+
+/// Where the reader stopped, in the link's own words. The text has one line.
+fn syntax(json: &[u8], error: &serde_json::Error) -> LinkError {
+    let column = error.column();
+    let read = String::from_utf8_lossy(json.get(..column).unwrap_or(json)).into_owned();
+    let rest = String::from_utf8_lossy(json.get(column..).unwrap_or_default()).into_owned();
+    let field = read
+        .rfind("\":")
+        .and_then(|colon| read.get(..colon)?.rfind('"'))
+        .and_then(|quote| read.get(quote..));
+    let near = field.map_or_else(
+        || format!("column {column}"),
+        |field| {
+            let rest = rest.split([',', '}', ']', '{', '[']).next();
+            let text = format!("{field}{}", rest.unwrap_or_default());
+            let text = text.trim_end_matches([',', '}', ']']);
+            format!(
+                "`{}`",
+                text.chars().take(NEAR_CHARS_MAX).collect::<String>()
+            )
+        },
+    );
+    let problem = error.to_string();
+    let problem = problem.split(" at line ").next().unwrap_or_default();
+    LinkError::Syntax {
+        near,
+        problem: WANTED
+            .iter()
+            .fold(problem.to_owned(), |text, (kind, words)| {
+                text.replace(&format!("expected {kind}"), &format!("expected {words}"))
+            }),
+    }
+}
+
 fn packing_problem(status: TINFLStatus) -> &'static str {
     match status {
         TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => {
-            "it ends too early, so a part is missing"
+            "a part is missing at its end"
         }
-        TINFLStatus::HasMoreOutput => "it is larger than a run may be (1 MiB)",
+        TINFLStatus::HasMoreOutput => "unpacked it is larger than a run may be (1 MiB)",
         TINFLStatus::BadParam
         | TINFLStatus::Adler32Mismatch
         | TINFLStatus::Failed
@@ -199,6 +239,20 @@ mod tests {
             decode(&format!("s={long}")),
             Err(LinkError::TooLong { .. })
         ));
+    }
+
+    #[test]
+    fn wrong_json_is_quoted_at_its_field() {
+        let said = |json: &str| {
+            let packed = miniz_oxide::deflate::compress_to_vec(json.as_bytes(), EFFORT);
+            let link = format!("s={}", URL_SAFE_NO_PAD.encode(packed));
+            decode(&link).map_or_else(|error| error.to_string(), |_| String::new())
+        };
+        let nan = said(r#"{"at_ms":NaN,"run":{}}"#);
+        assert!(nan.contains(r#"near `"at_ms":NaN`"#), "{nan}");
+        let seed = said(r#"{"run":{"format":1,"seed":-3}}"#);
+        assert!(seed.contains(r#"near `"seed":-3`"#), "{seed}");
+        assert!(said("nothing").contains("near column"));
     }
 
     #[test]

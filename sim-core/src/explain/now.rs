@@ -69,6 +69,9 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
             left,
         );
     }
+    if let Some(line) = unassigned(lab) {
+        return line;
+    }
     let verb = if readers.len() == 1 { "reads" } else { "share" };
     line(
         format!(
@@ -78,6 +81,18 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
         ),
         format!("{} records of lag; nothing is stopped.", lab.counters.lag),
     )
+}
+
+/// Partitions that no assignment has dealt out, in a group at rest: new ones, as a rule.
+fn unassigned(lab: &LabView) -> Option<NowLine> {
+    let is_waiting = |view: &&PartitionView| view.state == ReadState::NeverAssigned;
+    let fact = match lab.partitions.iter().filter(is_waiting).count() {
+        0 => return None,
+        1 => "1 partition has no reader yet.".to_owned(),
+        count => format!("{count} partitions have no reader yet."),
+    };
+    let consequence = "Consumers notice new ones when they next refresh their metadata.".to_owned();
+    Some(NowLine { fact, consequence })
 }
 
 fn names(letters: &[&str]) -> String {

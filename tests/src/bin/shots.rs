@@ -14,7 +14,7 @@ Usage: cargo run -p lab-tests --bin shots -- [OPTION | NAME=SUFFIX]...
 Opens SUFFIX below the built page (?embed=1, #s=..., or nothing) and saves
 target/screenshots/NAME-SIZE-THEME.png. Options hold for the pictures after them:
 
-  --size desktop|embed|phone|all   which sizes (all)
+  --size desktop|laptop|embed|phone|all   which sizes (all)
   --theme light|dark|all           which themes (all)
   --wait TESTID                    wait for this element before the picture
   --js CODE                        run this after loading; the result is ignored

@@ -5,6 +5,7 @@ use sim_core::{Command, ConsumerId};
 
 use super::program_actions::{BlockMenu, SlowAct};
 use super::read;
+use super::restart::Restart;
 use crate::features::words;
 use crate::session::{Session, SessionCommand};
 
@@ -16,21 +17,10 @@ pub fn ConsumerActions(
 ) -> impl IntoView {
     let session = Session::get();
     let is_down = read(session, id, |view, _| words::is_down(view.status));
-    let never_ran = read(session, id, |view, _| {
-        view.status == sim_core::view::ConsumerStatus::NotStarted
-    });
+    let frozen = read(session, id, |view, _| view.frozen);
+    let cut = read(session, id, |view, _| view.cut);
     let name = read(session, id, |view, _| view.name.to_string());
-    let restart = move || {
-        view! {
-            <button
-                type="button"
-                data-testid=move || format!("restart-{}", name.get())
-                on:click=move |_| act(session, Command::Restart { who: name.get_untracked(), after_ms: None })
-            >
-                {move || if never_ran.get() { "Start" } else { "Restart" }}
-            </button>
-        }
-    };
+    let restart = move || view! { <Restart id /> };
     view! {
         <div class="acts" role="group" aria-label=move || format!("Act on {}", name.get())>
             <Show when=move || !is_down.get() fallback=restart>
@@ -38,8 +28,8 @@ pub fn ConsumerActions(
                     make=|who| Command::Close { who } />
                 <Act id verb="kill" face="Kill" title="kill -9: the process ends and tells nobody"
                     make=|who| Command::Kill { who } />
-                <FreezeAct id />
-                <CutAct id />
+                <Switch id verbs=FREEZE on=frozen />
+                <Switch id verbs=CUT on=cut />
                 <SlowAct id />
                 <BlockMenu id />
             </Show>
@@ -69,39 +59,63 @@ fn Act(
     }
 }
 
-#[component]
-fn FreezeAct(id: ConsumerId) -> impl IntoView {
-    let session = Session::get();
-    let frozen = read(session, id, |view, _| view.frozen);
-    let freeze = move || {
-        view! {
-            <Act id verb="freeze" face="Freeze" title="SIGSTOP or a long GC pause: every thread stops"
-                make=|who| Command::Freeze { who } />
-        }
-    };
-    view! {
-        <Show when=move || frozen.get() fallback=freeze>
-            <Act id verb="thaw" face="Thaw" title="SIGCONT: the process goes on"
-                make=|who| Command::Thaw { who } />
-        </Show>
-    }
+/// What one side of a [`Switch`] says and does.
+#[derive(Clone, Copy)]
+struct Verb {
+    hook: &'static str,
+    face: &'static str,
+    title: &'static str,
+    make: fn(String) -> Command,
 }
 
+const FREEZE: [Verb; 2] = [
+    Verb {
+        hook: "freeze",
+        face: "Freeze",
+        title: "SIGSTOP or a long GC pause: every thread stops",
+        make: |who| Command::Freeze { who },
+    },
+    Verb {
+        hook: "thaw",
+        face: "Thaw",
+        title: "SIGCONT: the process goes on",
+        make: |who| Command::Thaw { who },
+    },
+];
+const CUT: [Verb; 2] = [
+    Verb {
+        hook: "cut",
+        face: "Cut",
+        title: "Cut the network between this consumer and the broker",
+        make: |who| Command::Cut { who },
+    },
+    Verb {
+        hook: "heal",
+        face: "Heal",
+        title: "Connect it again",
+        make: |who| Command::Heal { who },
+    },
+];
+
+/// One button for an act and its opposite, so that the focus stays on it.
 #[component]
-fn CutAct(id: ConsumerId) -> impl IntoView {
+fn Switch(id: ConsumerId, verbs: [Verb; 2], on: Memo<bool>) -> impl IntoView {
     let session = Session::get();
-    let cut = read(session, id, |view, _| view.cut);
-    let sever = move || {
-        view! {
-            <Act id verb="cut" face="Cut" title="Cut the network between this consumer and the broker"
-                make=|who| Command::Cut { who } />
-        }
-    };
+    let name = read(session, id, |view, _| view.name.to_string());
+    let now = move || verbs[usize::from(on.get())];
     view! {
-        <Show when=move || cut.get() fallback=sever>
-            <Act id verb="heal" face="Heal" title="Connect it again"
-                make=|who| Command::Heal { who } />
-        </Show>
+        <button
+            type="button"
+            class:is-on=move || on.get()
+            title=move || now().title
+            data-testid=move || format!("{}-{}", now().hook, name.get())
+            on:click=move |_| {
+                let verb = verbs[usize::from(on.get_untracked())];
+                act(session, (verb.make)(name.get_untracked()));
+            }
+        >
+            {move || now().face}
+        </button>
     }
 }
 

@@ -86,12 +86,17 @@ fn RowTail(id: ConsumerId, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// `Rejoined, has 3`.
+/// `Reading 4 partitions`, `Rejoined, has 3`.
 fn state(view: &ConsumerView) -> String {
     let text = words::status(view).0;
     let count = view.assigned.len();
     if view.status == ConsumerStatus::Reading {
-        format!("Reading {count}")
+        let noun = if count == 1 {
+            "partition"
+        } else {
+            "partitions"
+        };
+        format!("Reading {count} {noun}")
     } else if count > 0 {
         format!("{text}, has {count}")
     } else {
@@ -100,6 +105,10 @@ fn state(view: &ConsumerView) -> String {
 }
 
 fn detail(view: &ConsumerView) -> String {
+    // A row has less room than a card.
+    if view.status == ConsumerStatus::Killed {
+        return "told nobody".to_owned();
+    }
     if let Some(instead) = words::poll_loop(view).instead {
         return instead;
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sim_core::ConsumerId;
+use sim_core::view::ConsumerStatus;
 
 use super::{CARDS_IN_ROW, read};
 use crate::features::partition_tile::PartitionTile;
@@ -21,7 +22,6 @@ pub fn CardTiles(
 ) -> impl IntoView {
     let session = Session::get();
     let assigned = read(session, id, |view, _| view.assigned.clone());
-    let is_down = read(session, id, |view, _| words::is_down(view.status));
     let shown = move || {
         assigned.with(|all| {
             let room = if all.len() > TILES_MAX {
@@ -41,8 +41,11 @@ pub fn CardTiles(
             }
         })
     };
+    let leaves = read(session, id, |view, _| {
+        words::is_down(view.status) || view.status == ConsumerStatus::Closing
+    });
     let slots = move || {
-        let word = if is_down.get() { "empty" } else { "none yet" };
+        let word = if leaves.get() { "empty" } else { "none yet" };
         (0..SLOTS)
             .map(|_| view! { <span class="slot"><span>{word}</span></span> })
             .collect_view()

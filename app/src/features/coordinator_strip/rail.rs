@@ -11,7 +11,7 @@ use crate::owner;
 use crate::session::Session;
 
 /// More members than this are not named one by one.
-const BADGES_MAX: usize = 10;
+const BADGES_MAX: usize = 5;
 
 /// All of it in one line.
 #[component]

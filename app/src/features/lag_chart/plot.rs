@@ -31,6 +31,9 @@ pub fn plot(canvas: &HtmlCanvasElement, palette: &Palette, geometry: &Geometry, 
         geometry.width * scale,
         geometry.chart_height * scale,
     );
+    if geometry.chart_height < 1.0 {
+        return;
+    }
     let Some(ctx) = canvas
         .get_context("2d")
         .ok()

@@ -8,14 +8,20 @@ pub const HEADER_PX: f64 = 61.0;
 pub const CHART_MIN_PX: f64 = 78.0;
 /// Most height they get.
 pub const CHART_MAX_PX: f64 = 150.0;
-/// Tightest row that still shows a letter and a fate lane.
+/// Tightest row that still shows its owner's colour and a fate lane.
 pub const PITCH_MIN_PX: f64 = 11.0;
+/// Size of the letters inside a body; smaller ones cannot be read.
+pub const LETTER_PX: f64 = 11.0;
+/// Lowest body that holds such a letter.
+const LETTER_BODY_MIN_PX: f64 = 9.0;
 /// Loosest row.
 pub const PITCH_MAX_PX: f64 = 27.0;
 /// Loosest row of a whole topic.
 pub const TOPIC_PITCH_MAX_PX: f64 = 140.0;
 /// Tightest row of a whole topic on a page that can scroll.
 const TOPIC_PITCH_LEAST_PX: f64 = 24.0;
+/// Tightest row with letters.
+const LETTER_PITCH_PX: f64 = LETTER_BODY_MIN_PX + UNDER_BODY_PX;
 /// Height of the fate lane.
 pub const LANE_PX: f64 = 3.0;
 /// Extra room between two topics.
@@ -63,9 +69,9 @@ impl Row {
         self.lane() + LANE_PX
     }
 
-    /// Font size of letters inside the body.
-    pub fn letter_px(&self) -> f64 {
-        (self.body - 1.5).clamp(7.5, 11.0)
+    /// True if a letter that can be read fits into the body.
+    pub fn has_letters(&self) -> bool {
+        self.body >= LETTER_BODY_MIN_PX
     }
 
     /// True if this row shows the partition at `index`.
@@ -86,7 +92,7 @@ pub struct RowPlan {
     pub rows_end: f64,
     /// Upper edge of the curves.
     pub chart_top: f64,
-    /// Height of the curves.
+    /// Height of the curves; 0 where there is no room for them.
     pub chart_height: f64,
 }
 
@@ -120,12 +126,19 @@ impl RowPlan {
 pub fn plan(topics: &[usize], height: f64) -> RowPlan {
     let partitions: usize = topics.iter().sum();
     let gaps = gap_count(topics.len()) * TOPIC_GAP_PX;
-    let room = height - HEADER_PX - CHART_MIN_PX;
-    let fitting = half_pixels((room - gaps) / float(partitions.max(1)));
+    let room = height - HEADER_PX - gaps;
+    let pitch_in = |room: f64, rows: usize| half_pixels(room / float(rows.max(1)));
+    let beside_chart = pitch_in(room - CHART_MIN_PX, partitions);
+    let alone = pitch_in(room, partitions);
+    // Letters are worth more than the curves, whose figures stand elsewhere too.
+    let has_chart = beside_chart >= LETTER_PITCH_PX
+        || (alone < LETTER_PITCH_PX && beside_chart >= PITCH_MIN_PX)
+        || alone < PITCH_MIN_PX;
+    let fitting = if has_chart { beside_chart } else { alone };
     let (pitch, kinds) = if fitting >= PITCH_MIN_PX {
         (fitting.min(PITCH_MAX_PX), partition_kinds(topics))
     } else {
-        let fitting = half_pixels((room - gaps) / float(topics.len().max(1)));
+        let fitting = pitch_in(room - CHART_MIN_PX, topics.len());
         (
             fitting.clamp(PITCH_MIN_PX, TOPIC_PITCH_MAX_PX),
             topic_kinds(topics),
@@ -148,7 +161,11 @@ pub fn plan(topics: &[usize], height: f64) -> RowPlan {
         rows,
         rows_end: top,
         chart_top: top + 2.0,
-        chart_height: (height - top - 4.0).clamp(CHART_MIN_PX - 6.0, CHART_MAX_PX),
+        chart_height: if has_chart {
+            (height - top - 4.0).clamp(CHART_MIN_PX - 6.0, CHART_MAX_PX)
+        } else {
+            0.0
+        },
     }
 }
 
@@ -164,21 +181,16 @@ pub fn own_height(topics: &[usize]) -> f64 {
     HEADER_PX + rows + gaps + CHART_MIN_PX
 }
 
-/// Height below which the page rather scrolls: the tightest rows, or topics where there are many.
+/// Height below which the page rather scrolls: the tightest rows without the curves, or topics
+/// where there are many.
 pub fn least_height(topics: &[usize]) -> f64 {
     let partitions: usize = topics.iter().sum();
     let gaps = gap_count(topics.len()) * TOPIC_GAP_PX;
-    let rows = if partitions <= LEAST_HEIGHT_ROWS_MAX {
-        let pitch = match partitions {
-            0..=8 => 16.0,
-            9..=14 => 13.0,
-            _ => PITCH_MIN_PX,
-        };
-        float(partitions) * pitch
-    } else {
-        float(topics.len()) * TOPIC_PITCH_LEAST_PX
-    };
-    HEADER_PX + rows + gaps + CHART_MIN_PX
+    if partitions > LEAST_HEIGHT_ROWS_MAX {
+        return HEADER_PX + float(topics.len()) * TOPIC_PITCH_LEAST_PX + gaps + CHART_MIN_PX;
+    }
+    let pitch = if partitions <= 8 { 16.0 } else { PITCH_MIN_PX };
+    HEADER_PX + float(partitions) * pitch + gaps
 }
 
 fn partition_kinds(topics: &[usize]) -> Vec<(bool, RowKind)> {
@@ -277,6 +289,15 @@ mod tests {
             assert!(!plan(&topics, own_height(&topics)).is_grouped());
         }
         assert!(plan(&[200], least_height(&[200])).is_grouped());
+    }
+
+    #[test]
+    fn letters_come_before_curves() {
+        let topics = [8, 4];
+        let low = plan(&topics, 250.0);
+        assert!(low.chart_height == 0.0 && low.rows.iter().all(Row::has_letters));
+        let high = plan(&topics, 338.0);
+        assert!(high.chart_height > 0.0 && high.rows.iter().all(Row::has_letters));
     }
 
     #[test]

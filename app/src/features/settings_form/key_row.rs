@@ -8,6 +8,7 @@ use sim_core::config::{ConfigKey, ConfigUnit};
 use self::field::Field;
 use super::Form;
 use super::apply::{self, Side};
+use crate::components::prose::Prose;
 use crate::session::Session;
 
 /// A row of the form.
@@ -67,7 +68,7 @@ pub(super) fn KeyRow(side: Side, key: &'static ConfigKey) -> impl IntoView {
                     })
             }}
             {move || {
-                error.get().map(|text| view! { <p class="key__error" role="alert" data-testid="setting-error">{text}</p> })
+                error.get().map(|text| view! { <p class="key__error" role="alert" data-testid="setting-error"><Prose text /></p> })
             }}
         </div>
     }

@@ -7,13 +7,13 @@ use sim_core::{ConsumerId, sorting};
 use super::segments::{history, lag, lane, lost};
 use crate::features::matrix::brush::{Align, Area, Brush};
 use crate::features::matrix::labels;
-use crate::features::matrix::rows::{Row, high_lag};
+use crate::features::matrix::rows::{LETTER_PX, Row, high_lag};
 use crate::features::matrix::scene::{Scene, topic_name};
 
 /// Width of a column; changes inside one are not told apart.
 const COLUMN_PX: f64 = 2.0;
 /// Least height and width of a section that carries its letter.
-const LETTER_ROOM_PX: f64 = 9.0;
+const LETTER_ROOM_PX: f64 = 11.0;
 
 /// Partitions per reader in one column: first nobody, then by consumer.
 type Shares = Vec<u32>;
@@ -117,8 +117,8 @@ fn section(brush: &Brush<'_>, scene: &Scene<'_>, reader: ConsumerId, area: Area)
     if area.height < LETTER_ROOM_PX || area.width < LETTER_ROOM_PX + 4.0 {
         return;
     }
-    brush.font(650, 8.0);
-    let base = area.y + area.height / 2.0 + 3.0;
+    brush.font(650, LETTER_PX);
+    let base = area.y + area.height / 2.0 + LETTER_PX * 0.36;
     brush.text(
         scene.letter(reader),
         area.x + 3.0,

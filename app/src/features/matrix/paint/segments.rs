@@ -5,7 +5,7 @@ use sim_core::{ConsumerId, PartitionId, sorting};
 
 use crate::features::matrix::brush::{Align, Area, Brush};
 use crate::features::matrix::labels;
-use crate::features::matrix::rows::{LANE_PX, Row, high_lag};
+use crate::features::matrix::rows::{LANE_PX, LETTER_PX, Row, high_lag};
 use crate::features::matrix::scene::{Scene, place};
 use crate::owner;
 
@@ -20,7 +20,6 @@ pub struct Ghost {
     letter: String,
     x: f64,
     y: f64,
-    px: f64,
 }
 
 /// Draws a partition's row.
@@ -124,19 +123,20 @@ fn names(
     let Some(ink) = brush.palette.owner(reader) else {
         return;
     };
+    if !row.has_letters() {
+        return;
+    }
     let letter = scene.letter(reader);
-    let px = row.letter_px();
-    brush.font(650, px);
+    brush.font(650, LETTER_PX);
     let width = brush.width(letter);
     let pitch = labels::letter_pitch(scene.axis.right - scene.axis.left);
-    let base = row.top + row.body / 2.0 + px * 0.36;
+    let base = row.top + row.body / 2.0 + LETTER_PX * 0.36;
     for x in labels::letters(area.x, area.x + area.width, width, pitch, obstacles) {
         if x > scene.head_x() {
             ghosts.push(Ghost {
                 letter: letter.to_owned(),
                 x,
                 y: base,
-                px,
             });
             continue;
         }
@@ -155,8 +155,8 @@ fn names(
 
 /// Letters of what is recorded ahead.
 pub fn ghosts(brush: &Brush<'_>, ghosts: &[Ghost]) {
+    brush.font(650, LETTER_PX);
     for ghost in ghosts {
-        brush.font(650, ghost.px);
         brush.text(
             &ghost.letter,
             ghost.x,

@@ -1,0 +1,77 @@
+//! The way to Why where the side panel is out of sight: below the stage on a narrow page, over
+//! it in an embed.
+
+use leptos::prelude::*;
+
+use super::why_panel::target;
+use crate::components::icon::Icon;
+use crate::dom;
+use crate::session::{Session, SessionCommand, SideTab};
+
+/// Where the side panel lies below the stage.
+const NARROW: &str = "(max-width: 900px)";
+
+/// Question and answer at the lower edge of a narrow page; leads to the panel.
+#[component]
+pub fn WhyPeek() -> impl IntoView {
+    let session = Session::get();
+    let narrow = RwSignal::new(dom::media_matches(NARROW));
+    dom::on_media_change(NARROW, move || {
+        narrow.try_set(dom::media_matches(NARROW));
+    });
+    let why = Memo::new(move |_| {
+        session.pulse.track();
+        let selection = session.selection.get();
+        if !narrow.get() || is_embed() {
+            return (String::new(), String::new());
+        }
+        let why = session.with_timeline(|timeline| timeline.explain(target(selection)));
+        (why.question, why.answer)
+    });
+    let go = move |_| {
+        session.dispatch(SessionCommand::ShowTab(SideTab::Why));
+        if let Ok(Some(panel)) = dom::document().query_selector(".side") {
+            panel.scroll_into_view();
+        }
+    };
+    view! {
+        <Show when=move || narrow.get() && !is_embed()>
+            <button class="why-peek" type="button" data-testid="why-peek" on:click=go>
+                <b>{move || why.with(|why| why.0.clone())}</b>
+                <Icon name="down" />
+                <span>{move || why.with(|why| why.1.clone())}</span>
+            </button>
+        </Show>
+    }
+}
+
+/// Opens and closes the panel over the stage of an embed.
+#[component]
+pub fn WhyButton() -> impl IntoView {
+    let session = Session::get();
+    let is_open = RwSignal::new(false);
+    let toggle = move |_| {
+        is_open.update(|open| *open = !*open);
+        if is_open.get_untracked() {
+            session.dispatch(SessionCommand::ShowTab(SideTab::Why));
+            dom::publish("side", "open");
+        } else {
+            dom::unpublish("side");
+        }
+    };
+    view! {
+        <button
+            class="btn deck__why"
+            type="button"
+            aria-expanded=move || is_open.get().to_string()
+            data-testid="why-button"
+            on:click=toggle
+        >
+            {move || if is_open.get() { "Close" } else { "Why?" }}
+        </button>
+    }
+}
+
+fn is_embed() -> bool {
+    dom::root().is_some_and(|root| root.dataset().get("embed").is_some())
+}
