@@ -171,6 +171,7 @@ pub fn poll_loop(consumer: &ConsumerView) -> Loop {
     let (step, process, permille) = match consumer.step {
         LoopStep::None | LoopStep::Close => (None, waiting(consumer), 0),
         LoopStep::Fetch => (Some(0), waiting(consumer), 0),
+        LoopStep::Callback { name } => (None, format!("in {name}()"), 0),
         LoopStep::Commit => (Some(2), waiting(consumer), 0),
         LoopStep::Process {
             done,

@@ -115,6 +115,7 @@ fn detail(view: &ConsumerView) -> String {
     match view.step {
         LoopStep::Process { done, total, .. } => format!("processing {done} of {total}"),
         LoopStep::Fetch => "fetching".to_owned(),
+        LoopStep::Callback { name } => format!("in {name}"),
         LoopStep::Commit => "committing".to_owned(),
         LoopStep::Close => "closing".to_owned(),
         LoopStep::None => String::new(),
