@@ -10,11 +10,12 @@ pub(crate) mod offset_store;
 
 use std::collections::BTreeMap;
 
-use crate::config::OffsetReset;
+use crate::config::{BrokerConfig, OffsetReset};
 use crate::ctx::{Ctx, ReplyTo};
+use crate::effect::Effect;
 use crate::event::TimerKey;
 use crate::ids::{ConnectionId, PartitionId};
-use crate::protocol::{FetchRequest, RecordRange, Request, Response};
+use crate::protocol::{FetchRequest, Fetched, RecordRange, Request, Response};
 use crate::time::{SimDuration, SimTime};
 
 use group_coordinator::GroupCoordinator;
@@ -25,6 +26,7 @@ pub(crate) struct Broker {
     pub logs: Vec<PartitionLog>,
     pub coordinator: GroupCoordinator,
     parked: BTreeMap<ConnectionId, ParkedFetch>,
+    retention_check_interval: SimDuration,
 }
 
 #[derive(Clone, Debug, Hash)]
@@ -36,18 +38,36 @@ struct ParkedFetch {
 
 /// What a fetch can return now.
 struct Readable {
-    records: Vec<RecordRange>,
-    out_of_range: Vec<PartitionId>,
+    answers: Vec<Fetched>,
+    has_error: bool,
     bytes: u64,
 }
 
 impl Broker {
-    pub(crate) fn new(coordinator: GroupCoordinator) -> Self {
+    pub(crate) fn new(config: &BrokerConfig, coordinator: GroupCoordinator) -> Self {
         Self {
             logs: Vec::new(),
             coordinator,
             parked: BTreeMap::new(),
+            retention_check_interval: config.log_retention_check_interval,
         }
+    }
+
+    /// `log.retention.check.interval.ms` is over: deletes what the topics do not keep.
+    ///
+    /// MODEL: intervals count from time 0; Kafka's first check is 30 s after the broker's start.
+    pub(crate) fn on_retention_check(&mut self, ctx: &mut Ctx<'_>) {
+        for (index, log) in self.logs.iter_mut().enumerate() {
+            if let Some(by) = log.clean(ctx.now) {
+                ctx.emit(Effect::LogStartMoved {
+                    partition: PartitionId::from_index(index),
+                    offset: log.log_start_offset,
+                    by,
+                });
+            }
+        }
+        let next = ctx.now.after(self.retention_check_interval);
+        ctx.set_timer(next, TimerKey::LogRetention);
     }
 
     pub(crate) fn on_request(&mut self, request: Request, to: ReplyTo, ctx: &mut Ctx<'_>) {
@@ -179,19 +199,13 @@ impl Broker {
             return;
         };
         let readable = self.read(&parked.request, ctx.now);
-        let is_enough = readable.bytes >= u64::from(parked.request.min_bytes)
-            || !readable.out_of_range.is_empty();
+        let is_enough = readable.bytes >= u64::from(parked.request.min_bytes) || readable.has_error;
         if is_enough || parked.request.partitions.is_empty() || ctx.now >= parked.deadline {
             let to = parked.to;
             self.parked.remove(&connection);
             ctx.cancel_timer(TimerKey::Fetch(connection));
-            ctx.reply(
-                to,
-                Response::Fetch {
-                    records: readable.records,
-                    out_of_range: readable.out_of_range,
-                },
-            );
+            let partitions = readable.answers;
+            ctx.reply(to, Response::Fetch { partitions });
             return;
         }
         // Only a record that is still to come can change the answer; what is there already and
@@ -209,8 +223,8 @@ impl Broker {
 
     fn read(&self, request: &FetchRequest, now: SimTime) -> Readable {
         let mut readable = Readable {
-            records: Vec::new(),
-            out_of_range: Vec::new(),
+            answers: Vec::new(),
+            has_error: false,
             bytes: 0,
         };
         let mut budget = u64::from(request.max_bytes);
@@ -218,14 +232,18 @@ impl Broker {
             let log = &self.logs[partition.index()];
             let end = log.high_watermark(now);
             if *offset < log.log_start_offset || *offset > end {
-                readable.out_of_range.push(*partition);
+                readable.has_error = true;
+                readable.answers.push(Fetched::OutOfRange {
+                    partition: *partition,
+                    offset: *offset,
+                });
                 continue;
             }
             let size = u64::from(log.record_bytes);
             let limit = budget.min(request.partition_max_bytes.into()) / size;
             // The first non-empty partition may exceed the limits by one record, so that
             // progress is guaranteed.
-            let limit = if readable.records.is_empty() {
+            let limit = if readable.bytes == 0 {
                 limit.max(1)
             } else {
                 limit
@@ -235,11 +253,11 @@ impl Broker {
                 let bytes = (to - offset) * size;
                 readable.bytes += bytes;
                 budget = budget.saturating_sub(bytes);
-                readable.records.push(RecordRange {
+                readable.answers.push(Fetched::Records(RecordRange {
                     partition: *partition,
                     from: *offset,
                     to,
-                });
+                }));
             }
         }
         readable

@@ -187,12 +187,14 @@ pub(crate) struct AssignedPartition {
     ask_again: SimTime,
 }
 
-/// Records of one partition from one fetch.
+/// What one fetch brought of one partition.
 #[derive(Clone, Copy, Debug, Hash)]
 struct CompletedFetch {
+    /// Empty if the offset was out of range.
     range: RecordRange,
     /// The fetch position the data belongs to; stale data is dropped.
     next: u64,
+    is_out_of_range: bool,
 }
 
 #[derive(Clone, Debug, Hash)]

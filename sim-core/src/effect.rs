@@ -193,8 +193,33 @@ pub enum Effect {
 
     /// A topic grew: partition numbers `from..to` are new.
     PartitionsAdded { topic: TopicId, from: u32, to: u32 },
+    /// Retention deleted what was before `offset`.
+    LogStartMoved {
+        partition: PartitionId,
+        offset: u64,
+        by: RetentionRule,
+    },
     /// A model rule was broken: a defect of the simulator.
     InvariantBroken { what: String },
+}
+
+/// Which limit of a topic moved its log start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RetentionRule {
+    /// `retention.ms`.
+    Time,
+    /// `retention.bytes`.
+    Size,
+}
+
+impl RetentionRule {
+    /// Kafka's name of the limit.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Time => "retention.ms",
+            Self::Size => "retention.bytes",
+        }
+    }
 }
 
 /// How a process ended.

@@ -10,12 +10,13 @@
 mod chain;
 mod now;
 mod sentences;
+mod skipped;
 
 use crate::effect::{Effect, ProcessEnd, RemovalReason};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
 use crate::simulation::Simulation;
-use crate::view::{LogFigure, ReadState, Target, WhyMark, WhyStep, WhyView};
+use crate::view::{LogFigure, ReadState, SkipCause, Target, WhyMark, WhyStep, WhyView};
 use crate::{present, view};
 
 pub(crate) use now::now_line;
@@ -109,15 +110,23 @@ fn explain_partition(simulation: &Simulation, id: PartitionId) -> WhyView {
         {
             return explain_loss(simulation, id);
         }
-        if simulation
+        let repeat = simulation
             .ledger
             .repeats
             .iter()
-            .any(|span| span.range.partition == id)
-        {
-            return explain_repeat(simulation, id);
-        }
-        return explain_reading(simulation, partition, &lab);
+            .rfind(|span| span.range.partition == id);
+        let skip = skipped::last(simulation, id);
+        return match (repeat, skip) {
+            (Some(repeat), Some(skip)) if skip.event > repeat.event => {
+                skipped::explain_skip(simulation, id, skip)
+            }
+            (Some(_), _) => explain_repeat(simulation, id),
+            // What latest jumps over at the start is as it should be.
+            (None, Some(skip)) if skip.cause != SkipCause::LatestInNewGroup => {
+                skipped::explain_skip(simulation, id, skip)
+            }
+            (None, _) => explain_reading(simulation, partition, &lab),
+        };
     };
     let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
     let mut steps = chain::stop_of(&story, id, since)

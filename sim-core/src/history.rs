@@ -369,6 +369,7 @@ fn is_notable(effect: &Effect) -> bool {
         | Effect::CoordinatorLost { .. }
         | Effect::RecordsAbandoned { .. }
         | Effect::PartitionsAdded { .. }
+        | Effect::LogStartMoved { .. }
         | Effect::InvariantBroken { .. } => true,
     }
 }

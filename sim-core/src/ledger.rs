@@ -8,6 +8,7 @@
 )]
 
 pub(crate) mod coverage;
+mod skips;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,9 @@ use crate::shared_log::SharedLog;
 use crate::time::SimTime;
 
 use coverage::Coverage;
+use skips::{LogWatch, ResetSituation};
+
+pub use skips::SkippedSpan;
 
 /// Why records were processed again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -143,13 +147,25 @@ pub(crate) struct Ledger {
     fates: BTreeMap<GroupId, Vec<PartitionFate>>,
     totals: BTreeMap<GroupId, Totals>,
     consumers: Vec<ConsumerFlags>,
+    logs: LogWatch,
+    /// When each group had its first position.
+    first_position: BTreeMap<GroupId, EventId>,
     pub spans: SharedLog<ProcessedSpan>,
     /// The spans with repeats, once more, for the matrix.
     pub repeats: SharedLog<ProcessedSpan>,
     pub losses: SharedLog<LostSpan>,
+    pub skips: SharedLog<SkippedSpan>,
 }
 
 impl Ledger {
+    /// `partitions`: how many there are at the start.
+    pub(crate) fn new(partitions: usize) -> Self {
+        Self {
+            logs: LogWatch::new(partitions),
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn totals(&self, group: GroupId) -> Totals {
         self.totals.get(&group).copied().unwrap_or_default()
     }
@@ -164,7 +180,11 @@ impl Ledger {
             .values()
             .map(|fates| fates.len() * (size_of::<PartitionFate>() + 96))
             .sum();
-        fates + self.spans.own_bytes() + self.losses.own_bytes()
+        fates
+            + self.spans.own_bytes()
+            + self.repeats.own_bytes()
+            + self.losses.own_bytes()
+            + self.skips.own_bytes()
     }
 
     fn fate_mut(&mut self, group: GroupId, partition: PartitionId) -> &mut PartitionFate {
@@ -286,6 +306,10 @@ impl Ledger {
                 *self.flags(*consumer) = ConsumerFlags::default();
             }
             Effect::GenerationChanged { consumer, .. } => self.flags(*consumer).poll_timeout = None,
+            Effect::PartitionsAdded { from, to, .. } => self.logs.on_added(to - from, event),
+            Effect::LogStartMoved {
+                partition, offset, ..
+            } => self.logs.on_start_moved(*partition, *offset),
             _ => {}
         }
     }
@@ -361,7 +385,15 @@ impl Ledger {
             .rfind(|r| r.consumer != consumer && r.owns)
             .map(|r| r.consumer);
         let flags = stale.map(|stale| *self.flags(stale));
+        let since = *self.first_position.entry(group).or_insert(event);
+        let is_new_partition = self.logs.is_newer_than(partition, since);
+        let log_start_offset = self.logs.start_of(partition);
         let fate = self.fate_mut(group, partition);
+        let was_out_of_range = fate.committed.is_some()
+            || fate
+                .readers
+                .iter()
+                .any(|r| r.consumer == consumer && r.owns);
         if let Some(flags) = flags {
             fate.handover = [
                 (flags.frozen, RepeatCause::Frozen),
@@ -379,14 +411,36 @@ impl Ledger {
             in_hand: None,
             owns: true,
         });
-        if let PositionSource::Reset(_) = source {
-            let mut jumped = 0;
-            for (from, to) in fate.coverage.gaps(0, position) {
-                jumped += to - from - subtract(&mut fate.skipped, from, to);
-                fate.skipped.push((from, to));
+        if let PositionSource::Reset(policy) = source {
+            let situation = ResetSituation {
+                policy,
+                log_start_offset,
+                was_out_of_range,
+                has_expired: false,
+                is_new_partition,
+            };
+            let mut jumped = Vec::new();
+            for gap in fate.coverage.gaps(0, position) {
+                jumped.extend(without(gap, &fate.skipped));
             }
+            fate.skipped.extend(&jumped);
             fate.skipped.sort_unstable();
-            self.totals.entry(group).or_default().skipped += jumped;
+            let records: u64 = jumped.iter().map(|(from, to)| to - from).sum();
+            self.totals.entry(group).or_default().skipped += records;
+            for (from, to, cause) in jumped.into_iter().flat_map(|gap| situation.causes(gap)) {
+                self.skips.push(SkippedSpan {
+                    group,
+                    range: RecordRange {
+                        partition,
+                        from,
+                        to,
+                    },
+                    consumer,
+                    at,
+                    cause,
+                    event,
+                });
+            }
         }
         self.judge(group, partition, LossCause::CommittedThenGivenUp, at, event);
     }

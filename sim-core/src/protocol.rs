@@ -217,6 +217,17 @@ impl RecordRange {
     }
 }
 
+/// What a fetch brings of one partition; partitions that bring nothing are left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Fetched {
+    Records(RecordRange),
+    /// `OFFSET_OUT_OF_RANGE`: the log does not have the offset asked for.
+    OutOfRange {
+        partition: PartitionId,
+        offset: u64,
+    },
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct JoinGroupResponse {
     pub error: ErrorCode,
@@ -271,8 +282,7 @@ pub(crate) enum Response {
         partitions: Vec<PartitionId>,
     },
     Fetch {
-        records: Vec<RecordRange>,
-        out_of_range: Vec<PartitionId>,
+        partitions: Vec<Fetched>,
     },
     FetchSessionClosed,
     /// Client-side: the connection is gone, the request has no answer.
@@ -306,6 +316,13 @@ impl Response {
             | Self::LeaveGroup { error }
             | Self::OffsetCommit { error } => *error,
             Self::Disconnected => ErrorCode::Disconnected,
+            Self::Fetch { partitions }
+                if partitions
+                    .iter()
+                    .any(|fetched| matches!(fetched, Fetched::OutOfRange { .. })) =>
+            {
+                ErrorCode::OffsetOutOfRange
+            }
             Self::Metadata { .. }
             | Self::FindCoordinator
             | Self::OffsetFetch { .. }

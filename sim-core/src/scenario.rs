@@ -150,6 +150,12 @@ pub struct TopicSpec {
     /// What is appended during the run.
     #[serde(default)]
     pub production: Production,
+    /// `retention.ms`: records older than this are deleted; absent = never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention_ms: Option<u64>,
+    /// `retention.bytes` of each partition: more than this is deleted; absent = never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention_bytes: Option<u64>,
 }
 
 fn record_bytes() -> u32 {

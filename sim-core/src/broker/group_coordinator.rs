@@ -192,7 +192,10 @@ impl GroupCoordinator {
             }
             TimerKey::Join(id) => self.with_group(id, |group, env| group.on_join_timer(env, ctx)),
             TimerKey::Sync(id) => self.with_group(id, |group, env| group.on_sync_timer(env, ctx)),
-            TimerKey::Fetch(_) | TimerKey::Consumer(..) | TimerKey::Deployment => {
+            TimerKey::Fetch(_)
+            | TimerKey::Consumer(..)
+            | TimerKey::Deployment
+            | TimerKey::LogRetention => {
                 unreachable!("the simulation routes only group timers here")
             }
         }

@@ -113,8 +113,7 @@ impl Client {
             self.notice_rejoin_reasons(ctx);
             is_ready = self.join_step(ctx);
         }
-        if let Some(error) = self.fatal.take() {
-            self.fail(error, ctx);
+        if self.throw_if_fatal(ctx) {
             return Pass::Over;
         }
         if is_ready {
@@ -126,7 +125,7 @@ impl Client {
         if self.fatal.is_some() {
             return Pass::Again;
         }
-        if self.return_records(ctx) {
+        if self.return_records(ctx) || self.throw_if_fatal(ctx) {
             return Pass::Over;
         }
         self.send_fetches(ctx);
@@ -136,7 +135,7 @@ impl Client {
             return Pass::Over;
         }
         let pass = self.block_or_read(PollWait::Network, ctx);
-        if matches!(pass, Pass::Again) && self.return_records(ctx) {
+        if matches!(pass, Pass::Again) && (self.return_records(ctx) || self.throw_if_fatal(ctx)) {
             return Pass::Over;
         }
         pass
@@ -196,7 +195,7 @@ impl Client {
             return;
         };
         if wait == PollWait::Network {
-            if self.return_records(ctx) {
+            if self.return_records(ctx) || self.throw_if_fatal(ctx) {
                 return;
             }
             if ctx.now >= until && self.fatal.is_none() {
@@ -205,6 +204,15 @@ impl Client {
             }
         }
         self.run_poll(ctx);
+    }
+
+    /// An error that collecting found leaves `poll()` at once.
+    fn throw_if_fatal(&mut self, ctx: &mut Ctx<'_>) -> bool {
+        let Some(error) = self.fatal.take() else {
+            return false;
+        };
+        self.fail(error, ctx);
+        true
     }
 
     /// Returns buffered records to the application, sending the next fetch first.

@@ -163,20 +163,13 @@ impl Client {
         }
     }
 
-    pub(super) fn on_out_of_range(&mut self, partitions: &[PartitionId]) {
-        let policy = self.config.auto_offset_reset;
-        for id in partitions {
-            if let Some(partition) = self
-                .partition_mut(*id)
-                .filter(|p| p.state == FetchState::Fetching)
-            {
-                if policy == OffsetReset::None {
-                    self.fatal = Some(FatalError::OffsetOutOfRange);
-                    return;
-                }
-                partition.state = FetchState::AwaitReset;
-                partition.ask_again = SimTime::ZERO;
-            }
+    /// `handleOffsetOutOfRange`: back to the reset policy, or an exception out of `poll()`.
+    pub(super) fn on_out_of_range(&mut self, id: PartitionId) {
+        if self.config.auto_offset_reset == OffsetReset::None {
+            self.fatal = Some(FatalError::OffsetOutOfRange);
+        } else if let Some(partition) = self.partition_mut(id) {
+            partition.state = FetchState::AwaitReset;
+            partition.ask_again = SimTime::ZERO;
         }
     }
 }

@@ -59,6 +59,7 @@ pub(crate) fn subject(effect: &Effect) -> (EventKind, Option<ConsumerId>, Vec<Pa
             consumer,
             partitions,
         } => (EventKind::Callback, Some(*consumer), partitions.to_vec()),
+        Effect::LogStartMoved { partition, .. } => (EventKind::Coordinator, None, vec![*partition]),
         Effect::CommitFailed { consumer, .. } => (EventKind::Commit, Some(*consumer), Vec::new()),
         Effect::RecordsAbandoned {
             consumer, range, ..
@@ -211,6 +212,14 @@ fn coordinator_text(simulation: &Simulation, effect: &Effect) -> String {
         Effect::PartitionsAdded { topic, from, to } => {
             let topic = simulation.world.directory.topic_name(*topic);
             format!("{topic} grows from {from} to {to} partitions")
+        }
+        Effect::LogStartMoved {
+            partition,
+            offset,
+            by,
+        } => {
+            let name = simulation.world.directory.partition_name(*partition);
+            format!("{} deletes {name} up to {offset}", by.key())
         }
         Effect::InvariantBroken { what } => format!("defect of the lab: {what}"),
         _ => String::new(),

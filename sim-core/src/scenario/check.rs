@@ -7,7 +7,7 @@ use super::{ConsumerSpec, FORMAT, ProcessingTime, Production, Scenario, TopicSpe
 use crate::config::{AssignorName, BrokerConfig, ConfigError, ConsumerConfig, KafkaRelease};
 use crate::limits::{
     COMMANDS_MAX, CONSUMERS_MAX, GROUPS_MAX, KEYS_MAX, LATENCY_US_MAX, NAME_CHARS_MAX,
-    PARTITIONS_MAX, PROCESSING_US_MAX, PRODUCE_RATE_MAX, TOPICS_MAX,
+    PARTITIONS_MAX, PROCESSING_US_MAX, PRODUCE_RATE_MAX, RETENTION_MAX, TOPICS_MAX,
 };
 
 /// Why a scenario or recording is refused.
@@ -359,35 +359,42 @@ impl TopicSpec {
             1 << 40,
             "",
         )?;
-        match self.production {
+        if let Some(age) = self.retention_ms {
+            within(field("retention_ms"), age, 0, RETENTION_MAX, " ms")?;
+        }
+        if let Some(bytes) = self.retention_bytes {
+            within(field("retention_bytes"), bytes, 0, RETENTION_MAX, " bytes")?;
+        }
+        self.production.check(&field("production"))
+    }
+}
+
+impl Production {
+    fn check(&self, field: &str) -> Result<(), ScenarioError> {
+        let field = |key: &str| format!("{field}.{key}");
+        match *self {
             Production::None => Ok(()),
             Production::Rate {
                 records_per_second,
                 keys,
             } => {
                 within(
-                    field("production.records_per_second"),
+                    field("records_per_second"),
                     records_per_second.into(),
                     0,
                     PRODUCE_RATE_MAX.into(),
                     "",
                 )?;
-                within(
-                    field("production.keys"),
-                    keys.into(),
-                    0,
-                    KEYS_MAX.into(),
-                    "",
-                )
+                within(field("keys"), keys.into(), 0, KEYS_MAX.into(), "")
             }
             Production::Ticks {
                 first_tick_ms,
                 tick_ms,
                 per_tick_per_partition,
             } => {
-                within(field("production.tick_ms"), tick_ms, 1, 86_400_000, " ms")?;
+                within(field("tick_ms"), tick_ms, 1, 86_400_000, " ms")?;
                 within(
-                    field("production.per_tick_per_partition"),
+                    field("per_tick_per_partition"),
                     per_tick_per_partition.into(),
                     0,
                     PRODUCE_RATE_MAX.into(),
@@ -397,7 +404,7 @@ impl TopicSpec {
                     Ok(())
                 } else {
                     Err(ScenarioError::range(
-                        field("production.first_tick_ms"),
+                        field("first_tick_ms"),
                         first_tick_ms,
                         "-604800000 to 604800000 ms",
                     ))

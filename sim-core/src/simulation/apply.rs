@@ -347,7 +347,7 @@ impl Simulation {
         in_range("partitions", total.into(), u64::from(from) + 1, max)?;
         let spec = self.scenario.topics[id.index()].clone();
         for _ in from..total {
-            self.add_partition(id, spec.record_bytes, Source::nothing(0));
+            self.add_partition(id, &spec, Source::nothing(0));
         }
         if let Production::Rate { keys, .. } = spec.production {
             self.spread(id, self.rate_of(id), keys);

@@ -296,6 +296,18 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
             simulation.topic_name(*topic).to_owned(),
             format!("grows from {from} to {to} partitions"),
         )),
+        Effect::LogStartMoved {
+            partition,
+            offset,
+            by,
+        } => Some((
+            "broker".to_owned(),
+            format!(
+                "{} deletes {} up to {offset}",
+                by.key(),
+                simulation.partition_name(*partition)
+            ),
+        )),
         Effect::InvariantBroken { what } => Some(("DEFECT".to_owned(), what.clone())),
     }
 }

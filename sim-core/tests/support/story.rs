@@ -151,6 +151,8 @@ impl Story {
             record_bytes: 100,
             preloaded_per_partition: 0,
             production: Production::None,
+            retention_ms: None,
+            retention_bytes: None,
         };
         Self {
             scenario: Scenario {
@@ -187,6 +189,8 @@ impl Story {
             partitions,
             preloaded_per_partition: 0,
             production: Production::None,
+            retention_ms: None,
+            retention_bytes: None,
             ..like
         });
         self
@@ -226,6 +230,18 @@ impl Story {
             records_per_second,
             keys: 0,
         };
+        self
+    }
+
+    /// `retention.ms` of the last topic.
+    pub fn retention_ms(mut self, ms: u64) -> Self {
+        self.last_topic().retention_ms = Some(ms);
+        self
+    }
+
+    /// `retention.bytes` of the last topic, for each partition.
+    pub fn retention_bytes(mut self, bytes: u64) -> Self {
+        self.last_topic().retention_bytes = Some(bytes);
         self
     }
 

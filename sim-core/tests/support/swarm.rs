@@ -62,7 +62,16 @@ struct Stage {
     reset: &'static str,
     assignors: &'static str,
     max_size: u32,
+    kept: Kept,
     seed: u64,
+}
+
+/// What the topics keep, and how often that is looked at.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    ms: Option<u64>,
+    bytes: Option<u64>,
+    check_ms: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -231,6 +240,16 @@ fn stage(limits: Limits) -> impl Strategy<Value = Stage> {
         select(vec!["range", "roundrobin", "range,roundrobin"]),
         prop_oneof![2 => Just(100), 1 => 1_u32..4],
         0_u64..1_000,
+        (
+            prop::option::weighted(0.3, 1_000_u64..30_000),
+            prop::option::weighted(0.3, 0_u64..20_000),
+            500_u64..20_000,
+        )
+            .prop_map(|(ms, bytes, check_ms)| Kept {
+                ms,
+                bytes,
+                check_ms,
+            }),
     );
     (
         (1_u32..6, 0_u32..4),
@@ -262,6 +281,7 @@ fn stage(limits: Limits) -> impl Strategy<Value = Stage> {
                     100
                 },
                 seed: others.3,
+                kept: others.4,
             },
         )
 }
@@ -332,12 +352,13 @@ impl Case {
     fn story(&self) -> Story {
         let stage = &self.stage;
         let mut story = Story::with_partitions(stage.partitions.0).preloaded(stage.preloaded);
-        story = self.produce(story);
+        story = self.keep(self.produce(story));
         if stage.partitions.1 > 0 {
             story = story.topic("u", stage.partitions.1);
-            story = self.produce(story);
+            story = self.keep(self.produce(story));
         }
         story = story
+            .broker("log.retention.check.interval.ms", stage.kept.check_ms)
             .latency_ms(stage.latency_ms)
             .jitter_us(stage.jitter_us)
             .loss_per_million(stage.loss_per_million)
@@ -400,6 +421,17 @@ impl Case {
             Output::Rate(rate) => story.rate(rate),
             Output::Ticks(tick, count) => story.ticks(100, tick, count),
         }
+    }
+
+    fn keep(&self, mut story: Story) -> Story {
+        let Kept { ms, bytes, .. } = self.stage.kept;
+        if let Some(ms) = ms {
+            story = story.retention_ms(ms);
+        }
+        if let Some(bytes) = bytes {
+            story = story.retention_bytes(bytes);
+        }
+        story
     }
 
     fn command(&self, act: &Act) -> Command {
