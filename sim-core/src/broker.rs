@@ -6,6 +6,7 @@ pub(crate) mod classic_group;
 pub(crate) mod group_coordinator;
 pub(crate) mod log;
 pub(crate) mod member_table;
+mod offset_expiry;
 pub(crate) mod offset_store;
 
 use std::collections::BTreeMap;

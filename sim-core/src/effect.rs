@@ -199,6 +199,14 @@ pub enum Effect {
         offset: u64,
         by: RetentionRule,
     },
+    /// Committed offsets are too old and gone.
+    OffsetsExpired {
+        group: GroupId,
+        partitions: Arc<[PartitionId]>,
+        reason: ExpiryReason,
+    },
+    /// An empty group without offsets is forgotten; the next generation is 1 again.
+    GroupDeleted { group: GroupId },
     /// A model rule was broken: a defect of the simulator.
     InvariantBroken { what: String },
 }
@@ -220,6 +228,17 @@ impl RetentionRule {
             Self::Size => "retention.bytes",
         }
     }
+}
+
+/// Which offsets aged, and from when on (KIP-211).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ExpiryReason {
+    /// Nobody was in the group for `offsets.retention.minutes`.
+    GroupEmpty,
+    /// No member subscribed to the topic, and the last commit is that old.
+    NotSubscribed,
+    /// Nobody ever joined the group, and the last commit is that old.
+    NeverJoined,
 }
 
 /// How a process ended.

@@ -61,6 +61,8 @@ pub(crate) enum TimerKey {
     Deployment,
     /// Broker: `log.retention.check.interval.ms` is over.
     LogRetention,
+    /// Coordinator: `offsets.retention.check.interval.ms` is over.
+    OffsetExpiry,
 }
 
 impl TimerKey {
@@ -74,6 +76,7 @@ impl TimerKey {
             Self::Consumer(consumer, timer) => (4, consumer.0, timer as u32),
             Self::Deployment => (5, 0, 0),
             Self::LogRetention => (6, 0, 0),
+            Self::OffsetExpiry => (6, 1, 0),
         };
         kind << 61 | u64::from(a) << 32 | u64::from(b)
     }

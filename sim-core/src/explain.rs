@@ -15,6 +15,7 @@ mod skipped;
 use crate::effect::{Effect, ProcessEnd, RemovalReason};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
+use crate::ledger::{ProcessedSpan, RepeatCause};
 use crate::simulation::Simulation;
 use crate::view::{LogFigure, ReadState, SkipCause, Target, WhyMark, WhyStep, WhyView};
 use crate::{present, view};
@@ -266,18 +267,7 @@ fn explain_repeat(simulation: &Simulation, id: PartitionId) -> WhyView {
             }
         }
     }
-    steps.push(WhyStep {
-        at: Some(span.started),
-        mark: WhyMark::System,
-        fact: format!(
-            "{} starts at the committed offset {}.",
-            present::letter(span.consumer),
-            span.range.from
-        ),
-        because: "What was processed beyond it, but not committed, runs again.".to_owned(),
-        setting: sentences::setting_of_repeat(simulation, span),
-        event: Some(span.event),
-    });
+    steps.push(start_of_repeat(simulation, span));
     WhyView {
         question: format!("Why did records of {name} run twice?"),
         answer: format!(
@@ -286,6 +276,33 @@ fn explain_repeat(simulation: &Simulation, id: PartitionId) -> WhyView {
         ),
         log: figure_of(simulation, id),
         steps,
+    }
+}
+
+fn start_of_repeat(simulation: &Simulation, span: &ProcessedSpan) -> WhyStep {
+    let has_expired = matches!(span.cause, Some((RepeatCause::OffsetsExpired, _)));
+    let (offset, because) = if has_expired {
+        (
+            "offset",
+            "There is no committed offset any more, so auto.offset.reset decides.",
+        )
+    } else {
+        (
+            "the committed offset",
+            "What was processed beyond it, but not committed, runs again.",
+        )
+    };
+    WhyStep {
+        at: Some(span.started),
+        mark: WhyMark::System,
+        fact: format!(
+            "{} starts at {offset} {}.",
+            present::letter(span.consumer),
+            span.range.from
+        ),
+        because: because.to_owned(),
+        setting: sentences::setting_of_repeat(simulation, span),
+        event: Some(span.event),
     }
 }
 

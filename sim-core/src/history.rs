@@ -370,6 +370,8 @@ fn is_notable(effect: &Effect) -> bool {
         | Effect::RecordsAbandoned { .. }
         | Effect::PartitionsAdded { .. }
         | Effect::LogStartMoved { .. }
+        | Effect::OffsetsExpired { .. }
+        | Effect::GroupDeleted { .. }
         | Effect::InvariantBroken { .. } => true,
     }
 }

@@ -40,6 +40,8 @@ pub enum RepeatCause {
     ClosedUncommitted,
     /// A member that had lost the partition was still at work on it.
     Zombie,
+    /// The committed offset had expired, and the reset went back behind it.
+    OffsetsExpired,
 }
 
 /// Why records were lost.
@@ -124,6 +126,9 @@ pub(crate) struct PartitionFate {
     pub lost: Vec<(u64, u64)>,
     at_risk: u64,
     readers: Vec<Reader>,
+    /// The committed offset has expired, and none was stored since. `committed` stays: what was
+    /// below it unprocessed is lost until a reset says otherwise.
+    expired: Option<EventId>,
     /// How the last owner before the present one ended, and by which event.
     handover: Option<(RepeatCause, EventId)>,
 }
@@ -247,7 +252,9 @@ impl Ledger {
             }
             Effect::OffsetsStored { group, offsets, .. } => {
                 for (partition, offset) in offsets.iter() {
-                    self.fate_mut(*group, *partition).committed = Some(*offset);
+                    let fate = self.fate_mut(*group, *partition);
+                    fate.committed = Some(*offset);
+                    fate.expired = None;
                     self.judge(
                         *group,
                         *partition,
@@ -307,6 +314,13 @@ impl Ledger {
             }
             Effect::GenerationChanged { consumer, .. } => self.flags(*consumer).poll_timeout = None,
             Effect::PartitionsAdded { from, to, .. } => self.logs.on_added(to - from, event),
+            Effect::OffsetsExpired {
+                group, partitions, ..
+            } => {
+                for partition in partitions.iter() {
+                    self.fate_mut(*group, *partition).expired = Some(event);
+                }
+            }
             Effect::LogStartMoved {
                 partition, offset, ..
             } => self.logs.on_start_moved(*partition, *offset),
@@ -412,11 +426,16 @@ impl Ledger {
             owns: true,
         });
         if let PositionSource::Reset(policy) = source {
+            if let Some(expired) = fate.expired
+                && position < fate.coverage.end()
+            {
+                fate.handover = Some((RepeatCause::OffsetsExpired, expired));
+            }
             let situation = ResetSituation {
                 policy,
                 log_start_offset,
                 was_out_of_range,
-                has_expired: false,
+                has_expired: fate.expired.is_some(),
                 is_new_partition,
             };
             let mut jumped = Vec::new();

@@ -396,6 +396,7 @@ fn dispatch(actors: Actors<'_>, event: Event, ctx: &mut Ctx<'_>) {
         }
         Event::Timer(TimerKey::Fetch(connection)) => actors.broker.on_fetch_timer(connection, ctx),
         Event::Timer(TimerKey::LogRetention) => actors.broker.on_retention_check(ctx),
+        Event::Timer(TimerKey::OffsetExpiry) => actors.broker.coordinator.on_expiry_check(ctx),
         Event::Timer(key @ (TimerKey::Session(..) | TimerKey::Join(_) | TimerKey::Sync(_))) => {
             actors.broker.coordinator.on_timer(key, ctx);
         }

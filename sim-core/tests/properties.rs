@@ -28,7 +28,7 @@ use checks::Notes;
 use swarm::{Case, HEAL_AT_MS, Limits};
 
 /// How long random harm is done, and how long a run goes on without healing.
-const END: SimTime = SimTime::from_millis(HEAL_AT_MS + 30_000);
+const END: SimTime = SimTime::from_millis(HEAL_AT_MS + 60_000);
 
 /// Few enough cases for every day; `PROPTEST_CASES` asks for more.
 fn config(cases: u32) -> ProptestConfig {
@@ -277,6 +277,7 @@ const EVERYWHERE: &[&str] = &[
     "CommitSucceeded SyncBeforeProcessing",
     "CommitSucceeded SyncByCommand",
     "CoordinatorLost",
+    "GroupDeleted",
     "InitialDelayExtended",
     "LogStartMoved",
     "MemberRemoved GroupFull",
@@ -284,6 +285,7 @@ const EVERYWHERE: &[&str] = &[
     "MemberRemoved NotRejoined",
     "MemberRemoved NotSynced",
     "MemberRemoved SessionExpired",
+    "OffsetsExpired",
     "PartitionsLost",
     "PartitionsRevoked",
     "PollTimeout",
@@ -306,12 +308,14 @@ const EVERYWHERE: &[&str] = &[
     "repeated: CutOff",
     "repeated: Frozen",
     "repeated: Killed",
+    "repeated: OffsetsExpired",
     "repeated: PollTimeout",
     "repeated: RevokedUncommitted",
     "repeated: Zombie",
     "skipped: DeletedByRetention",
     "skipped: LatestInNewGroup",
     "skipped: LatestOnNewPartition",
+    "skipped: OffsetsExpired",
 ];
 
 /// Each rule is shown one planted violation, and must see it.
@@ -345,6 +349,7 @@ mod planted {
     /// Offsets 0..3 once, 3 three times, 4 skipped, 5 and (below) the gap at 9 never.
     fn book() -> Book {
         Book {
+            committed: 6,
             runs: vec![1, 1, 0, 3, 0, 0, 1],
             skipped: BTreeSet::from([4]),
         }

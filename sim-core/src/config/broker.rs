@@ -127,11 +127,11 @@ config_keys! {
         "How often the broker deletes what retention.ms and retention.bytes do not keep."
     }
     "offsets.retention.minutes" => offsets_retention {
-        Minutes, in_all("10080"), POSITIVE_INT, "", Commits, false,
+        Minutes, in_all("10080"), POSITIVE_INT, "", Commits, true,
         "How long committed offsets outlive their group's last member."
     }
     "offsets.retention.check.interval.ms" => offsets_retention_check_interval {
-        Millis, in_all("600000"), POSITIVE_INT, "", Commits, false,
+        Millis, in_all("600000"), POSITIVE_INT, "", Commits, true,
         "How often expired offsets are looked for."
     }
     "offsets.commit.timeout.ms" => offsets_commit_timeout {

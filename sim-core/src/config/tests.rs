@@ -340,8 +340,6 @@ fn exactly_these_keys_reach_the_model() {
     assert_eq!(
         names(BROKER_KEYS),
         [
-            "offsets.retention.minutes",
-            "offsets.retention.check.interval.ms",
             "offsets.commit.timeout.ms",
             "offset.metadata.max.bytes",
             "offsets.topic.num.partitions",

@@ -5,7 +5,7 @@
 )]
 
 use crate::command::Command;
-use crate::effect::{Effect, ProcessEnd, RemovalReason, TransitionReason};
+use crate::effect::{Effect, ExpiryReason, ProcessEnd, RemovalReason, TransitionReason};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, MemberId};
 use crate::ledger::{ProcessedSpan, RepeatCause};
@@ -44,6 +44,13 @@ pub(super) fn setting(simulation: &Simulation, consumer: ConsumerId, key: &'stat
         .get(key)
         .unwrap_or_default();
     Some((key, config.get(key)?, default))
+}
+
+/// Value and default of a setting of the broker.
+fn broker_setting(simulation: &Simulation, key: &'static str) -> Setting {
+    let config = &simulation.world.broker.coordinator.config;
+    let default = crate::config::BrokerConfig::defaults(simulation.release());
+    Some((key, config.get(key)?, default.get(key)?))
 }
 
 #[expect(clippy::too_many_lines, reason = "one arm per effect")]
@@ -206,6 +213,30 @@ fn words(simulation: &Simulation, effect: &Effect) -> (String, String, Setting) 
             ),
             "It continues at the committed offsets.",
         ),
+        Effect::OffsetsExpired {
+            partitions, reason, ..
+        } => (
+            format!(
+                "Committed offsets of {} expire.",
+                present::partition_list(simulation, partitions)
+            ),
+            match reason {
+                ExpiryReason::GroupEmpty => "The group was empty for that long.",
+                ExpiryReason::NotSubscribed => {
+                    "No member subscribes to the topic, and the last commit is that old."
+                }
+                ExpiryReason::NeverJoined => "Nobody ever joined, and the commit is that old.",
+            }
+            .to_owned(),
+            broker_setting(simulation, "offsets.retention.minutes"),
+        ),
+        Effect::LogStartMoved { partition, by, .. } => plain(
+            format!(
+                "The beginning of {} is deleted:",
+                simulation.world.directory.partition_name(*partition)
+            ),
+            by.key(),
+        ),
         other => plain(capitalised(&present::event_text(simulation, other)), ""),
     }
 }
@@ -284,6 +315,9 @@ pub(super) fn repeat_cause(cause: Option<RepeatCause>) -> &'static str {
         }
         Some(RepeatCause::ClosedUncommitted) => "their reader closed without a commit",
         Some(RepeatCause::Zombie) => "a member that had lost the partition was still at work",
+        Some(RepeatCause::OffsetsExpired) => {
+            "the group’s committed offsets had expired, and the reset went back behind them"
+        }
         None => "they were processed before",
     }
 }
@@ -292,6 +326,9 @@ pub(super) fn repeat_cause(cause: Option<RepeatCause>) -> &'static str {
 pub(super) fn setting_of_repeat(simulation: &Simulation, span: &ProcessedSpan) -> Setting {
     let key = match span.cause?.0 {
         RepeatCause::PollTimeout => "max.poll.interval.ms",
+        RepeatCause::OffsetsExpired => {
+            return broker_setting(simulation, "offsets.retention.minutes");
+        }
         RepeatCause::Killed
         | RepeatCause::Frozen
         | RepeatCause::CutOff

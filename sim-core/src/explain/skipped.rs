@@ -75,6 +75,12 @@ fn is_reason(cause: SkipCause, effect: &Effect, span: &SkippedSpan) -> bool {
         (SkipCause::DeletedByRetention, Effect::LogStartMoved { partition, .. }) => {
             *partition == span.range.partition
         }
+        (
+            SkipCause::OffsetsExpired,
+            Effect::OffsetsExpired {
+                group, partitions, ..
+            },
+        ) => *group == span.group && partitions.contains(&span.range.partition),
         (SkipCause::LatestOnNewPartition, Effect::PartitionsAdded { .. }) => true,
         _ => false,
     }

@@ -59,6 +59,9 @@ pub(crate) fn subject(effect: &Effect) -> (EventKind, Option<ConsumerId>, Vec<Pa
             consumer,
             partitions,
         } => (EventKind::Callback, Some(*consumer), partitions.to_vec()),
+        Effect::OffsetsExpired { partitions, .. } => {
+            (EventKind::Coordinator, None, partitions.to_vec())
+        }
         Effect::LogStartMoved { partition, .. } => (EventKind::Coordinator, None, vec![*partition]),
         Effect::CommitFailed { consumer, .. } => (EventKind::Commit, Some(*consumer), Vec::new()),
         Effect::RecordsAbandoned {
@@ -221,6 +224,17 @@ fn coordinator_text(simulation: &Simulation, effect: &Effect) -> String {
             let name = simulation.world.directory.partition_name(*partition);
             format!("{} deletes {name} up to {offset}", by.key())
         }
+        Effect::OffsetsExpired {
+            group, partitions, ..
+        } => format!(
+            "committed offsets of {} expire: {}",
+            simulation.world.group_names[group.index()],
+            partition_list(simulation, partitions)
+        ),
+        Effect::GroupDeleted { group } => format!(
+            "{} is empty and without offsets: the group is deleted",
+            simulation.world.group_names[group.index()]
+        ),
         Effect::InvariantBroken { what } => format!("defect of the lab: {what}"),
         _ => String::new(),
     }

@@ -85,6 +85,11 @@ impl Simulation {
                 TimerKey::LogRetention,
             );
         }
+        simulation.queue.set_timer(
+            SimTime::ZERO.after(broker_config.offsets_retention_check_interval),
+            Cause::Scenario,
+            TimerKey::OffsetExpiry,
+        );
         for name in scenario.group_names() {
             simulation.group(name);
         }

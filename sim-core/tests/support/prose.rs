@@ -308,6 +308,15 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
                 simulation.partition_name(*partition)
             ),
         )),
+        Effect::OffsetsExpired {
+            partitions: list, ..
+        } => by_coordinator(format!(
+            "offsets of {} expire",
+            partitions(simulation, list)
+        )),
+        Effect::GroupDeleted { group } => {
+            by_coordinator(format!("{} is deleted", simulation.group_name(*group)))
+        }
         Effect::InvariantBroken { what } => Some(("DEFECT".to_owned(), what.clone())),
     }
 }

@@ -72,6 +72,8 @@ struct Kept {
     ms: Option<u64>,
     bytes: Option<u64>,
     check_ms: u64,
+    /// `offsets.retention.check.interval.ms`; offsets are kept for a minute.
+    offsets_check_ms: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -213,7 +215,15 @@ fn episode(limits: Limits) -> impl Strategy<Value = Vec<(u64, Act)>> {
         1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Kill(who)), (0, Act::Restart(who, Some(gap)))]),
         1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Cut(who)), (gap, Act::Kill(who)), (gap + 100, Act::Heal(who)), (gap + 200, Act::Restart(who, None))]),
         1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Enforce(who)), (gap, Act::Enforce(who))]),
+        1 => (who(), 60_000_u64..80_000).prop_map(|(who, gap)| everybody_away(who, gap)),
     ]
+}
+
+/// All are gone for so long that their offsets expire; then one comes back.
+fn everybody_away(who: usize, gap: u64) -> Vec<(u64, Act)> {
+    let mut acts: Vec<(u64, Act)> = (0..6).map(|index| (0, Act::Kill(index))).collect();
+    acts.push((1, Act::Restart(who, Some(gap))));
+    acts
 }
 
 fn stage(limits: Limits) -> impl Strategy<Value = Stage> {
@@ -244,11 +254,13 @@ fn stage(limits: Limits) -> impl Strategy<Value = Stage> {
             prop::option::weighted(0.3, 1_000_u64..30_000),
             prop::option::weighted(0.3, 0_u64..20_000),
             500_u64..20_000,
+            prop_oneof![500_u64..20_000, Just(600_000)],
         )
-            .prop_map(|(ms, bytes, check_ms)| Kept {
+            .prop_map(|(ms, bytes, check_ms, offsets_check_ms)| Kept {
                 ms,
                 bytes,
                 check_ms,
+                offsets_check_ms,
             }),
     );
     (
@@ -358,6 +370,11 @@ impl Case {
             story = self.keep(self.produce(story));
         }
         story = story
+            .broker("offsets.retention.minutes", 1)
+            .broker(
+                "offsets.retention.check.interval.ms",
+                stage.kept.offsets_check_ms,
+            )
             .broker("log.retention.check.interval.ms", stage.kept.check_ms)
             .latency_ms(stage.latency_ms)
             .jitter_us(stage.jitter_us)
