@@ -11,12 +11,12 @@ pub(crate) mod offset_store;
 
 use std::collections::BTreeMap;
 
-use crate::config::{BrokerConfig, OffsetReset};
+use crate::config::BrokerConfig;
 use crate::ctx::{Ctx, ReplyTo};
 use crate::effect::Effect;
 use crate::event::TimerKey;
 use crate::ids::{ConnectionId, PartitionId};
-use crate::protocol::{FetchRequest, Fetched, RecordRange, Request, Response};
+use crate::protocol::{FetchRequest, Fetched, RecordRange, Request, Response, WantedOffset};
 use crate::time::{SimDuration, SimTime};
 
 use group_coordinator::GroupCoordinator;
@@ -128,8 +128,8 @@ impl Broker {
             Request::OffsetFetch { group, partitions } => {
                 self.coordinator.on_offset_fetch(group, partitions, to, ctx);
             }
-            Request::ListOffsets { partitions, policy } => {
-                self.on_list_offsets(&partitions, policy, to, ctx);
+            Request::ListOffsets { partitions, wanted } => {
+                self.on_list_offsets(&partitions, wanted, to, ctx);
             }
             Request::OffsetForLeaderEpoch { partitions } => {
                 ctx.reply(to, Response::OffsetForLeaderEpoch { partitions });
@@ -142,17 +142,16 @@ impl Broker {
     fn on_list_offsets(
         &self,
         partitions: &[PartitionId],
-        policy: OffsetReset,
+        wanted: WantedOffset,
         to: ReplyTo,
         ctx: &mut Ctx<'_>,
     ) {
         let offset = |partition: &PartitionId| {
             let log = &self.logs[partition.index()];
-            match policy {
-                OffsetReset::Earliest => log.log_start_offset,
-                OffsetReset::Latest | OffsetReset::None | OffsetReset::ByDuration(_) => {
-                    log.high_watermark(ctx.now)
-                }
+            match wanted {
+                WantedOffset::Earliest => Some(log.log_start_offset),
+                WantedOffset::Latest => Some(log.high_watermark(ctx.now)),
+                WantedOffset::Timestamp(at) => log.offset_for_timestamp(at, ctx.now),
             }
         };
         let offsets = partitions

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::config::{AssignorName, OffsetReset};
+use crate::config::AssignorName;
 use crate::ids::{GenerationId, GroupId, MemberId, PartitionId, TopicId};
 use crate::time::SimDuration;
 
@@ -171,7 +171,7 @@ pub(crate) enum Request {
     },
     ListOffsets {
         partitions: Vec<PartitionId>,
-        policy: OffsetReset,
+        wanted: WantedOffset,
     },
     OffsetForLeaderEpoch {
         partitions: Vec<PartitionId>,
@@ -197,6 +197,16 @@ impl Request {
             Self::Fetch(_) | Self::CloseFetchSession => Api::Fetch,
         }
     }
+}
+
+/// Which offset a `ListOffsets` asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum WantedOffset {
+    Earliest,
+    Latest,
+    /// Of the first record with this timestamp in milliseconds, which may be before time 0, or a
+    /// later one.
+    Timestamp(i64),
 }
 
 /// Records `from..to` of one partition.
@@ -276,7 +286,8 @@ pub(crate) enum Response {
         offsets: Vec<(PartitionId, Option<CommittedOffset>)>,
     },
     ListOffsets {
-        offsets: Vec<(PartitionId, u64)>,
+        /// None: no record matches.
+        offsets: Vec<(PartitionId, Option<u64>)>,
     },
     OffsetForLeaderEpoch {
         partitions: Vec<PartitionId>,

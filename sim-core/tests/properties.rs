@@ -312,6 +312,7 @@ const EVERYWHERE: &[&str] = &[
     "repeated: PollTimeout",
     "repeated: RevokedUncommitted",
     "repeated: Zombie",
+    "skipped: ByDuration",
     "skipped: DeletedByRetention",
     "skipped: LatestInNewGroup",
     "skipped: LatestOnNewPartition",

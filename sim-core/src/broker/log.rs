@@ -55,7 +55,16 @@ impl PartitionLog {
         }
     }
 
-    /// First offset whose record was written at or after `timestamp_ms`, which may be before time 0.
+    /// First kept offset whose record was written at or after `timestamp_ms`, which may be before
+    /// time 0; None if there is none below the high watermark.
+    pub(crate) fn offset_for_timestamp(&self, timestamp_ms: i64, now: SimTime) -> Option<u64> {
+        let first = self
+            .first_written_at(timestamp_ms)
+            .max(self.log_start_offset);
+        (first < self.high_watermark(now)).then_some(first)
+    }
+
+    /// First offset whose record was written at or after `timestamp_ms`.
     fn first_written_at(&self, timestamp_ms: i64) -> u64 {
         let before_us = timestamp_ms.saturating_mul(1_000).saturating_sub(1);
         let oldest = self.earlier.first().unwrap_or(&self.source);
@@ -121,6 +130,43 @@ mod tests {
     /// 5 old records, then one each second from 1 s on.
     fn ticking(retention: Retention) -> PartitionLog {
         log(retention, Source::ticks(5, 1_000_000, 1_000_000, 1))
+    }
+
+    #[test]
+    fn a_timestamp_finds_the_first_record_that_is_not_older() {
+        let log = ticking(Retention::default());
+        let find = |timestamp| log.offset_for_timestamp(timestamp, ms(10_000));
+        assert_eq!(find(-60_000), Some(0));
+        assert_eq!(find(0), Some(0), "what was there at the start is of time 0");
+        assert_eq!(find(1), Some(5));
+        assert_eq!(find(1_000), Some(5));
+        assert_eq!(find(1_001), Some(6));
+        assert_eq!(find(10_000), Some(14));
+        assert_eq!(find(10_001), None);
+    }
+
+    #[test]
+    fn ticks_before_the_run_have_their_times() {
+        let log = log(
+            Retention::default(),
+            Source::ticks(2, -2_000_000, 1_000_000, 1),
+        );
+        let find = |timestamp| log.offset_for_timestamp(timestamp, ms(10_000));
+        assert_eq!(find(-2_000), Some(0));
+        assert_eq!(find(-1_999), Some(3));
+        assert_eq!(find(-500), Some(4));
+    }
+
+    #[test]
+    fn times_survive_a_change_of_the_rate() {
+        let mut log = ticking(Retention::default());
+        log.set_source(Source::nothing(log.log_end_offset(ms(3_000))));
+        log.set_source(Source::ticks(8, 8_000_000, 1_000_000, 1));
+        let find = |timestamp| log.offset_for_timestamp(timestamp, ms(10_000));
+        assert_eq!(find(2_500), Some(7));
+        assert_eq!(find(3_000), Some(7));
+        assert_eq!(find(3_001), Some(8));
+        assert_eq!(find(8_500), Some(9));
     }
 
     #[test]

@@ -210,19 +210,6 @@ fn words_are_read_in_every_spelling_of_kafka() {
 }
 
 #[test]
-fn only_the_durations_of_reset_are_not_modelled() {
-    let mut config = consumer();
-    for (text, modelled) in [
-        ("latest", true),
-        ("none", true),
-        ("by_duration:PT1S", false),
-    ] {
-        config.set("auto.offset.reset", text).unwrap();
-        assert_eq!(config.auto_offset_reset.is_modelled(), modelled);
-    }
-}
-
-#[test]
 fn automatic_commits_need_a_group() {
     let mut config = consumer();
     assert!(!config.commits_automatically());

@@ -173,6 +173,10 @@ impl Client {
         if !self.metadata_in_flight {
             at = at.min(self.metadata_due);
         }
+        if self.lacks_position() {
+            let backoff = self.config.retry_backoff.max(SimDuration::from_millis(1));
+            at = at.min(ctx.now.after(backoff));
+        }
         at
     }
 

@@ -6,8 +6,8 @@ use crate::config::OffsetReset;
 use crate::ctx::Ctx;
 use crate::effect::{Effect, FatalError, PositionSource};
 use crate::ids::PartitionId;
-use crate::protocol::{CommittedOffset, Request};
-use crate::time::SimTime;
+use crate::protocol::{CommittedOffset, Request, WantedOffset};
+use crate::time::{SimDuration, SimTime};
 
 impl Client {
     fn in_state(&self, state: FetchState) -> impl Iterator<Item = PartitionId> + '_ {
@@ -33,15 +33,22 @@ impl Client {
         let to_reset = self.take_askable(FetchState::AwaitReset, ctx.now);
         if !to_reset.is_empty() {
             let policy = self.config.auto_offset_reset;
-            if policy == OffsetReset::None {
-                self.fatal = Some(FatalError::NoOffsetForPartition);
-                return true;
-            }
+            let wanted = match policy {
+                OffsetReset::Earliest => WantedOffset::Earliest,
+                OffsetReset::Latest => WantedOffset::Latest,
+                OffsetReset::ByDuration(age) => {
+                    WantedOffset::Timestamp(milliseconds_ago(age, ctx.now))
+                }
+                OffsetReset::None => {
+                    self.fatal = Some(FatalError::NoOffsetForPartition);
+                    return true;
+                }
+            };
             self.send_data(
                 Purpose::Reset(policy),
                 Request::ListOffsets {
                     partitions: to_reset,
-                    policy,
+                    wanted,
                 },
                 ctx,
             );
@@ -57,6 +64,17 @@ impl Client {
             );
         }
         true
+    }
+
+    /// Whether some partition still waits for its position; then `poll()` looks again every
+    /// `retry.backoff.ms`.
+    pub(super) fn lacks_position(&self) -> bool {
+        self.assigned.iter().any(|partition| {
+            matches!(
+                partition.state,
+                FetchState::AwaitReset | FetchState::AwaitValidation
+            )
+        })
     }
 
     /// Partitions in `state` that were not asked about within `request.timeout.ms`.
@@ -130,10 +148,12 @@ impl Client {
     pub(super) fn on_reset(
         &mut self,
         policy: OffsetReset,
-        offsets: Vec<(PartitionId, u64)>,
+        offsets: Vec<(PartitionId, Option<u64>)>,
         ctx: &mut Ctx<'_>,
     ) {
         for (id, offset) in offsets {
+            // No record is young enough: asked again when `request.timeout.ms` is over (C.7).
+            let Some(offset) = offset else { continue };
             let (consumer, group) = (self.id, self.group);
             if let Some(partition) = self
                 .partition_mut(id)
@@ -172,4 +192,10 @@ impl Client {
             partition.ask_again = SimTime::ZERO;
         }
     }
+}
+
+/// `AutoOffsetResetStrategy.timestamp`: the clock at the request minus `age`, in milliseconds.
+fn milliseconds_ago(age: SimDuration, now: SimTime) -> i64 {
+    let micros = i128::from(now.as_micros()) - i128::from(age.as_micros());
+    i64::try_from(micros.div_euclid(1_000)).unwrap_or(i64::MIN)
 }

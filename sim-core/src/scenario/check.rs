@@ -318,13 +318,6 @@ pub(crate) fn is_modelled(config: &ConsumerConfig) -> Result<(), ConfigError> {
             modelled: "RangeAssignor, RoundRobinAssignor, and lists that begin with them",
         });
     }
-    if !config.auto_offset_reset.is_modelled() {
-        return Err(ConfigError::NotModelled {
-            key: "auto.offset.reset",
-            value: config.get("auto.offset.reset").unwrap_or_default(),
-            modelled: "earliest, latest, none",
-        });
-    }
     if let Some(instance) = &config.group_instance_id {
         return Err(ConfigError::NotModelled {
             key: "group.instance.id",

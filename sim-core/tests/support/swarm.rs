@@ -138,7 +138,13 @@ fn commits(limits: Limits) -> impl Strategy<Value = CommitStyle> {
 
 fn reset(limits: Limits) -> impl Strategy<Value = &'static str> {
     let none = u32::from(limits == Limits::Anything);
-    prop_oneof![6 => Just("earliest"), 6 => Just("latest"), none => Just("none")]
+    prop_oneof![
+        6 => Just("earliest"),
+        6 => Just("latest"),
+        2 => Just("by_duration:PT0.5S"),
+        2 => Just("by_duration:PT20S"),
+        none => Just("none"),
+    ]
 }
 
 fn actor(limits: Limits, latest_start: u64) -> impl Strategy<Value = Actor> {
@@ -215,6 +221,7 @@ fn episode(limits: Limits) -> impl Strategy<Value = Vec<(u64, Act)>> {
         1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Kill(who)), (0, Act::Restart(who, Some(gap)))]),
         1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Cut(who)), (gap, Act::Kill(who)), (gap + 100, Act::Heal(who)), (gap + 200, Act::Restart(who, None))]),
         1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Enforce(who)), (gap, Act::Enforce(who))]),
+        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Close(who)), (gap + 2_000, Act::Restart(who, None))]),
         1 => (who(), 60_000_u64..80_000).prop_map(|(who, gap)| everybody_away(who, gap)),
     ]
 }
