@@ -3,6 +3,7 @@
 //! Deliberately lacks replication and other brokers; both come with the cluster.
 
 pub(crate) mod classic_group;
+mod fetch;
 pub(crate) mod group_coordinator;
 pub(crate) mod log;
 pub(crate) mod member_table;
@@ -16,9 +17,10 @@ use crate::ctx::{Ctx, ReplyTo};
 use crate::effect::Effect;
 use crate::event::TimerKey;
 use crate::ids::{ConnectionId, PartitionId};
-use crate::protocol::{FetchRequest, Fetched, RecordRange, Request, Response, WantedOffset};
-use crate::time::{SimDuration, SimTime};
+use crate::protocol::{Request, Response, WantedOffset};
+use crate::time::SimDuration;
 
+use fetch::ParkedFetch;
 use group_coordinator::GroupCoordinator;
 use log::PartitionLog;
 
@@ -28,20 +30,8 @@ pub(crate) struct Broker {
     pub coordinator: GroupCoordinator,
     parked: BTreeMap<ConnectionId, ParkedFetch>,
     retention_check_interval: SimDuration,
-}
-
-#[derive(Clone, Debug, Hash)]
-struct ParkedFetch {
-    to: ReplyTo,
-    request: FetchRequest,
-    deadline: SimTime,
-}
-
-/// What a fetch can return now.
-struct Readable {
-    answers: Vec<Fetched>,
-    has_error: bool,
-    bytes: u64,
+    /// `fetch.max.bytes` of the broker, which caps the clients'.
+    fetch_max_bytes: u32,
 }
 
 impl Broker {
@@ -51,6 +41,7 @@ impl Broker {
             coordinator,
             parked: BTreeMap::new(),
             retention_check_interval: config.log_retention_check_interval,
+            fetch_max_bytes: config.fetch_max_bytes,
         }
     }
 
@@ -159,107 +150,5 @@ impl Broker {
             .map(|partition| (*partition, offset(partition)))
             .collect();
         ctx.reply(to, Response::ListOffsets { offsets });
-    }
-
-    fn on_fetch(&mut self, request: FetchRequest, to: ReplyTo, ctx: &mut Ctx<'_>) {
-        // MODEL: finding out that there is nothing takes a millisecond; else a client with
-        // fetch.max.wait.ms=0 and no latency would ask for ever at one instant.
-        let deadline = ctx
-            .now
-            .after(request.max_wait.max(SimDuration::from_millis(1)));
-        self.parked.insert(
-            to.connection,
-            ParkedFetch {
-                to,
-                request,
-                deadline,
-            },
-        );
-        self.answer_or_park(to.connection, ctx);
-    }
-
-    pub(crate) fn on_fetch_timer(&mut self, connection: ConnectionId, ctx: &mut Ctx<'_>) {
-        if self.parked.contains_key(&connection) {
-            self.answer_or_park(connection, ctx);
-        }
-    }
-
-    /// Production changed: parked fetches may have to wake at other times.
-    pub(crate) fn recheck_parked(&mut self, ctx: &mut Ctx<'_>) {
-        let connections: Vec<ConnectionId> = self.parked.keys().copied().collect();
-        for connection in connections {
-            self.answer_or_park(connection, ctx);
-        }
-    }
-
-    /// `ReplicaManager.fetchMessages` and `DelayedFetch`: answers when enough bytes are there,
-    /// at an error, or when `fetch.max.wait.ms` is over.
-    fn answer_or_park(&mut self, connection: ConnectionId, ctx: &mut Ctx<'_>) {
-        let Some(parked) = self.parked.get(&connection) else {
-            return;
-        };
-        let readable = self.read(&parked.request, ctx.now);
-        let is_enough = readable.bytes >= u64::from(parked.request.min_bytes) || readable.has_error;
-        if is_enough || parked.request.partitions.is_empty() || ctx.now >= parked.deadline {
-            let to = parked.to;
-            self.parked.remove(&connection);
-            ctx.cancel_timer(TimerKey::Fetch(connection));
-            let partitions = readable.answers;
-            ctx.reply(to, Response::Fetch { partitions });
-            return;
-        }
-        // Only a record that is still to come can change the answer; what is there already and
-        // was left out is over a limit of the request.
-        let next_record = parked.request.partitions.iter().map(|(partition, offset)| {
-            let log = &self.logs[partition.index()];
-            log.readable_at(log.high_watermark(ctx.now).max(*offset))
-        });
-        let wake = next_record
-            .min()
-            .unwrap_or(SimTime::MAX)
-            .min(parked.deadline);
-        ctx.set_timer(wake, TimerKey::Fetch(connection));
-    }
-
-    fn read(&self, request: &FetchRequest, now: SimTime) -> Readable {
-        let mut readable = Readable {
-            answers: Vec::new(),
-            has_error: false,
-            bytes: 0,
-        };
-        let mut budget = u64::from(request.max_bytes);
-        for (partition, offset) in &request.partitions {
-            let log = &self.logs[partition.index()];
-            let end = log.high_watermark(now);
-            if *offset < log.log_start_offset || *offset > end {
-                readable.has_error = true;
-                readable.answers.push(Fetched::OutOfRange {
-                    partition: *partition,
-                    offset: *offset,
-                });
-                continue;
-            }
-            let size = u64::from(log.record_bytes);
-            let limit = budget.min(request.partition_max_bytes.into()) / size;
-            // The first non-empty partition may exceed the limits by one record, so that
-            // progress is guaranteed.
-            let limit = if readable.bytes == 0 {
-                limit.max(1)
-            } else {
-                limit
-            };
-            let to = end.min(offset.saturating_add(limit));
-            if to > *offset {
-                let bytes = (to - offset) * size;
-                readable.bytes += bytes;
-                budget = budget.saturating_sub(bytes);
-                readable.answers.push(Fetched::Records(RecordRange {
-                    partition: *partition,
-                    from: *offset,
-                    to,
-                }));
-            }
-        }
-        readable
     }
 }

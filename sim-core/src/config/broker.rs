@@ -31,6 +31,8 @@ pub struct BrokerConfig {
     pub group_max_size: u32,
     /// `log.retention.check.interval.ms`
     pub log_retention_check_interval: SimDuration,
+    /// `fetch.max.bytes`, the broker's own.
+    pub fetch_max_bytes: u32,
     /// `offsets.retention.minutes`
     pub offsets_retention: SimDuration,
     /// `offsets.retention.check.interval.ms`
@@ -58,6 +60,7 @@ impl BrokerConfig {
             group_initial_rebalance_delay: SimDuration::from_millis(3_000),
             group_max_size: 2_147_483_647,
             log_retention_check_interval: SimDuration::from_millis(300_000),
+            fetch_max_bytes: 57_671_680,
             offsets_retention: SimDuration::from_secs(10_080 * 60),
             offsets_retention_check_interval: SimDuration::from_millis(600_000),
             offsets_commit_timeout: SimDuration::from_millis(5_000),
@@ -125,6 +128,10 @@ config_keys! {
     "log.retention.check.interval.ms" => log_retention_check_interval {
         Millis, in_all("300000"), POSITIVE_LONG, "", Reset, true,
         "How often the broker deletes what retention.ms and retention.bytes do not keep."
+    }
+    "fetch.max.bytes" => fetch_max_bytes {
+        Bytes, in_all("57671680"), Some((1_024, 2_147_483_647)), "", Fetching, true,
+        "The most one fetch brings, whatever its client allows."
     }
     "offsets.retention.minutes" => offsets_retention {
         Minutes, in_all("10080"), POSITIVE_INT, "", Commits, true,

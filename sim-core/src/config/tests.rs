@@ -85,6 +85,7 @@ fn broker_defaults_are_kafkas() {
         group.initial.rebalance.delay.ms = 3000
         group.max.size = 2147483647
         log.retention.check.interval.ms = 300000
+        fetch.max.bytes = 57671680
         offsets.retention.minutes = 10080
         offsets.retention.check.interval.ms = 600000
         offsets.commit.timeout.ms = 5000

@@ -173,8 +173,9 @@ fn setting(limits: Limits) -> impl Strategy<Value = (&'static str, String)> {
         1 => (5_000_u64..20_000).prop_map(|n| ("max.poll.interval.ms", n.to_string())),
         1 => (0_u64..8_000).prop_map(|n| ("auto.commit.interval.ms", n.to_string())),
         1 => (0_u64..2_000).prop_map(|n| ("fetch.max.wait.ms", n.to_string())),
-        slow => (1_u64..5_000).prop_map(|n| ("fetch.min.bytes", n.to_string())),
-        slow => (1_u64..3_000).prop_map(|n| ("max.partition.fetch.bytes", n.to_string())),
+        slow => (0_u64..5_000).prop_map(|n| ("fetch.min.bytes", n.saturating_sub(1_000).to_string())),
+        slow => (select(vec!["max.partition.fetch.bytes", "fetch.max.bytes"]), 0_u64..3_000)
+            .prop_map(|(key, n)| (key, n.to_string())),
         1 => (6_000_u64..8_000).prop_map(|n| ("request.timeout.ms", n.to_string())),
         1 => reset(limits).prop_map(|text| ("auto.offset.reset", text.to_owned())),
         4 => select(vec!["range", "roundrobin", "roundrobin,range"]).prop_map(|text| ("partition.assignment.strategy", text.to_owned())),
