@@ -313,6 +313,10 @@ pub(crate) struct Client {
     coordinator_connection: ConnectionId,
     /// A lost coordinator connection is not opened again before this moment.
     reconnect_at: SimTime,
+    /// Connections in a row that did not come about, for the growing backoff.
+    data_failures: u32,
+    coordinator_failures: u32,
+    reconnect_jitter: Stream,
     in_flight: Vec<InFlight>,
     next_correlation: u32,
     /// Responses that no thread has read yet.

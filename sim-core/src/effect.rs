@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::command::Command;
+use crate::command::{Command, Link, Way};
 use crate::config::{AssignorName, OffsetReset};
 use crate::ids::{ConsumerId, GenerationId, GroupId, MemberId, PartitionId, TopicId};
 use crate::protocol::{Api, ErrorCode, RecordRange};
@@ -38,11 +38,21 @@ pub enum Effect {
     Frozen { consumer: ConsumerId },
     /// The process goes on.
     Thawed { consumer: ConsumerId },
-    /// The link was cut.
-    NetworkCut { consumer: ConsumerId },
+    /// The link, or a part of it, was cut.
+    NetworkCut {
+        consumer: ConsumerId,
+        link: Link,
+        way: Way,
+    },
     /// The link works again.
     NetworkHealed { consumer: ConsumerId },
-    /// A request left the client; `arrives` is None while the link is cut.
+    /// A message of the consumer got lost or is late, as was planned.
+    MessageFailed {
+        consumer: ConsumerId,
+        api: Api,
+        fault: Fault,
+    },
+    /// A request left the client; `arrives` is None if it is lost, and while the link is cut.
     RequestSent {
         consumer: ConsumerId,
         api: Api,
@@ -239,6 +249,17 @@ pub enum ExpiryReason {
     NotSubscribed,
     /// Nobody ever joined the group, and the last commit is that old.
     NeverJoined,
+}
+
+/// What happens to a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// The request is lost.
+    RequestLost,
+    /// The request is carried out, its answer is lost.
+    AnswerLost,
+    /// The request takes longer.
+    RequestDelayed,
 }
 
 /// How a process ended.

@@ -303,7 +303,7 @@ impl Ledger {
             }
             Effect::Frozen { consumer } => self.flags(*consumer).frozen = Some(event),
             Effect::Thawed { consumer } => self.flags(*consumer).frozen = None,
-            Effect::NetworkCut { consumer } => self.flags(*consumer).cut = Some(event),
+            Effect::NetworkCut { consumer, .. } => self.flags(*consumer).cut = Some(event),
             Effect::NetworkHealed { consumer } => self.flags(*consumer).cut = None,
             Effect::PollTimeout { consumer, .. } => {
                 self.flags(*consumer).poll_timeout = Some(event);

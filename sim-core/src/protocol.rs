@@ -69,6 +69,21 @@ pub enum Api {
 }
 
 impl Api {
+    /// Every kind.
+    pub const ALL: [Self; 11] = [
+        Self::Metadata,
+        Self::FindCoordinator,
+        Self::JoinGroup,
+        Self::SyncGroup,
+        Self::Heartbeat,
+        Self::LeaveGroup,
+        Self::OffsetCommit,
+        Self::OffsetFetch,
+        Self::ListOffsets,
+        Self::OffsetForLeaderEpoch,
+        Self::Fetch,
+    ];
+
     /// Kafka's spelling.
     pub fn name(self) -> &'static str {
         match self {

@@ -5,6 +5,7 @@
 
 mod apply;
 mod deployment;
+mod faults;
 mod inspect;
 mod setup;
 

@@ -257,6 +257,7 @@ fn label(effect: &Effect) -> String {
         Effect::CommitSucceeded { how, .. } => format!("{name} {how:?}"),
         Effect::RejoinRequested { reason, .. } => format!("{name} {reason:?}"),
         Effect::ProcessEnded { how, .. } => format!("{name} {how:?}"),
+        Effect::MessageFailed { fault, .. } => format!("{name} {fault:?}"),
         Effect::ResponseSent { error, .. } => format!("{name} {error:?}"),
         _ => name.to_owned(),
     }
@@ -285,6 +286,9 @@ const EVERYWHERE: &[&str] = &[
     "MemberRemoved NotRejoined",
     "MemberRemoved NotSynced",
     "MemberRemoved SessionExpired",
+    "MessageFailed AnswerLost",
+    "MessageFailed RequestDelayed",
+    "MessageFailed RequestLost",
     "OffsetsExpired",
     "PartitionsLost",
     "PartitionsRevoked",

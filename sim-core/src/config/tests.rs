@@ -317,13 +317,7 @@ fn exactly_these_keys_reach_the_model() {
     };
     assert_eq!(
         names(CONSUMER_KEYS),
-        [
-            "group.instance.id",
-            "client.rack",
-            "isolation.level",
-            "reconnect.backoff.ms",
-            "reconnect.backoff.max.ms",
-        ]
+        ["group.instance.id", "client.rack", "isolation.level",]
     );
     assert_eq!(
         names(BROKER_KEYS),

@@ -13,6 +13,7 @@ use crate::ctx::Ctx;
 use crate::effect::{Effect, ProcessEnd};
 use crate::event::{ConsumerTimer, Correlation, TimerKey};
 use crate::ids::{ConnectionId, ConsumerId, GroupId, TopicId};
+use crate::network::Peer;
 use crate::protocol::Response;
 use crate::rng::{Purpose, Stream};
 use crate::scenario::ProcessingTime;
@@ -273,6 +274,8 @@ impl Consumer {
 impl Client {
     fn new(consumer: &Consumer, ctx: &mut Ctx<'_>) -> Self {
         let config = consumer.next_config.clone();
+        let own_seed =
+            consumer.seed ^ (u64::from(consumer.id.0) << 32 | u64::from(consumer.starts));
         Self {
             id: consumer.id,
             group: consumer.group,
@@ -299,9 +302,12 @@ impl Client {
             metadata_due: SimTime::ZERO,
             metadata_in_flight: false,
             pending_assignment: None,
-            data_connection: ctx.network.open(consumer.id),
-            coordinator_connection: ctx.network.open(consumer.id),
+            data_connection: ctx.network.open(consumer.id, Peer::Data, ctx.now),
+            coordinator_connection: ctx.network.open(consumer.id, Peer::Coordinator, ctx.now),
             reconnect_at: SimTime::ZERO,
+            data_failures: 0,
+            coordinator_failures: 0,
+            reconnect_jitter: Stream::new(own_seed, Purpose::Reconnect),
             in_flight: Vec::new(),
             next_correlation: 0,
             inbox: VecDeque::new(),
@@ -311,10 +317,7 @@ impl Client {
             fatal: None,
             failed_with: None,
             exit: None,
-            backoff: Stream::new(
-                consumer.seed ^ (u64::from(consumer.id.0) << 32 | u64::from(consumer.starts)),
-                Purpose::Backoff,
-            ),
+            backoff: Stream::new(own_seed, Purpose::Backoff),
             lookup_failures: 0,
             last_error: None,
             config,

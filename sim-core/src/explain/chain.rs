@@ -124,7 +124,8 @@ pub(super) fn predecessor(
         }
         Effect::Frozen { consumer }
         | Effect::Thawed { consumer }
-        | Effect::NetworkCut { consumer }
+        | Effect::NetworkCut { consumer, .. }
+        | Effect::MessageFailed { consumer, .. }
         | Effect::NetworkHealed { consumer }
         | Effect::RecordsAbandoned { consumer, .. } => {
             before(&|effect| is_command_on(effect, *consumer))
@@ -173,6 +174,9 @@ fn is_disturbance(effect: &Effect, consumer: ConsumerId) -> bool {
             Command::Kill { .. }
                 | Command::Freeze { .. }
                 | Command::Cut { .. }
+                | Command::LoseNext { .. }
+                | Command::LoseNextAnswer { .. }
+                | Command::DelayNext { .. }
                 | Command::Block { .. }
         )
 }

@@ -4,7 +4,7 @@
     reason = "a fold names the few effects it needs"
 )]
 
-use crate::command::Command;
+use crate::command::{Command, Link};
 use crate::effect::{Effect, ExpiryReason, ProcessEnd, RemovalReason, TransitionReason};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, MemberId};
@@ -98,9 +98,12 @@ fn words(simulation: &Simulation, effect: &Effect) -> (String, String, Setting) 
             format!("{} stands still.", letter(consumer)),
             "No thread runs, so no heartbeat is sent.",
         ),
-        Effect::NetworkCut { consumer } => plain(
+        Effect::NetworkCut { consumer, link, .. } => plain(
             format!("{} is cut off.", letter(consumer)),
-            "Its heartbeats do not arrive.",
+            match link {
+                Link::All | Link::Coordinator => "Its heartbeats do not arrive, or their answers.",
+                Link::Data => "It cannot fetch, but its heartbeats go on.",
+            },
         ),
         Effect::MemberRemoved {
             consumer,
@@ -268,7 +271,19 @@ fn command_words(command: &Command, who: &str) -> (String, String, Setting) {
         ),
         Command::Cut { .. } => (
             format!("You cut {who} off."),
-            "It runs on, but nothing it sends arrives.",
+            "It runs on, but messages on that link do not arrive.",
+        ),
+        Command::LoseNext { api, .. } => (
+            format!("You let {who}’s next {api} get lost."),
+            "Nobody tells it: request.timeout.ms does, and closes the connection.",
+        ),
+        Command::LoseNextAnswer { api, .. } => (
+            format!("You let the answer to {who}’s next {api} get lost."),
+            "The broker did it; the client does not know.",
+        ),
+        Command::DelayNext { api, .. } => (
+            format!("You delayed {who}’s next {api}."),
+            "What is sent behind it on that connection waits.",
         ),
         Command::Heal { .. } => (format!("You healed {who}’s network."), ""),
         Command::Block { .. } => (

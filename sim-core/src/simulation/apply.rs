@@ -20,7 +20,7 @@ use crate::time::SimDuration;
 use crate::world::RollingRestart;
 
 /// A day: longest block and restart delay.
-const DAY_MS: u64 = 86_400_000;
+pub(super) const DAY_MS: u64 = 86_400_000;
 
 impl Simulation {
     pub(super) fn take_command(&mut self) -> Cause {
@@ -133,7 +133,7 @@ impl Simulation {
         )
     }
 
-    fn require(
+    pub(super) fn require(
         &self,
         id: ConsumerId,
         is_met: bool,
@@ -169,11 +169,7 @@ impl Simulation {
 
     fn apply_to_consumer(&mut self, command: &Command, id: ConsumerId) -> Result<(), CommandError> {
         let consumer = &self.world.consumers[id.index()];
-        let (life, is_frozen, is_cut) = (
-            consumer.life,
-            consumer.frozen_since.is_some(),
-            consumer.is_cut,
-        );
+        let (life, is_frozen) = (consumer.life, consumer.frozen_since.is_some());
         let is_running = life == Life::Running;
         match command {
             Command::Kill { .. } => {
@@ -201,14 +197,11 @@ impl Simulation {
                     consumer.block(SimDuration::from_millis(*ms), ctx);
                 });
             }
-            Command::Cut { .. } => {
-                self.require(id, !is_cut, "cut", "a working network")?;
-                self.set_cut(id, true);
-            }
-            Command::Heal { .. } => {
-                self.require(id, is_cut, "heal", "a cut network")?;
-                self.set_cut(id, false);
-            }
+            Command::Cut { .. }
+            | Command::Heal { .. }
+            | Command::LoseNext { .. }
+            | Command::LoseNextAnswer { .. }
+            | Command::DelayNext { .. } => self.apply_to_network(command, id)?,
             Command::SetProcessing { processing, .. } => {
                 processing
                     .check("processing")
@@ -269,18 +262,6 @@ impl Simulation {
             TimerKey::Consumer(id, ConsumerTimer::Start),
         );
         Ok(())
-    }
-
-    fn set_cut(&mut self, id: ConsumerId, is_cut: bool) {
-        let cause = Cause::Command(self.event);
-        self.world.consumers[id.index()].is_cut = is_cut;
-        self.network
-            .set_cut(id, is_cut, self.now, cause, &mut self.queue);
-        self.effects.push(if is_cut {
-            Effect::NetworkCut { consumer: id }
-        } else {
-            Effect::NetworkHealed { consumer: id }
-        });
     }
 
     fn add_and_start(&mut self, spec: &ConsumerSpec) -> Result<(), CommandError> {
@@ -467,7 +448,12 @@ impl Simulation {
     }
 }
 
-fn in_range(field: &'static str, value: u64, min: u64, max: u64) -> Result<(), CommandError> {
+pub(super) fn in_range(
+    field: &'static str,
+    value: u64,
+    min: u64,
+    max: u64,
+) -> Result<(), CommandError> {
     if (min..=max).contains(&value) {
         Ok(())
     } else {

@@ -10,8 +10,8 @@ use sim_core::effect::{
 };
 use sim_core::view::GroupState;
 use sim_core::{
-    Api, Command, ConsumerId, Effect, ErrorCode, MemberId, PartitionId, RecordRange, SimTime,
-    Simulation,
+    Api, Command, ConsumerId, Effect, ErrorCode, Link, MemberId, PartitionId, RecordRange, SimTime,
+    Simulation, Way,
 };
 
 use super::story::{Fact, Show};
@@ -87,6 +87,7 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
         | Effect::Thawed { .. }
         | Effect::NetworkCut { .. }
         | Effect::NetworkHealed { .. }
+        | Effect::MessageFailed { .. }
         | Effect::MemberHeard { .. }
         | Effect::OffsetsStored { .. }
         | Effect::ResponseSent {
@@ -419,7 +420,17 @@ fn command_line(command: &Command) -> String {
         Command::Freeze { who } => format!("freeze {who}"),
         Command::Thaw { who } => format!("thaw {who}"),
         Command::Block { who, ms } => format!("let {who} sleep {ms} ms inside its batch"),
-        Command::Cut { who } => format!("cut the network of {who}"),
+        Command::Cut {
+            who,
+            link: Link::All,
+            way: Way::Both,
+        } => format!("cut the network of {who}"),
+        Command::Cut { who, link, way } => format!("cut the network of {who} ({link:?}, {way:?})"),
+        Command::LoseNext { who, api } => format!("lose the next {api} of {who}"),
+        Command::LoseNextAnswer { who, api } => {
+            format!("lose the answer to the next {api} of {who}")
+        }
+        Command::DelayNext { who, api, ms } => format!("delay the next {api} of {who} by {ms} ms"),
         Command::Heal { who } => format!("heal the network of {who}"),
         Command::SetProcessing { who, processing } => {
             format!("{who} needs per record: {processing:?}")

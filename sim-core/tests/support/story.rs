@@ -16,8 +16,8 @@ use sim_core::scenario::{
 };
 use sim_core::view::GroupState;
 use sim_core::{
-    Api, Command, ConsumerId, Effect, EventId, Fate, GroupId, PartitionId, Recording, SimTime,
-    Simulation, TimedCommand,
+    Api, Command, ConsumerId, Effect, EventId, Fate, GroupId, Link, PartitionId, Recording,
+    SimTime, Simulation, TimedCommand, Way,
 };
 
 use super::prose;
@@ -372,8 +372,36 @@ pub fn thaw(who: &str) -> Command {
 }
 
 pub fn cut(who: &str) -> Command {
+    cut_part(who, Link::All, Way::Both)
+}
+
+pub fn cut_part(who: &str, link: Link, way: Way) -> Command {
     Command::Cut {
         who: who.to_owned(),
+        link,
+        way,
+    }
+}
+
+pub fn lose_next(who: &str, api: &str) -> Command {
+    Command::LoseNext {
+        who: who.to_owned(),
+        api: api.to_owned(),
+    }
+}
+
+pub fn lose_next_answer(who: &str, api: &str) -> Command {
+    Command::LoseNextAnswer {
+        who: who.to_owned(),
+        api: api.to_owned(),
+    }
+}
+
+pub fn delay_next(who: &str, api: &str, ms: u64) -> Command {
+    Command::DelayNext {
+        who: who.to_owned(),
+        api: api.to_owned(),
+        ms,
     }
 }
 

@@ -8,9 +8,9 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use sim_core::scenario::{CommitStyle, ProcessingTime};
-use sim_core::{Command, Recording, SimTime, TimedCommand};
+use sim_core::{Api, Command, Link, Recording, SimTime, TimedCommand, Way};
 
-use super::story::{C, Story, consumer};
+use super::story::{self, C, Story, consumer};
 
 /// Harm is done before this moment, in milliseconds.
 pub const HEAL_AT_MS: u64 = 60_000;
@@ -99,7 +99,8 @@ enum Act {
     Restart(usize, Option<u64>),
     Freeze(usize),
     Thaw(usize),
-    Cut(usize),
+    Cut(usize, Link, Way),
+    Fault(usize, &'static str, Option<u64>, bool),
     Heal(usize),
     Block(usize, u64),
     Takes(usize, ProcessingTime),
@@ -182,6 +183,26 @@ fn setting(limits: Limits) -> impl Strategy<Value = (&'static str, String)> {
     ]
 }
 
+fn link() -> impl Strategy<Value = Link> {
+    select(vec![Link::All, Link::Coordinator, Link::Data])
+}
+
+fn way() -> impl Strategy<Value = Way> {
+    select(vec![Way::Both, Way::ToBroker, Way::FromBroker])
+}
+
+/// A request of any kind that is lost, unanswered or late.
+fn fault() -> impl Strategy<Value = Act> {
+    let apis: Vec<&'static str> = Api::ALL.into_iter().map(Api::name).collect();
+    (
+        0_usize..6,
+        select(apis),
+        prop::option::of(1_u64..20_000),
+        any::<bool>(),
+    )
+        .prop_map(|(who, api, delay, answer)| Act::Fault(who, api, delay, answer))
+}
+
 fn act(limits: Limits) -> impl Strategy<Value = Act> {
     let who = || 0_usize..6;
     let harm = prop_oneof![
@@ -190,9 +211,10 @@ fn act(limits: Limits) -> impl Strategy<Value = Act> {
         4 => (who(), prop::option::of(0_u64..6_000)).prop_map(|(who, after)| Act::Restart(who, after)),
         2 => who().prop_map(Act::Freeze),
         2 => who().prop_map(Act::Thaw),
-        2 => who().prop_map(Act::Cut),
+        2 => (who(), link(), way()).prop_map(|(who, link, way)| Act::Cut(who, link, way)),
         2 => who().prop_map(Act::Heal),
         3 => (who(), 1_u64..12_000).prop_map(|(who, ms)| Act::Block(who, ms)),
+        3 => fault(),
     ];
     let work = prop_oneof![
         2 => (who(), processing()).prop_map(|(who, takes)| Act::Takes(who, takes)),
@@ -218,9 +240,10 @@ fn episode(limits: Limits) -> impl Strategy<Value = Vec<(u64, Act)>> {
     prop_oneof![
         3 => act(limits).prop_map(|act| vec![(0, act)]),
         1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Freeze(who)), (gap, Act::Thaw(who))]),
-        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Cut(who)), (gap, Act::Heal(who))]),
+        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Cut(who, Link::All, Way::Both)), (gap, Act::Heal(who))]),
+        1 => (who(), link(), way(), gap()).prop_map(|(who, link, way, gap)| vec![(0, Act::Cut(who, link, way)), (gap, Act::Heal(who))]),
         1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Kill(who)), (0, Act::Restart(who, Some(gap)))]),
-        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Cut(who)), (gap, Act::Kill(who)), (gap + 100, Act::Heal(who)), (gap + 200, Act::Restart(who, None))]),
+        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Cut(who, Link::All, Way::Both)), (gap, Act::Kill(who)), (gap + 100, Act::Heal(who)), (gap + 200, Act::Restart(who, None))]),
         1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Enforce(who)), (gap, Act::Enforce(who))]),
         1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Close(who)), (gap + 2_000, Act::Restart(who, None))]),
         1 => (who(), 60_000_u64..80_000).prop_map(|(who, gap)| everybody_away(who, gap)),
@@ -470,7 +493,14 @@ impl Case {
             },
             Act::Freeze(index) => Command::Freeze { who: who(index) },
             Act::Thaw(index) => Command::Thaw { who: who(index) },
-            Act::Cut(index) => Command::Cut { who: who(index) },
+            Act::Cut(index, link, way) => Command::Cut {
+                who: who(index),
+                link: *link,
+                way: *way,
+            },
+            Act::Fault(index, api, Some(ms), _) => story::delay_next(&who(index), api, *ms),
+            Act::Fault(index, api, None, true) => story::lose_next_answer(&who(index), api),
+            Act::Fault(index, api, None, false) => story::lose_next(&who(index), api),
             Act::Heal(index) => Command::Heal { who: who(index) },
             Act::Block(index, ms) => Command::Block {
                 who: who(index),

@@ -1,7 +1,7 @@
 //! What can be done to one consumer.
 
 use leptos::prelude::*;
-use sim_core::{Command, ConsumerId};
+use sim_core::{Command, ConsumerId, Link, Way};
 
 use super::program_actions::{BlockMenu, SlowAct};
 use super::read;
@@ -94,7 +94,7 @@ fn CutAct(id: ConsumerId) -> impl IntoView {
     let sever = move || {
         view! {
             <Act id verb="cut" face="Cut" title="Cut the network between this consumer and the broker"
-                make=|who| Command::Cut { who } />
+                make=|who| Command::Cut { who, link: Link::All, way: Way::Both } />
         }
     };
     view! {
