@@ -100,6 +100,14 @@ pub enum Command {
         /// The new time.
         processing: ProcessingTime,
     },
+    /// Slow the CPU of the consumer's machine: its start, its callbacks and every record from the
+    /// next one on take that much of their time. It stays so until it is set again.
+    SlowCpu {
+        /// Consumer name.
+        who: String,
+        /// 100 (normal) to 10 000.
+        percent: u32,
+    },
     /// Set a client setting; a running client keeps its old value until it is restarted.
     SetConfig {
         /// Consumer name; absent = every consumer.
@@ -234,6 +242,7 @@ impl Command {
             | Self::Block { who, .. }
             | Self::Cut { who, .. }
             | Self::Heal { who }
+            | Self::SlowCpu { who, .. }
             | Self::LoseNext { who, .. }
             | Self::LoseNextAnswer { who, .. }
             | Self::DelayNext { who, .. }

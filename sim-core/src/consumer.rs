@@ -9,6 +9,7 @@ mod assignment;
 pub(crate) mod batch;
 mod close;
 mod commit;
+mod cpu;
 mod fetcher;
 mod heartbeat;
 mod join;
@@ -31,6 +32,7 @@ use crate::scenario::{CommitStyle, ProcessingTime};
 use crate::time::{SimDuration, SimTime};
 
 use batch::Batch;
+use cpu::Cpu;
 use requests::InFlight;
 
 /// What the program around the client does; changes to `commit` wait for a restart.
@@ -354,6 +356,7 @@ pub(crate) struct Consumer {
     /// Timers that fired while the process was frozen, in firing order.
     deferred: Vec<ConsumerTimer>,
     pub start_cost: SimDuration,
+    cpu: Cpu,
     pub seed: u64,
     pub starts: u32,
 }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::app_loop::emit_processed;
+use super::cpu::Cpu;
 use super::{
     App, AppCall, Client, Committer, Consumer, CoordinatorLookup, Fetcher, Heartbeat, Life,
     Membership, Program,
@@ -58,6 +59,7 @@ impl Consumer {
             client: None,
             deferred: Vec::new(),
             start_cost,
+            cpu: Cpu::NORMAL,
             seed,
             starts: 0,
         }
@@ -83,7 +85,7 @@ impl Consumer {
         self.client = Some(Box::new(client));
         ctx.emit(Effect::ProcessStarted { consumer: self.id });
         ctx.set_timer(
-            ctx.now.after(self.start_cost),
+            ctx.now.after(self.cpu.time(self.start_cost)),
             self.timer(ConsumerTimer::Started),
         );
     }
@@ -256,6 +258,7 @@ impl Consumer {
 
     pub(crate) fn set_processing(&mut self, processing: ProcessingTime, ctx: &mut Ctx<'_>) {
         self.program.processing = processing;
+        let processing = self.cpu.processing(processing);
         let timer = self.timer(ConsumerTimer::BatchDone);
         let is_frozen = self.frozen_since.is_some();
         let Some(client) = self.client.as_deref_mut() else {
@@ -271,6 +274,14 @@ impl Consumer {
     }
 }
 
+impl Consumer {
+    /// From the next record on; a new process finds the same CPU.
+    pub(crate) fn slow_cpu(&mut self, percent: u32, ctx: &mut Ctx<'_>) {
+        self.cpu = Cpu::at_percent(percent);
+        self.set_processing(self.program.processing, ctx);
+    }
+}
+
 impl Client {
     fn new(consumer: &Consumer, ctx: &mut Ctx<'_>) -> Self {
         let config = consumer.next_config.clone();
@@ -280,7 +291,7 @@ impl Client {
             id: consumer.id,
             group: consumer.group,
             poll_timeout: consumer.program.poll_timeout,
-            processing: consumer.program.processing,
+            processing: consumer.cpu.processing(consumer.program.processing),
             seed: consumer.seed,
             is_frozen: false,
             commit_style: consumer.program.commit,

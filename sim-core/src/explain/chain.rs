@@ -192,7 +192,10 @@ fn is_slowing_command(effect: &Effect, consumer: ConsumerId) -> bool {
     *who == consumer
         && matches!(
             **command,
-            Command::Block { .. } | Command::SetProcessing { .. } | Command::Freeze { .. }
+            Command::Block { .. }
+                | Command::SetProcessing { .. }
+                | Command::SlowCpu { .. }
+                | Command::Freeze { .. }
         )
 }
 

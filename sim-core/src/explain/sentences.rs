@@ -294,6 +294,10 @@ fn command_words(command: &Command, who: &str) -> (String, String, Setting) {
             format!("You changed {who}’s pace."),
             "It holds from its next record on.",
         ),
+        Command::SlowCpu { percent, .. } => (
+            format!("You slowed {who}’s CPU to {percent} % of the time."),
+            "It holds from its next record on, and for every start.",
+        ),
         Command::AddConsumer { .. } => (
             "You added a consumer.".to_owned(),
             "A new member makes everybody join again.",

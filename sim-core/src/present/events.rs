@@ -275,6 +275,9 @@ fn command_text(command: &Command) -> String {
         }
         Command::Heal { who } => format!("you healed the network of {who}"),
         Command::SetProcessing { who, .. } => format!("you changed the time per record of {who}"),
+        Command::SlowCpu { who, percent } => {
+            format!("everything {who} computes takes {percent} % of its time")
+        }
         Command::SetConfig { who, key, value } => format!(
             "you set {key}={value} for {}",
             who.as_deref().unwrap_or("everybody")

@@ -191,6 +191,7 @@ fn command_label(simulation: &Simulation, command: &Command, who: &str) -> Strin
         Command::DelayNext { api, .. } => format!("{api} of {who} is late"),
         Command::Heal { .. } => format!("healed {who}"),
         Command::SetProcessing { .. } => format!("new pace for {who}"),
+        Command::SlowCpu { percent, .. } => format!("CPU of {who}: {percent} %"),
         Command::SetConfig { key, .. } => format!("set {key}"),
         Command::SetCommit { .. } => "new commit style".to_owned(),
         Command::AddPartitions { topic, partitions } => format!("{topic}: {partitions} partitions"),

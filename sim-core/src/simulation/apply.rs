@@ -214,6 +214,10 @@ impl Simulation {
                     consumer.set_processing(*processing, ctx);
                 });
             }
+            Command::SlowCpu { percent, .. } => {
+                in_range("percent", (*percent).into(), 100, 10_000)?;
+                self.with_consumer(id, |consumer, ctx| consumer.slow_cpu(*percent, ctx));
+            }
             other => {
                 self.require(id, is_running, "calling the consumer", "a running process")?;
                 let call = self.app_call(other)?;

@@ -435,6 +435,7 @@ fn command_line(command: &Command) -> String {
         Command::SetProcessing { who, processing } => {
             format!("{who} needs per record: {processing:?}")
         }
+        Command::SlowCpu { who, percent } => format!("{who} computes at {percent} % of the time"),
         Command::SetConfig { who, key, value } => {
             format!("set {key}={value} for {}", who.as_deref().unwrap_or("all"))
         }

@@ -24,8 +24,10 @@ const HEALED_RATE: u32 = 5;
 pub const HEALED_LAG_MAX: u64 = 400;
 /// Longest `metadata.max.age.ms` of a case.
 const METADATA_AGE_MAX_MS: u64 = 20_000;
-/// Longest time for one record: 1 000 times the median of a heavy tail.
-const RECORD_MAX_MS: u64 = 10_000;
+/// Slowest CPU.
+const CPU_PERCENT_MAX: u32 = 300;
+/// Longest time for one record: 1 000 times the median of a heavy tail, on the slowest CPU.
+const RECORD_MAX_MS: u64 = 30_000;
 
 /// What may be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +106,7 @@ enum Act {
     Heal(usize),
     Block(usize, u64),
     Takes(usize, ProcessingTime),
+    SlowCpu(usize, u32),
     Add(Actor),
     Grow(usize, u32),
     Rate(usize, u32),
@@ -218,6 +221,7 @@ fn act(limits: Limits) -> impl Strategy<Value = Act> {
     ];
     let work = prop_oneof![
         2 => (who(), processing()).prop_map(|(who, takes)| Act::Takes(who, takes)),
+        2 => (who(), 100..=CPU_PERCENT_MAX).prop_map(|(who, percent)| Act::SlowCpu(who, percent)),
         3 => actor(limits, 0).prop_map(Act::Add),
         2 => (0_usize..2, 1_u32..4).prop_map(|(topic, more)| Act::Grow(topic, more)),
         2 => (0_usize..2, 0_u32..200).prop_map(|(topic, rate)| Act::Rate(topic, rate)),
@@ -510,6 +514,10 @@ impl Case {
                 who: who(index),
                 processing: *processing,
             },
+            Act::SlowCpu(index, percent) => Command::SlowCpu {
+                who: who(index),
+                percent: *percent,
+            },
             Act::Rate(topic, rate) => Command::SetProduceRate {
                 topic: ["t", "u"][*topic].to_owned(),
                 records_per_second: *rate,
@@ -577,6 +585,10 @@ impl Case {
                     do_now(Command::Thaw { who: who.clone() });
                     do_now(Command::Heal { who: who.clone() });
                 }
+                do_now(Command::SlowCpu {
+                    who: who.clone(),
+                    percent: 100,
+                });
                 do_now(Command::SetProcessing {
                     who: who.clone(),
                     processing: ProcessingTime::Constant { us: 500 },
