@@ -3,20 +3,24 @@
 //! Deliberately lacks replication and other brokers; both come with the cluster.
 
 pub(crate) mod classic_group;
+mod fetch;
 pub(crate) mod group_coordinator;
 pub(crate) mod log;
 pub(crate) mod member_table;
+mod offset_expiry;
 pub(crate) mod offset_store;
 
 use std::collections::BTreeMap;
 
-use crate::config::OffsetReset;
+use crate::config::BrokerConfig;
 use crate::ctx::{Ctx, ReplyTo};
+use crate::effect::Effect;
 use crate::event::TimerKey;
 use crate::ids::{ConnectionId, PartitionId};
-use crate::protocol::{FetchRequest, RecordRange, Request, Response};
-use crate::time::{SimDuration, SimTime};
+use crate::protocol::{Request, Response, WantedOffset};
+use crate::time::SimDuration;
 
+use fetch::ParkedFetch;
 use group_coordinator::GroupCoordinator;
 use log::PartitionLog;
 
@@ -25,29 +29,37 @@ pub(crate) struct Broker {
     pub logs: Vec<PartitionLog>,
     pub coordinator: GroupCoordinator,
     parked: BTreeMap<ConnectionId, ParkedFetch>,
-}
-
-#[derive(Clone, Debug, Hash)]
-struct ParkedFetch {
-    to: ReplyTo,
-    request: FetchRequest,
-    deadline: SimTime,
-}
-
-/// What a fetch can return now.
-struct Readable {
-    records: Vec<RecordRange>,
-    out_of_range: Vec<PartitionId>,
-    bytes: u64,
+    retention_check_interval: SimDuration,
+    /// `fetch.max.bytes` of the broker, which caps the clients'.
+    fetch_max_bytes: u32,
 }
 
 impl Broker {
-    pub(crate) fn new(coordinator: GroupCoordinator) -> Self {
+    pub(crate) fn new(config: &BrokerConfig, coordinator: GroupCoordinator) -> Self {
         Self {
             logs: Vec::new(),
             coordinator,
             parked: BTreeMap::new(),
+            retention_check_interval: config.log_retention_check_interval,
+            fetch_max_bytes: config.fetch_max_bytes,
         }
+    }
+
+    /// `log.retention.check.interval.ms` is over: deletes what the topics do not keep.
+    ///
+    /// MODEL: intervals count from time 0; Kafka's first check is 30 s after the broker's start.
+    pub(crate) fn on_retention_check(&mut self, ctx: &mut Ctx<'_>) {
+        for (index, log) in self.logs.iter_mut().enumerate() {
+            if let Some(by) = log.clean(ctx.now) {
+                ctx.emit(Effect::LogStartMoved {
+                    partition: PartitionId::from_index(index),
+                    offset: log.log_start_offset,
+                    by,
+                });
+            }
+        }
+        let next = ctx.now.after(self.retention_check_interval);
+        ctx.set_timer(next, TimerKey::LogRetention);
     }
 
     pub(crate) fn on_request(&mut self, request: Request, to: ReplyTo, ctx: &mut Ctx<'_>) {
@@ -101,8 +113,8 @@ impl Broker {
             Request::OffsetFetch { group, partitions } => {
                 self.coordinator.on_offset_fetch(group, partitions, to, ctx);
             }
-            Request::ListOffsets { partitions, policy } => {
-                self.on_list_offsets(&partitions, policy, to, ctx);
+            Request::ListOffsets { partitions, wanted } => {
+                self.on_list_offsets(&partitions, wanted, to, ctx);
             }
             Request::OffsetForLeaderEpoch { partitions } => {
                 ctx.reply(to, Response::OffsetForLeaderEpoch { partitions });
@@ -115,17 +127,16 @@ impl Broker {
     fn on_list_offsets(
         &self,
         partitions: &[PartitionId],
-        policy: OffsetReset,
+        wanted: WantedOffset,
         to: ReplyTo,
         ctx: &mut Ctx<'_>,
     ) {
         let offset = |partition: &PartitionId| {
             let log = &self.logs[partition.index()];
-            match policy {
-                OffsetReset::Earliest => log.log_start_offset,
-                OffsetReset::Latest | OffsetReset::None | OffsetReset::ByDuration(_) => {
-                    log.high_watermark(ctx.now)
-                }
+            match wanted {
+                WantedOffset::Earliest => Some(log.log_start_offset),
+                WantedOffset::Latest => Some(log.high_watermark(ctx.now)),
+                WantedOffset::Timestamp(at) => log.offset_for_timestamp(at, ctx.now),
             }
         };
         let offsets = partitions
@@ -133,109 +144,5 @@ impl Broker {
             .map(|partition| (*partition, offset(partition)))
             .collect();
         ctx.reply(to, Response::ListOffsets { offsets });
-    }
-
-    fn on_fetch(&mut self, request: FetchRequest, to: ReplyTo, ctx: &mut Ctx<'_>) {
-        // MODEL: finding out that there is nothing takes a millisecond; else a client with
-        // fetch.max.wait.ms=0 and no latency would ask for ever at one instant.
-        let deadline = ctx
-            .now
-            .after(request.max_wait.max(SimDuration::from_millis(1)));
-        self.parked.insert(
-            to.connection,
-            ParkedFetch {
-                to,
-                request,
-                deadline,
-            },
-        );
-        self.answer_or_park(to.connection, ctx);
-    }
-
-    pub(crate) fn on_fetch_timer(&mut self, connection: ConnectionId, ctx: &mut Ctx<'_>) {
-        if self.parked.contains_key(&connection) {
-            self.answer_or_park(connection, ctx);
-        }
-    }
-
-    /// Production changed: parked fetches may have to wake at other times.
-    pub(crate) fn recheck_parked(&mut self, ctx: &mut Ctx<'_>) {
-        let connections: Vec<ConnectionId> = self.parked.keys().copied().collect();
-        for connection in connections {
-            self.answer_or_park(connection, ctx);
-        }
-    }
-
-    /// `ReplicaManager.fetchMessages` and `DelayedFetch`: answers when enough bytes are there,
-    /// at an error, or when `fetch.max.wait.ms` is over.
-    fn answer_or_park(&mut self, connection: ConnectionId, ctx: &mut Ctx<'_>) {
-        let Some(parked) = self.parked.get(&connection) else {
-            return;
-        };
-        let readable = self.read(&parked.request, ctx.now);
-        let is_enough = readable.bytes >= u64::from(parked.request.min_bytes)
-            || !readable.out_of_range.is_empty();
-        if is_enough || parked.request.partitions.is_empty() || ctx.now >= parked.deadline {
-            let to = parked.to;
-            self.parked.remove(&connection);
-            ctx.cancel_timer(TimerKey::Fetch(connection));
-            ctx.reply(
-                to,
-                Response::Fetch {
-                    records: readable.records,
-                    out_of_range: readable.out_of_range,
-                },
-            );
-            return;
-        }
-        // Only a record that is still to come can change the answer; what is there already and
-        // was left out is over a limit of the request.
-        let next_record = parked.request.partitions.iter().map(|(partition, offset)| {
-            let log = &self.logs[partition.index()];
-            log.readable_at(log.high_watermark(ctx.now).max(*offset))
-        });
-        let wake = next_record
-            .min()
-            .unwrap_or(SimTime::MAX)
-            .min(parked.deadline);
-        ctx.set_timer(wake, TimerKey::Fetch(connection));
-    }
-
-    fn read(&self, request: &FetchRequest, now: SimTime) -> Readable {
-        let mut readable = Readable {
-            records: Vec::new(),
-            out_of_range: Vec::new(),
-            bytes: 0,
-        };
-        let mut budget = u64::from(request.max_bytes);
-        for (partition, offset) in &request.partitions {
-            let log = &self.logs[partition.index()];
-            let end = log.high_watermark(now);
-            if *offset < log.log_start_offset || *offset > end {
-                readable.out_of_range.push(*partition);
-                continue;
-            }
-            let size = u64::from(log.record_bytes);
-            let limit = budget.min(request.partition_max_bytes.into()) / size;
-            // The first non-empty partition may exceed the limits by one record, so that
-            // progress is guaranteed.
-            let limit = if readable.records.is_empty() {
-                limit.max(1)
-            } else {
-                limit
-            };
-            let to = end.min(offset.saturating_add(limit));
-            if to > *offset {
-                let bytes = (to - offset) * size;
-                readable.bytes += bytes;
-                budget = budget.saturating_sub(bytes);
-                readable.records.push(RecordRange {
-                    partition: *partition,
-                    from: *offset,
-                    to,
-                });
-            }
-        }
-        readable
     }
 }

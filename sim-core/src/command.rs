@@ -52,15 +52,46 @@ pub enum Command {
         /// Length in milliseconds, 1 to 86 400 000.
         ms: u64,
     },
-    /// Cut the network between the consumer and every broker.
+    /// Cut the network between the consumer and every broker, or a part of it.
     Cut {
         /// Consumer name.
         who: String,
+        /// Which connections.
+        #[serde(default, skip_serializing_if = "Link::is_default")]
+        link: Link,
+        /// Which direction.
+        #[serde(default, skip_serializing_if = "Way::is_default")]
+        way: Way,
     },
-    /// Undo `Cut`.
+    /// Undo every `Cut` of the consumer, and every loss or delay that has not happened yet.
     Heal {
         /// Consumer name.
         who: String,
+    },
+    /// The consumer's next request of that kind is lost on the way, and with it whatever follows
+    /// on its connection, until `request.timeout.ms` closes it.
+    LoseNext {
+        /// Consumer name.
+        who: String,
+        /// Kafka's name of the request: `OffsetCommit`, `Heartbeat`, `Fetch` …
+        api: String,
+    },
+    /// The consumer's next request of that kind is carried out, but its answer is lost, and with it
+    /// every later answer on its connection, until `request.timeout.ms` closes it.
+    LoseNextAnswer {
+        /// Consumer name.
+        who: String,
+        /// Kafka's name of the request.
+        api: String,
+    },
+    /// The consumer's next request of that kind takes longer; what is sent behind it waits.
+    DelayNext {
+        /// Consumer name.
+        who: String,
+        /// Kafka's name of the request.
+        api: String,
+        /// By how many milliseconds, 1 to 86 400 000.
+        ms: u64,
     },
     /// Change the time the application needs per record, from the next record on.
     SetProcessing {
@@ -68,6 +99,14 @@ pub enum Command {
         who: String,
         /// The new time.
         processing: ProcessingTime,
+    },
+    /// Slow the CPU of the consumer's machine: its start, its callbacks and every record from the
+    /// next one on take that much of their time. It stays so until it is set again.
+    SlowCpu {
+        /// Consumer name.
+        who: String,
+        /// 100 (normal) to 10 000.
+        percent: u32,
     },
     /// Set a client setting; a running client keeps its old value until it is restarted.
     SetConfig {
@@ -144,6 +183,52 @@ pub enum Command {
     },
 }
 
+/// Which connections of a consumer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Link {
+    /// All of them.
+    #[default]
+    All,
+    /// To the group coordinator: heartbeats, joins, commits.
+    Coordinator,
+    /// To the partition leaders: fetches, offsets by time, metadata, coordinator lookups.
+    Data,
+}
+
+/// Which direction of a connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// Both.
+    #[default]
+    Both,
+    /// Requests do not arrive.
+    ToBroker,
+    /// Answers do not arrive.
+    FromBroker,
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde's signature for skip_serializing_if"
+)]
+impl Link {
+    fn is_default(&self) -> bool {
+        *self == Self::All
+    }
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde's signature for skip_serializing_if"
+)]
+impl Way {
+    fn is_default(&self) -> bool {
+        *self == Self::Both
+    }
+}
+
 impl Command {
     /// Name of the consumer the command is about, if it is about one.
     pub fn consumer_name(&self) -> Option<&str> {
@@ -155,8 +240,12 @@ impl Command {
             | Self::Freeze { who }
             | Self::Thaw { who }
             | Self::Block { who, .. }
-            | Self::Cut { who }
+            | Self::Cut { who, .. }
             | Self::Heal { who }
+            | Self::SlowCpu { who, .. }
+            | Self::LoseNext { who, .. }
+            | Self::LoseNextAnswer { who, .. }
+            | Self::DelayNext { who, .. }
             | Self::SetProcessing { who, .. }
             | Self::Enforce { who }
             | Self::Commit { who }

@@ -9,6 +9,7 @@ mod assignment;
 pub(crate) mod batch;
 mod close;
 mod commit;
+mod cpu;
 mod fetcher;
 mod heartbeat;
 mod join;
@@ -32,6 +33,7 @@ use crate::scenario::{CommitStyle, ListenerSpec, ProcessingTime};
 use crate::time::{SimDuration, SimTime};
 
 use batch::Batch;
+use cpu::Cpu;
 use listener::Callback;
 use requests::InFlight;
 
@@ -211,12 +213,14 @@ pub(crate) struct AssignedPartition {
     ask_again: SimTime,
 }
 
-/// Records of one partition from one fetch.
+/// What one fetch brought of one partition.
 #[derive(Clone, Copy, Debug, Hash)]
 struct CompletedFetch {
+    /// Empty if the offset was out of range.
     range: RecordRange,
     /// The fetch position the data belongs to; stale data is dropped.
     next: u64,
+    is_out_of_range: bool,
 }
 
 #[derive(Clone, Debug, Hash)]
@@ -348,6 +352,10 @@ pub(crate) struct Client {
     coordinator_connection: ConnectionId,
     /// A lost coordinator connection is not opened again before this moment.
     reconnect_at: SimTime,
+    /// Connections in a row that did not come about, for the growing backoff.
+    data_failures: u32,
+    coordinator_failures: u32,
+    reconnect_jitter: Stream,
     in_flight: Vec<InFlight>,
     next_correlation: u32,
     /// Responses that no thread has read yet.
@@ -388,6 +396,7 @@ pub(crate) struct Consumer {
     pub timer_slack: SimDuration,
     pub turn_cost: SimDuration,
     pub assign_cost: SimDuration,
+    cpu: Cpu,
     pub seed: u64,
     pub starts: u32,
 }

@@ -3,11 +3,11 @@
 //! Deliberately lacks access to any other actor's state.
 
 use crate::directory::Directory;
-use crate::effect::Effect;
+use crate::effect::{Effect, Fault};
 use crate::event::{Cause, Correlation, Event, TimerKey};
 use crate::ids::{ConnectionId, ConsumerId};
 use crate::network::Network;
-use crate::protocol::{Request, Response};
+use crate::protocol::{Api, Request, Response};
 use crate::queue::Queue;
 use crate::time::{SimDuration, SimTime};
 
@@ -52,7 +52,7 @@ impl Ctx<'_> {
     ) {
         let api = request.api();
         let consumer = self.network.consumer(connection);
-        let arrives = self.network.send(
+        let (arrives, fault) = self.network.send(
             connection,
             correlation,
             request,
@@ -65,12 +65,13 @@ impl Ctx<'_> {
             api,
             arrives,
         });
+        self.emit_fault(consumer, api, fault);
     }
 
     pub(crate) fn reply(&mut self, to: ReplyTo, response: Response) {
         let error = response.error();
         let api = response.api();
-        let arrives = self.network.reply(
+        let (arrives, fault) = self.network.reply(
             to.connection,
             to.correlation,
             response,
@@ -84,6 +85,17 @@ impl Ctx<'_> {
             error,
             arrives,
         });
+        self.emit_fault(to.consumer, api, fault);
+    }
+
+    fn emit_fault(&mut self, consumer: ConsumerId, api: Api, fault: Option<Fault>) {
+        if let Some(fault) = fault {
+            self.emit(Effect::MessageFailed {
+                consumer,
+                api,
+                fault,
+            });
+        }
     }
 
     /// Answers later, when the coordinator's log write is replicated; the connection stays muted.

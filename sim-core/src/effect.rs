@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::command::Command;
+use crate::command::{Command, Link, Way};
 use crate::config::{AssignorName, OffsetReset};
 use crate::ids::{ConsumerId, GenerationId, GroupId, MemberId, PartitionId, TopicId};
 use crate::protocol::{Api, ErrorCode, RecordRange};
@@ -38,11 +38,21 @@ pub enum Effect {
     Frozen { consumer: ConsumerId },
     /// The process goes on.
     Thawed { consumer: ConsumerId },
-    /// The link was cut.
-    NetworkCut { consumer: ConsumerId },
+    /// The link, or a part of it, was cut.
+    NetworkCut {
+        consumer: ConsumerId,
+        link: Link,
+        way: Way,
+    },
     /// The link works again.
     NetworkHealed { consumer: ConsumerId },
-    /// A request left the client; `arrives` is None while the link is cut.
+    /// A message of the consumer got lost or is late, as was planned.
+    MessageFailed {
+        consumer: ConsumerId,
+        api: Api,
+        fault: Fault,
+    },
+    /// A request left the client; `arrives` is None if it is lost, and while the link is cut.
     RequestSent {
         consumer: ConsumerId,
         api: Api,
@@ -201,8 +211,63 @@ pub enum Effect {
 
     /// A topic grew: partition numbers `from..to` are new.
     PartitionsAdded { topic: TopicId, from: u32, to: u32 },
+    /// Retention deleted what was before `offset`.
+    LogStartMoved {
+        partition: PartitionId,
+        offset: u64,
+        by: RetentionRule,
+    },
+    /// Committed offsets are too old and gone.
+    OffsetsExpired {
+        group: GroupId,
+        partitions: Arc<[PartitionId]>,
+        reason: ExpiryReason,
+    },
+    /// An empty group without offsets is forgotten; the next generation is 1 again.
+    GroupDeleted { group: GroupId },
     /// A model rule was broken: a defect of the simulator.
     InvariantBroken { what: String },
+}
+
+/// Which limit of a topic moved its log start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RetentionRule {
+    /// `retention.ms`.
+    Time,
+    /// `retention.bytes`.
+    Size,
+}
+
+impl RetentionRule {
+    /// Kafka's name of the limit.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Time => "retention.ms",
+            Self::Size => "retention.bytes",
+        }
+    }
+}
+
+/// Which offsets aged, and from when on (KIP-211).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ExpiryReason {
+    /// Nobody was in the group for `offsets.retention.minutes`.
+    GroupEmpty,
+    /// No member subscribed to the topic, and the last commit is that old.
+    NotSubscribed,
+    /// Nobody ever joined the group, and the last commit is that old.
+    NeverJoined,
+}
+
+/// What happens to a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// The request is lost.
+    RequestLost,
+    /// The request is carried out, its answer is lost.
+    AnswerLost,
+    /// The request takes longer.
+    RequestDelayed,
 }
 
 /// How a process ended.

@@ -59,6 +59,10 @@ pub(crate) enum TimerKey {
     Consumer(ConsumerId, ConsumerTimer),
     /// The deployment's rolling restart looks at the pods.
     Deployment,
+    /// Broker: `log.retention.check.interval.ms` is over.
+    LogRetention,
+    /// Coordinator: `offsets.retention.check.interval.ms` is over.
+    OffsetExpiry,
 }
 
 impl TimerKey {
@@ -71,6 +75,8 @@ impl TimerKey {
             Self::Fetch(connection) => (3, connection.0, 0),
             Self::Consumer(consumer, timer) => (4, consumer.0, timer as u32),
             Self::Deployment => (5, 0, 0),
+            Self::LogRetention => (6, 0, 0),
+            Self::OffsetExpiry => (6, 1, 0),
         };
         kind << 61 | u64::from(a) << 32 | u64::from(b)
     }

@@ -10,12 +10,14 @@
 mod chain;
 mod now;
 mod sentences;
+mod skipped;
 
 use crate::effect::{Effect, ProcessEnd, RemovalReason};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
+use crate::ledger::{ProcessedSpan, RepeatCause};
 use crate::simulation::Simulation;
-use crate::view::{LogFigure, ReadState, Target, WhyMark, WhyStep, WhyView};
+use crate::view::{LogFigure, ReadState, SkipCause, Target, WhyMark, WhyStep, WhyView};
 use crate::{present, view};
 
 pub(crate) use now::now_line;
@@ -109,15 +111,23 @@ fn explain_partition(simulation: &Simulation, id: PartitionId) -> WhyView {
         {
             return explain_loss(simulation, id);
         }
-        if simulation
+        let repeat = simulation
             .ledger
             .repeats
             .iter()
-            .any(|span| span.range.partition == id)
-        {
-            return explain_repeat(simulation, id);
-        }
-        return explain_reading(simulation, partition, &lab);
+            .rfind(|span| span.range.partition == id);
+        let skip = skipped::last(simulation, id);
+        return match (repeat, skip) {
+            (Some(repeat), Some(skip)) if skip.event > repeat.event => {
+                skipped::explain_skip(simulation, id, skip)
+            }
+            (Some(_), _) => explain_repeat(simulation, id),
+            // What latest jumps over at the start is as it should be.
+            (None, Some(skip)) if skip.cause != SkipCause::LatestInNewGroup => {
+                skipped::explain_skip(simulation, id, skip)
+            }
+            (None, _) => explain_reading(simulation, partition, &lab),
+        };
     };
     let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
     let mut steps = chain::stop_of(&story, id, since)
@@ -260,18 +270,7 @@ fn explain_repeat(simulation: &Simulation, id: PartitionId) -> WhyView {
             }
         }
     }
-    steps.push(WhyStep {
-        at: Some(span.started),
-        mark: WhyMark::System,
-        fact: format!(
-            "{} starts at the committed offset {}.",
-            present::letter(span.consumer),
-            span.range.from
-        ),
-        because: "What was processed beyond it, but not committed, runs again.".to_owned(),
-        setting: sentences::setting_of_repeat(simulation, span),
-        event: Some(span.event),
-    });
+    steps.push(start_of_repeat(simulation, span));
     WhyView {
         question: format!("Why did records of {name} run twice?"),
         answer: format!(
@@ -280,6 +279,33 @@ fn explain_repeat(simulation: &Simulation, id: PartitionId) -> WhyView {
         ),
         log: figure_of(simulation, id),
         steps,
+    }
+}
+
+fn start_of_repeat(simulation: &Simulation, span: &ProcessedSpan) -> WhyStep {
+    let has_expired = matches!(span.cause, Some((RepeatCause::OffsetsExpired, _)));
+    let (offset, because) = if has_expired {
+        (
+            "offset",
+            "There is no committed offset any more, so auto.offset.reset decides.",
+        )
+    } else {
+        (
+            "the committed offset",
+            "What was processed beyond it, but not committed, runs again.",
+        )
+    };
+    WhyStep {
+        at: Some(span.started),
+        mark: WhyMark::System,
+        fact: format!(
+            "{} starts at {offset} {}.",
+            present::letter(span.consumer),
+            span.range.from
+        ),
+        because: because.to_owned(),
+        setting: sentences::setting_of_repeat(simulation, span),
+        event: Some(span.event),
     }
 }
 

@@ -5,6 +5,7 @@
     reason = "a fold names the few effects it needs"
 )]
 
+use crate::command::Link;
 use crate::effect::{Effect, ProcessEnd};
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
 use crate::protocol::{Api, ErrorCode};
@@ -175,7 +176,14 @@ impl History {
             Effect::ProcessEnded { consumer, how } => self.on_ended(*consumer, *how, at),
             Effect::Frozen { consumer } => self.suspend(*consumer, at, |s| s.is_frozen = true),
             Effect::Thawed { consumer } => self.suspend(*consumer, at, |s| s.is_frozen = false),
-            Effect::NetworkCut { consumer } => self.suspend(*consumer, at, |s| s.is_cut = true),
+            // Without its coordinator a client reads on.
+            Effect::NetworkCut {
+                link: Link::Coordinator,
+                ..
+            } => {}
+            Effect::NetworkCut { consumer, .. } => {
+                self.suspend(*consumer, at, |s| s.is_cut = true);
+            }
             Effect::NetworkHealed { consumer } => self.suspend(*consumer, at, |s| s.is_cut = false),
             Effect::RequestSent {
                 consumer,
@@ -351,6 +359,7 @@ fn is_notable(effect: &Effect) -> bool {
         | Effect::Thawed { .. }
         | Effect::NetworkCut { .. }
         | Effect::NetworkHealed { .. }
+        | Effect::MessageFailed { .. }
         | Effect::MemberIdHandedOut { .. }
         | Effect::MemberAdded { .. }
         | Effect::MemberReplaced { .. }
@@ -370,6 +379,9 @@ fn is_notable(effect: &Effect) -> bool {
         | Effect::CoordinatorLost { .. }
         | Effect::RecordsAbandoned { .. }
         | Effect::PartitionsAdded { .. }
+        | Effect::LogStartMoved { .. }
+        | Effect::OffsetsExpired { .. }
+        | Effect::GroupDeleted { .. }
         | Effect::InvariantBroken { .. } => true,
     }
 }

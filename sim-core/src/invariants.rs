@@ -9,11 +9,12 @@
 use crate::broker::classic_group::ClassicGroup;
 use crate::effect::Effect;
 use crate::ids::{GroupId, PartitionId};
+use crate::time::SimTime;
 use crate::view::GroupState;
 use crate::world::World;
 
 /// Checks the parts of the world that `effects` touched. Returns the first broken rule.
-pub(crate) fn check_step(world: &World, effects: &[Effect]) -> Option<String> {
+pub(crate) fn check_step(world: &World, effects: &[Effect], now: SimTime) -> Option<String> {
     for effect in effects {
         let broken = match effect {
             Effect::PartitionsAssigned {
@@ -25,6 +26,7 @@ pub(crate) fn check_step(world: &World, effects: &[Effect]) -> Option<String> {
             }
             Effect::GroupTransition { group, .. } => group_is_sound(world, *group),
             Effect::OffsetsStored { offsets, .. } => offsets_inside_log(world, offsets),
+            Effect::LogStartMoved { partition, .. } => log_starts_inside(world, *partition, now),
             Effect::InvariantBroken { what } => Some(what.clone()),
             _ => None,
         };
@@ -85,6 +87,15 @@ fn leader_is_member(group: &ClassicGroup) -> bool {
     group
         .leader
         .is_some_and(|leader| group.member(leader).is_some())
+}
+
+fn log_starts_inside(world: &World, partition: PartitionId, now: SimTime) -> Option<String> {
+    let log = &world.broker.logs[partition.index()];
+    let (start, end) = (log.log_start_offset, log.log_end_offset(now));
+    (start > end).then(|| {
+        let name = world.directory.partition_name(partition);
+        format!("{name} begins at {start} and ends at {end}")
+    })
 }
 
 fn offsets_inside_log(world: &World, offsets: &[(PartitionId, u64)]) -> Option<String> {

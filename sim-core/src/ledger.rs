@@ -8,6 +8,7 @@
 )]
 
 pub(crate) mod coverage;
+mod skips;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,9 @@ use crate::sorting;
 use crate::time::SimTime;
 
 use coverage::Coverage;
+use skips::{LogWatch, ResetSituation};
+
+pub use skips::SkippedSpan;
 
 /// Why records were processed again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +41,8 @@ pub enum RepeatCause {
     ClosedUncommitted,
     /// A member that had lost the partition was still at work on it.
     Zombie,
+    /// The committed offset had expired, and the reset went back behind it.
+    OffsetsExpired,
 }
 
 /// Why records were lost.
@@ -121,6 +127,9 @@ pub(crate) struct PartitionFate {
     pub lost: Vec<(u64, u64)>,
     at_risk: u64,
     readers: Vec<Reader>,
+    /// The committed offset has expired, and none was stored since. `committed` stays: what was
+    /// below it unprocessed is lost until a reset says otherwise.
+    expired: Option<EventId>,
     /// How the last owner before the present one ended, and by which event.
     handover: Option<(RepeatCause, EventId)>,
 }
@@ -144,13 +153,25 @@ pub(crate) struct Ledger {
     fates: BTreeMap<GroupId, Vec<PartitionFate>>,
     totals: BTreeMap<GroupId, Totals>,
     consumers: Vec<ConsumerFlags>,
+    logs: LogWatch,
+    /// When each group had its first position.
+    first_position: BTreeMap<GroupId, EventId>,
     pub spans: SharedLog<ProcessedSpan>,
     /// The spans with repeats, once more, for the matrix.
     pub repeats: SharedLog<ProcessedSpan>,
     pub losses: SharedLog<LostSpan>,
+    pub skips: SharedLog<SkippedSpan>,
 }
 
 impl Ledger {
+    /// `partitions`: how many there are at the start.
+    pub(crate) fn new(partitions: usize) -> Self {
+        Self {
+            logs: LogWatch::new(partitions),
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn totals(&self, group: GroupId) -> Totals {
         self.totals.get(&group).copied().unwrap_or_default()
     }
@@ -165,7 +186,11 @@ impl Ledger {
             .values()
             .map(|fates| fates.len() * (size_of::<PartitionFate>() + 96))
             .sum();
-        fates + self.spans.own_bytes() + self.losses.own_bytes()
+        fates
+            + self.spans.own_bytes()
+            + self.repeats.own_bytes()
+            + self.losses.own_bytes()
+            + self.skips.own_bytes()
     }
 
     fn fate_mut(&mut self, group: GroupId, partition: PartitionId) -> &mut PartitionFate {
@@ -228,7 +253,9 @@ impl Ledger {
             }
             Effect::OffsetsStored { group, offsets, .. } => {
                 for (partition, offset) in offsets.iter() {
-                    self.fate_mut(*group, *partition).committed = Some(*offset);
+                    let fate = self.fate_mut(*group, *partition);
+                    fate.committed = Some(*offset);
+                    fate.expired = None;
                     self.judge(
                         *group,
                         *partition,
@@ -277,7 +304,7 @@ impl Ledger {
             }
             Effect::Frozen { consumer } => self.flags(*consumer).frozen = Some(event),
             Effect::Thawed { consumer } => self.flags(*consumer).frozen = None,
-            Effect::NetworkCut { consumer } => self.flags(*consumer).cut = Some(event),
+            Effect::NetworkCut { consumer, .. } => self.flags(*consumer).cut = Some(event),
             Effect::NetworkHealed { consumer } => self.flags(*consumer).cut = None,
             Effect::PollTimeout { consumer, .. } => {
                 self.flags(*consumer).poll_timeout = Some(event);
@@ -287,6 +314,17 @@ impl Ledger {
                 *self.flags(*consumer) = ConsumerFlags::default();
             }
             Effect::GenerationChanged { consumer, .. } => self.flags(*consumer).poll_timeout = None,
+            Effect::PartitionsAdded { from, to, .. } => self.logs.on_added(to - from, event),
+            Effect::OffsetsExpired {
+                group, partitions, ..
+            } => {
+                for partition in partitions.iter() {
+                    self.fate_mut(*group, *partition).expired = Some(event);
+                }
+            }
+            Effect::LogStartMoved {
+                partition, offset, ..
+            } => self.logs.on_start_moved(*partition, *offset),
             _ => {}
         }
     }
@@ -362,7 +400,15 @@ impl Ledger {
             .rfind(|r| r.consumer != consumer && r.owns)
             .map(|r| r.consumer);
         let flags = stale.map(|stale| *self.flags(stale));
+        let since = *self.first_position.entry(group).or_insert(event);
+        let is_new_partition = self.logs.is_newer_than(partition, since);
+        let log_start_offset = self.logs.start_of(partition);
         let fate = self.fate_mut(group, partition);
+        let was_out_of_range = fate.committed.is_some()
+            || fate
+                .readers
+                .iter()
+                .any(|r| r.consumer == consumer && r.owns);
         if let Some(flags) = flags {
             fate.handover = [
                 (flags.frozen, RepeatCause::Frozen),
@@ -380,14 +426,41 @@ impl Ledger {
             in_hand: None,
             owns: true,
         });
-        if let PositionSource::Reset(_) = source {
-            let mut jumped = 0;
-            for (from, to) in fate.coverage.gaps(0, position) {
-                jumped += to - from - subtract(&mut fate.skipped, from, to);
-                fate.skipped.push((from, to));
+        if let PositionSource::Reset(policy) = source {
+            if let Some(expired) = fate.expired
+                && position < fate.coverage.end()
+            {
+                fate.handover = Some((RepeatCause::OffsetsExpired, expired));
             }
+            let situation = ResetSituation {
+                policy,
+                log_start_offset,
+                was_out_of_range,
+                has_expired: fate.expired.is_some(),
+                is_new_partition,
+            };
+            let mut jumped = Vec::new();
+            for gap in fate.coverage.gaps(0, position) {
+                jumped.extend(without(gap, &fate.skipped));
+            }
+            fate.skipped.extend(&jumped);
             sorting::sort(&mut fate.skipped);
-            self.totals.entry(group).or_default().skipped += jumped;
+            let records: u64 = jumped.iter().map(|(from, to)| to - from).sum();
+            self.totals.entry(group).or_default().skipped += records;
+            for (from, to, cause) in jumped.into_iter().flat_map(|gap| situation.causes(gap)) {
+                self.skips.push(SkippedSpan {
+                    group,
+                    range: RecordRange {
+                        partition,
+                        from,
+                        to,
+                    },
+                    consumer,
+                    at,
+                    cause,
+                    event,
+                });
+            }
         }
         self.judge(group, partition, LossCause::CommittedThenGivenUp, at, event);
     }

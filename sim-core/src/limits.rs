@@ -20,6 +20,8 @@ pub const NAME_CHARS_MAX: usize = 249;
 pub const PRODUCE_RATE_MAX: u32 = 10_000_000;
 /// Different keys per topic; each key is hashed once per partition count.
 pub const KEYS_MAX: u32 = 100_000;
+/// Milliseconds or bytes a topic keeps; more than any run can reach.
+pub const RETENTION_MAX: u64 = 1 << 53;
 /// Events at one instant; more means a loop without time, which is reported, never run on.
 pub const EVENTS_PER_INSTANT_MAX: u32 = 2_000_000;
 /// Passes of one `poll()` at one instant; each but the last one reads something, so this is far away.

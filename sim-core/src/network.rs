@@ -2,31 +2,60 @@
 //! on which the broker answers one request at a time, in order.
 //!
 //! A cut holds bytes back as TCP does: what is still wanted arrives after the heal; what the
-//! client gave up (closed connection) never does. MODEL: TCP's own back-off after a heal and
-//! connection set-up cost nothing.
+//! client gave up (closed connection) never does. A lost message takes with it whatever follows in
+//! its direction of the connection, because TCP keeps the order. MODEL: TCP's own back-off after a
+//! heal and connection set-up cost nothing; on a cut link it takes `request.timeout.ms` to notice
+//! that a connection does not come about.
+
+mod faults;
+
+pub(crate) use faults::Peer;
 
 use std::collections::VecDeque;
 
+use crate::command::{Link, Way};
+use crate::effect::Fault;
+
 use crate::event::{Cause, Correlation, Event};
 use crate::ids::{ConnectionId, ConsumerId};
-use crate::protocol::{Request, Response};
+use crate::protocol::{Api, Request, Response};
 use crate::queue::Queue;
 use crate::rng::{Purpose, Stream};
 use crate::scenario::NetworkSpec;
 use crate::time::{SimDuration, SimTime};
+
+use faults::{Cuts, PlannedFault, Plans};
 
 /// What a lost segment costs: Linux' minimal retransmission timeout.
 const RETRANSMISSION: SimDuration = SimDuration::from_millis(200);
 
 #[derive(Clone, Debug, Hash)]
 enum Message {
-    Up(Correlation, Box<Request>),
+    /// With what it is delayed by.
+    Up(Correlation, Box<Request>, SimDuration),
     Down(Correlation, Box<Response>),
+}
+
+/// What goes on getting lost on a connection, as TCP keeps the order.
+#[derive(Clone, Debug, Default, Hash)]
+struct Losses {
+    /// A request was lost: nothing more reaches the broker.
+    requests: bool,
+    /// An answer was lost: no later one reaches the client.
+    answers: bool,
+    /// Requests whose answers will be lost.
+    answers_to: Vec<Correlation>,
 }
 
 #[derive(Clone, Debug, Hash)]
 struct Connection {
     consumer: ConsumerId,
+    peer: Peer,
+    /// The client opens it then, after the backoff.
+    opens_at: SimTime,
+    /// Something went through: the client has reached the broker.
+    is_established: bool,
+    losses: Losses,
     /// False once the client end is closed.
     is_open: bool,
     /// The broker is working on (or parks) a request of this connection.
@@ -40,7 +69,8 @@ struct Connection {
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct Network {
     connections: Vec<Connection>,
-    cut: Vec<bool>,
+    cuts: Vec<Cuts>,
+    plans: Plans,
     latency: SimDuration,
     jitter_us: u64,
     loss_per_million: u32,
@@ -51,7 +81,8 @@ impl Network {
     pub(crate) fn new(spec: &NetworkSpec, seed: u64) -> Self {
         Self {
             connections: Vec::new(),
-            cut: Vec::new(),
+            cuts: Vec::new(),
+            plans: Plans::default(),
             latency: SimDuration::from_micros(spec.latency_us),
             jitter_us: spec.jitter_us,
             loss_per_million: spec.loss_per_million,
@@ -59,10 +90,19 @@ impl Network {
         }
     }
 
-    pub(crate) fn open(&mut self, consumer: ConsumerId) -> ConnectionId {
+    pub(crate) fn open(
+        &mut self,
+        consumer: ConsumerId,
+        peer: Peer,
+        opens_at: SimTime,
+    ) -> ConnectionId {
         let id = ConnectionId::from_index(self.connections.len());
         self.connections.push(Connection {
             consumer,
+            peer,
+            opens_at,
+            is_established: false,
+            losses: Losses::default(),
             is_open: true,
             is_muted: false,
             waiting: VecDeque::new(),
@@ -84,20 +124,42 @@ impl Network {
         self.connections[id.index()].consumer
     }
 
-    pub(crate) fn set_cut(
+    /// Whether anything ever went through a connection.
+    pub(crate) fn is_established(&self, id: ConnectionId) -> bool {
+        self.connections[id.index()].is_established
+    }
+
+    fn cuts_of(&self, consumer: ConsumerId) -> Cuts {
+        self.cuts.get(consumer.index()).copied().unwrap_or_default()
+    }
+
+    /// Whether anything is wrong, now or planned.
+    pub(crate) fn is_ill(&self, consumer: ConsumerId) -> bool {
+        self.cuts_of(consumer) != Cuts::default() || self.plans.has_any(consumer)
+    }
+
+    /// Cuts a part of the links, in addition to what is cut. False if it was cut already.
+    pub(crate) fn cut(&mut self, consumer: ConsumerId, link: Link, way: Way) -> bool {
+        let before = self.cuts_of(consumer);
+        let after = before.with(Cuts::of(link, way));
+        if self.cuts.len() <= consumer.index() {
+            self.cuts.resize(consumer.index() + 1, Cuts::default());
+        }
+        self.cuts[consumer.index()] = after;
+        before != after
+    }
+
+    /// Makes everything whole; what was held back is sent now.
+    pub(crate) fn heal(
         &mut self,
         consumer: ConsumerId,
-        is_cut: bool,
         now: SimTime,
         cause: Cause,
         queue: &mut Queue,
     ) {
-        if self.cut.len() <= consumer.index() {
-            self.cut.resize(consumer.index() + 1, false);
-        }
-        self.cut[consumer.index()] = is_cut;
-        if is_cut {
-            return;
+        self.plans.forget(consumer);
+        if let Some(cuts) = self.cuts.get_mut(consumer.index()) {
+            *cuts = Cuts::default();
         }
         for index in 0..self.connections.len() {
             if self.connections[index].consumer != consumer {
@@ -110,7 +172,24 @@ impl Network {
         }
     }
 
-    /// Sends a request; returns when it will arrive, unless the link is cut.
+    /// The consumer's next request of that kind will fail.
+    pub(crate) fn plan_fault(
+        &mut self,
+        consumer: ConsumerId,
+        api: Api,
+        fault: Fault,
+        by: SimDuration,
+    ) {
+        self.plans.plan(PlannedFault {
+            consumer,
+            api,
+            fault,
+            by,
+        });
+    }
+
+    /// Sends a request; returns when it will arrive, unless the link is cut or it is lost, and what
+    /// went wrong as planned.
     pub(crate) fn send(
         &mut self,
         id: ConnectionId,
@@ -119,14 +198,25 @@ impl Network {
         now: SimTime,
         cause: Cause,
         queue: &mut Queue,
-    ) -> Option<SimTime> {
-        self.carry(
-            id,
-            Message::Up(correlation, Box::new(request)),
-            now,
-            cause,
-            queue,
-        )
+    ) -> (Option<SimTime>, Option<Fault>) {
+        let plan = self.plans.take(self.consumer(id), request.api());
+        let connection = &mut self.connections[id.index()];
+        let mut delay = SimDuration::ZERO;
+        match plan.map(|plan| plan.fault) {
+            Some(Fault::RequestLost) => connection.losses.requests = true,
+            Some(Fault::AnswerLost) => connection.losses.answers_to.push(correlation),
+            Some(Fault::RequestDelayed) => delay = plan.map(|plan| plan.by).unwrap_or_default(),
+            None => {}
+        }
+        // A lost answer is told when it is lost.
+        let told = plan
+            .map(|plan| plan.fault)
+            .filter(|fault| *fault != Fault::AnswerLost);
+        if connection.losses.requests {
+            return (None, told);
+        }
+        let message = Message::Up(correlation, Box::new(request), delay);
+        (self.carry(id, message, now, cause, queue), told)
     }
 
     /// Answers the request the connection is muted for, and lets the next waiting one in.
@@ -138,7 +228,7 @@ impl Network {
         now: SimTime,
         cause: Cause,
         queue: &mut Queue,
-    ) -> Option<SimTime> {
+    ) -> (Option<SimTime>, Option<Fault>) {
         let connection = &mut self.connections[id.index()];
         connection.is_muted = false;
         if let Some((next, request)) = connection.waiting.pop_front() {
@@ -155,16 +245,15 @@ impl Network {
                 },
             );
         }
-        if !connection.is_open {
-            return None;
+        if !connection.is_open || connection.losses.answers {
+            return (None, None);
         }
-        self.carry(
-            id,
-            Message::Down(correlation, Box::new(response)),
-            now,
-            cause,
-            queue,
-        )
+        if connection.losses.answers_to.contains(&correlation) {
+            connection.losses.answers = true;
+            return (None, Some(Fault::AnswerLost));
+        }
+        let message = Message::Down(correlation, Box::new(response));
+        (self.carry(id, message, now, cause, queue), None)
     }
 
     /// A request reached the broker. Returns it if the broker may work on it now.
@@ -197,13 +286,18 @@ impl Network {
         cause: Cause,
         queue: &mut Queue,
     ) -> Option<SimTime> {
+        let cuts = self.cuts_of(self.consumer(id));
         let connection = &mut self.connections[id.index()];
-        if self
-            .cut
-            .get(connection.consumer.index())
-            .copied()
-            .unwrap_or(false)
-        {
+        let peer = connection.peer;
+        let is_held = match message {
+            // A connection comes about only if both directions work.
+            Message::Up(..) if !connection.is_established => {
+                cuts.holds_up(peer) || cuts.holds_down(peer)
+            }
+            Message::Up(..) => cuts.holds_up(peer),
+            Message::Down(..) => cuts.holds_down(peer),
+        };
+        if is_held {
             connection.held.push_back(message);
             return None;
         }
@@ -229,8 +323,10 @@ impl Network {
         }
         let connection = &mut self.connections[id.index()];
         match message {
-            Message::Up(correlation, request) => {
-                let at = now.after(delay).max(connection.last_up);
+            Message::Up(correlation, request, by) => {
+                connection.is_established = true;
+                let sent = now.max(connection.opens_at);
+                let at = sent.after(delay).after(by).max(connection.last_up);
                 connection.last_up = at;
                 queue.push(
                     at,

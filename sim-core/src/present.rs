@@ -74,6 +74,12 @@ fn counters(simulation: &Simulation, partitions: &[crate::view::PartitionView]) 
         + counters.records_lost
         + counters.records_skipped;
     counters.records_pending = counters.records_total.saturating_sub(settled);
+    counters.last_skip = simulation
+        .ledger
+        .skips
+        .iter()
+        .next_back()
+        .map(|span| span.cause);
     counters.lag = partitions.iter().map(|partition| partition.lag).sum();
     counters
 }

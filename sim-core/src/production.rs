@@ -83,8 +83,18 @@ impl Source {
         }
     }
 
+    /// Log end when this source began.
+    pub(crate) fn base(&self) -> u64 {
+        self.base
+    }
+
     /// Log end offset at `at`.
     pub(crate) fn log_end(&self, at: SimTime) -> u64 {
+        self.log_end_at(i64::try_from(at.as_micros()).unwrap_or(i64::MAX))
+    }
+
+    /// The same for a moment in microseconds, which may be before time 0.
+    pub(crate) fn log_end_at(&self, at_us: i64) -> u64 {
         match self.flow {
             Flow::Nothing => self.base,
             Flow::Steady {
@@ -93,7 +103,9 @@ impl Source {
                 denominator,
                 phase,
             } => {
-                let elapsed = at.since(since).as_micros();
+                let elapsed = u64::try_from(at_us)
+                    .unwrap_or(0)
+                    .saturating_sub(since.as_micros());
                 self.base + mul_add_div(elapsed, numerator, phase, denominator)
             }
             Flow::Ticks {
@@ -101,8 +113,7 @@ impl Source {
                 tick_us,
                 per_tick,
             } => {
-                let now = i128::from(at.as_micros());
-                let since_first = now - i128::from(first_us);
+                let since_first = i128::from(at_us) - i128::from(first_us);
                 if since_first < 0 {
                     return self.base;
                 }
@@ -110,6 +121,15 @@ impl Source {
                     u64::try_from(since_first / i128::from(tick_us) + 1).unwrap_or(u64::MAX);
                 self.base + ticks.saturating_mul(per_tick)
             }
+        }
+    }
+
+    /// Timestamp in microseconds of what is older than this source: the start of the run, or the
+    /// first tick if that is earlier.
+    pub(crate) fn preloaded_at_us(&self) -> i64 {
+        match self.flow {
+            Flow::Ticks { first_us, .. } => first_us.min(0),
+            Flow::Nothing | Flow::Steady { .. } => 0,
         }
     }
 

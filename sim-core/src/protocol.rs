@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::config::{AssignorName, OffsetReset};
+use crate::config::AssignorName;
 use crate::ids::{GenerationId, GroupId, MemberId, PartitionId, TopicId};
 use crate::time::SimDuration;
 
@@ -72,6 +72,21 @@ pub enum Api {
 }
 
 impl Api {
+    /// Every kind.
+    pub const ALL: [Self; 11] = [
+        Self::Metadata,
+        Self::FindCoordinator,
+        Self::JoinGroup,
+        Self::SyncGroup,
+        Self::Heartbeat,
+        Self::LeaveGroup,
+        Self::OffsetCommit,
+        Self::OffsetFetch,
+        Self::ListOffsets,
+        Self::OffsetForLeaderEpoch,
+        Self::Fetch,
+    ];
+
     /// Kafka's spelling.
     pub fn name(self) -> &'static str {
         match self {
@@ -185,7 +200,7 @@ pub(crate) enum Request {
     },
     ListOffsets {
         partitions: Vec<PartitionId>,
-        policy: OffsetReset,
+        wanted: WantedOffset,
     },
     OffsetForLeaderEpoch {
         partitions: Vec<PartitionId>,
@@ -213,6 +228,16 @@ impl Request {
     }
 }
 
+/// Which offset a `ListOffsets` asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum WantedOffset {
+    Earliest,
+    Latest,
+    /// Of the first record with this timestamp in milliseconds, which may be before time 0, or a
+    /// later one.
+    Timestamp(i64),
+}
+
 /// Records `from..to` of one partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RecordRange {
@@ -229,6 +254,17 @@ impl RecordRange {
     pub fn count(&self) -> u64 {
         self.to - self.from
     }
+}
+
+/// What a fetch brings of one partition; partitions that bring nothing are left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Fetched {
+    Records(RecordRange),
+    /// `OFFSET_OUT_OF_RANGE`: the log does not have the offset asked for.
+    OutOfRange {
+        partition: PartitionId,
+        offset: u64,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -282,14 +318,14 @@ pub(crate) enum Response {
         offsets: Vec<(PartitionId, Option<CommittedOffset>)>,
     },
     ListOffsets {
-        offsets: Vec<(PartitionId, u64)>,
+        /// None: no record matches.
+        offsets: Vec<(PartitionId, Option<u64>)>,
     },
     OffsetForLeaderEpoch {
         partitions: Vec<PartitionId>,
     },
     Fetch {
-        records: Vec<RecordRange>,
-        out_of_range: Vec<PartitionId>,
+        partitions: Vec<Fetched>,
     },
     FetchSessionClosed,
     /// Client-side: the connection is gone, the request has no answer.
@@ -323,6 +359,13 @@ impl Response {
             | Self::LeaveGroup { error }
             | Self::OffsetCommit { error } => *error,
             Self::Disconnected => ErrorCode::Disconnected,
+            Self::Fetch { partitions }
+                if partitions
+                    .iter()
+                    .any(|fetched| matches!(fetched, Fetched::OutOfRange { .. })) =>
+            {
+                ErrorCode::OffsetOutOfRange
+            }
             Self::Metadata { .. }
             | Self::FindCoordinator
             | Self::OffsetFetch { .. }

@@ -14,7 +14,6 @@ use serde::{Deserialize, Serialize};
 use crate::command::TimedCommand;
 
 pub use check::ScenarioError;
-pub(crate) use check::is_modelled;
 pub use listener::{ListenerSpec, SeekTo};
 pub use presets::{default_scenario, standard_load};
 
@@ -163,6 +162,12 @@ pub struct TopicSpec {
     /// What is appended during the run.
     #[serde(default)]
     pub production: Production,
+    /// `retention.ms`: records older than this are deleted; absent = never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention_ms: Option<u64>,
+    /// `retention.bytes` of each partition: more than this is deleted; absent = never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention_bytes: Option<u64>,
 }
 
 fn record_bytes() -> u32 {

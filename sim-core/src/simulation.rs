@@ -5,6 +5,7 @@
 
 mod apply;
 mod deployment;
+mod faults;
 mod inspect;
 mod setup;
 
@@ -296,7 +297,7 @@ impl Simulation {
                 self.metrics.processed += range.count();
             }
         }
-        if let Some(what) = invariants::check_step(&self.world, &self.effects) {
+        if let Some(what) = invariants::check_step(&self.world, &self.effects, self.now) {
             self.break_invariant(&what);
         }
     }
@@ -308,12 +309,7 @@ impl Simulation {
             let end = self.world.log_end_offset(partition, at);
             produced += end;
             for group in (0..self.world.group_names.len()).map(crate::ids::GroupId::from_index) {
-                let behind = end
-                    - self
-                        .world
-                        .committed_offset(group, partition)
-                        .unwrap_or(0)
-                        .min(end);
+                let behind = self.world.lag(group, partition, at);
                 lag += behind;
                 if row.open.reader.is_none() {
                     lag_stopped += behind;
@@ -400,6 +396,8 @@ fn dispatch(actors: Actors<'_>, event: Event, ctx: &mut Ctx<'_>) {
             actors.consumers[consumer.index()].on_timer(timer, ctx);
         }
         Event::Timer(TimerKey::Fetch(connection)) => actors.broker.on_fetch_timer(connection, ctx),
+        Event::Timer(TimerKey::LogRetention) => actors.broker.on_retention_check(ctx),
+        Event::Timer(TimerKey::OffsetExpiry) => actors.broker.coordinator.on_expiry_check(ctx),
         Event::Timer(key @ (TimerKey::Session(..) | TimerKey::Join(_) | TimerKey::Sync(_))) => {
             actors.broker.coordinator.on_timer(key, ctx);
         }

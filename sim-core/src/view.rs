@@ -330,6 +330,21 @@ pub struct PartitionView {
     pub stopped_since: Option<SimTime>,
 }
 
+/// Why a reset jumped over records that nobody in the group had processed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SkipCause {
+    /// `latest` in a group without an offset for the partition.
+    LatestInNewGroup,
+    /// `latest` on a partition that was added after the group began to read.
+    LatestOnNewPartition,
+    /// Retention deleted the records, or the committed offset, before they were read.
+    DeletedByRetention,
+    /// Older than `by_duration` says.
+    ByDuration,
+    /// The group's committed offset had expired.
+    OffsetsExpired,
+}
+
 /// Totals; the legend of the matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct CountersView {
@@ -357,6 +372,8 @@ pub struct CountersView {
     pub at_risk: u64,
     /// Jumped over by a reset.
     pub records_skipped: u64,
+    /// Why the last ones were skipped.
+    pub last_skip: Option<SkipCause>,
     /// Sum of lag.
     pub lag: u64,
 }

@@ -57,6 +57,15 @@ impl World {
             .map(|committed| committed.offset)
     }
 
+    /// Records between the group's committed offset, or the log start if there is none, and the
+    /// log end.
+    pub(crate) fn lag(&self, group: GroupId, partition: PartitionId, at: SimTime) -> u64 {
+        let log = &self.broker.logs[partition.index()];
+        let from = self.committed_offset(group, partition);
+        log.log_end_offset(at)
+            .saturating_sub(from.unwrap_or(log.log_start_offset))
+    }
+
     /// Records finished in batches that are still in hand.
     pub(crate) fn processed_in_hand(&self, at: SimTime) -> u64 {
         self.consumers

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use sim_core::SimTime;
 use sim_core::view::CountersView;
 
+use crate::features::words;
 use crate::format;
 use crate::session::{Session, SessionCommand};
 
@@ -87,7 +88,10 @@ fn number(fate: Fate, counters: &CountersView) -> (String, String, String) {
             return (format::count(counters.records_lost), String::new(), label);
         }
         Fate::Lost => (counters.records_lost, String::new(), "lost"),
-        Fate::Skipped => (counters.records_skipped, String::new(), "skipped"),
+        Fate::Skipped => {
+            let label = counters.last_skip.map_or("skipped", words::skipped);
+            (counters.records_skipped, String::new(), label)
+        }
         Fate::Lag => (counters.lag, String::new(), "records of lag"),
     };
     (format::count(value), open, label.to_owned())

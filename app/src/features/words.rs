@@ -4,7 +4,8 @@
 
 use sim_core::scenario::{CommitStyle, ProcessingTime};
 use sim_core::view::{
-    Barrier, ClockView, ConsumerStatus, ConsumerView, GroupState, GroupView, LoopStep, WireView,
+    Barrier, ClockView, ConsumerStatus, ConsumerView, GroupState, GroupView, LoopStep, SkipCause,
+    WireView,
 };
 use sim_core::{SimDuration, SimTime};
 
@@ -339,6 +340,17 @@ pub fn wire(consumer: &ConsumerView, now: SimTime) -> Wire {
             _,
         ) => Wire::Down(label),
         (None, _) => Wire::Bare,
+    }
+}
+
+/// Label of the records a reset jumped over, with the cause of the last ones.
+pub fn skipped(cause: SkipCause) -> &'static str {
+    match cause {
+        SkipCause::LatestInNewGroup => "skipped",
+        SkipCause::LatestOnNewPartition => "skipped, new partition",
+        SkipCause::DeletedByRetention => "skipped, deleted by retention",
+        SkipCause::ByDuration => "skipped, older than by_duration",
+        SkipCause::OffsetsExpired => "skipped, offsets expired",
     }
 }
 

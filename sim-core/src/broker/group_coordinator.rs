@@ -12,14 +12,16 @@ use crate::event::TimerKey;
 use crate::ids::{GenerationId, GroupId, MemberId, PartitionId};
 use crate::protocol::{Caller, CommittedOffset, ErrorCode, Response};
 use crate::time::SimDuration;
+use crate::view::GroupState;
 
 use super::classic_group::{ClassicGroup, Env, Shard};
 use super::member_table::MemberTable;
+use super::offset_expiry::OffsetExpiration;
 use super::offset_store::OffsetStore;
 
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct GroupCoordinator {
-    config: BrokerConfig,
+    pub config: BrokerConfig,
     shard: Shard,
     pub groups: Vec<ClassicGroup>,
     pub table: MemberTable,
@@ -141,7 +143,7 @@ impl GroupCoordinator {
             return;
         }
         for (partition, offset) in offsets {
-            self.offsets.commit(id, *partition, *offset);
+            self.offsets.commit(id, *partition, *offset, ctx.now);
         }
         ctx.emit(Effect::OffsetsStored {
             group: id,
@@ -185,6 +187,39 @@ impl GroupCoordinator {
         });
     }
 
+    /// `offsets.retention.check.interval.ms` is over (`cleanupGroupMetadata`).
+    pub(crate) fn on_expiry_check(&mut self, ctx: &mut Ctx<'_>) {
+        let (now, retention) = (ctx.now, self.config.offsets_retention);
+        for group in &mut self.groups {
+            let rule = OffsetExpiration::of(group);
+            let directory = ctx.directory;
+            let expired = self.offsets.expire(group.id, |partition, committed_at| {
+                let topic = directory.topic_partition(partition).topic;
+                rule.has_expired(topic, committed_at, now, retention)
+            });
+            let has_expired = !expired.is_empty();
+            if has_expired {
+                self.shard.append(now);
+                ctx.emit(Effect::OffsetsExpired {
+                    group: group.id,
+                    partitions: expired.into(),
+                    reason: rule.reason(),
+                });
+            }
+            let existed = has_expired || group.generation_id > 0;
+            if existed && group.state == GroupState::Empty && self.offsets.is_empty(group.id) {
+                self.shard.append(now);
+                let mut fresh = ClassicGroup::new(group.id);
+                fresh.state_since = now;
+                fresh.rebalances = group.rebalances;
+                *group = fresh;
+                ctx.emit(Effect::GroupDeleted { group: group.id });
+            }
+        }
+        let next = now.after(self.config.offsets_retention_check_interval);
+        ctx.set_timer(next, TimerKey::OffsetExpiry);
+    }
+
     pub(crate) fn on_timer(&mut self, key: TimerKey, ctx: &mut Ctx<'_>) {
         match key {
             TimerKey::Session(id, member) => {
@@ -192,7 +227,11 @@ impl GroupCoordinator {
             }
             TimerKey::Join(id) => self.with_group(id, |group, env| group.on_join_timer(env, ctx)),
             TimerKey::Sync(id) => self.with_group(id, |group, env| group.on_sync_timer(env, ctx)),
-            TimerKey::Fetch(_) | TimerKey::Consumer(..) | TimerKey::Deployment => {
+            TimerKey::Fetch(_)
+            | TimerKey::Consumer(..)
+            | TimerKey::Deployment
+            | TimerKey::LogRetention
+            | TimerKey::OffsetExpiry => {
                 unreachable!("the simulation routes only group timers here")
             }
         }

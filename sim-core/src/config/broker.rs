@@ -1,6 +1,6 @@
-//! Configuration of a broker, as far as groups and their offsets depend on it.
+//! Configuration of a broker, as far as groups, their offsets and their records depend on it.
 //!
-//! Deliberately lacks keys that are the same for every client, such as log segments.
+//! Deliberately lacks keys of what is not modelled, such as log segments.
 
 use super::error::ConfigError;
 use super::key::{
@@ -29,6 +29,10 @@ pub struct BrokerConfig {
     pub group_initial_rebalance_delay: SimDuration,
     /// `group.max.size`
     pub group_max_size: u32,
+    /// `log.retention.check.interval.ms`
+    pub log_retention_check_interval: SimDuration,
+    /// `fetch.max.bytes`, the broker's own.
+    pub fetch_max_bytes: u32,
     /// `offsets.retention.minutes`
     pub offsets_retention: SimDuration,
     /// `offsets.retention.check.interval.ms`
@@ -55,6 +59,8 @@ impl BrokerConfig {
             group_max_session_timeout: SimDuration::from_millis(1_800_000),
             group_initial_rebalance_delay: SimDuration::from_millis(3_000),
             group_max_size: 2_147_483_647,
+            log_retention_check_interval: SimDuration::from_millis(300_000),
+            fetch_max_bytes: 57_671_680,
             offsets_retention: SimDuration::from_secs(10_080 * 60),
             offsets_retention_check_interval: SimDuration::from_millis(600_000),
             offsets_commit_timeout: SimDuration::from_millis(5_000),
@@ -96,6 +102,8 @@ impl BrokerConfig {
 
 const INT: Option<(u64, u64)> = Some((0, 2_147_483_647));
 const POSITIVE_INT: Option<(u64, u64)> = Some((1, 2_147_483_647));
+// MODEL: Kafka takes any 64-bit number of milliseconds; time here is microseconds in 64 bits.
+const POSITIVE_LONG: Option<(u64, u64)> = Some((1, 9_223_372_036_854_775));
 
 config_keys! {
     /// Every key of [`BrokerConfig`].
@@ -117,12 +125,20 @@ config_keys! {
         Count, in_all("2147483647"), POSITIVE_INT, "", Membership, true,
         "A member that would be one too many is refused."
     }
+    "log.retention.check.interval.ms" => log_retention_check_interval {
+        Millis, in_all("300000"), POSITIVE_LONG, "", Reset, true,
+        "How often the broker deletes what retention.ms and retention.bytes do not keep."
+    }
+    "fetch.max.bytes" => fetch_max_bytes {
+        Bytes, in_all("57671680"), Some((1_024, 2_147_483_647)), "", Fetching, true,
+        "The most one fetch brings, whatever its client allows."
+    }
     "offsets.retention.minutes" => offsets_retention {
-        Minutes, in_all("10080"), POSITIVE_INT, "", Commits, false,
+        Minutes, in_all("10080"), POSITIVE_INT, "", Commits, true,
         "How long committed offsets outlive their group's last member."
     }
     "offsets.retention.check.interval.ms" => offsets_retention_check_interval {
-        Millis, in_all("600000"), POSITIVE_INT, "", Commits, false,
+        Millis, in_all("600000"), POSITIVE_INT, "", Commits, true,
         "How often expired offsets are looked for."
     }
     "offsets.commit.timeout.ms" => offsets_commit_timeout {

@@ -278,11 +278,11 @@ config_keys! {
         "Where the growing pause between retries stops growing."
     }
     "reconnect.backoff.ms" => reconnect_backoff {
-        Millis, in_all("50"), LONG, "", Fetching, false,
+        Millis, in_all("50"), LONG, "", Fetching, true,
         "Pause before a lost connection is opened again."
     }
     "reconnect.backoff.max.ms" => reconnect_backoff_max {
-        Millis, in_all("1000"), LONG, "", Fetching, false,
+        Millis, in_all("1000"), LONG, "", Fetching, true,
         "Where the growing pause between connection attempts stops growing."
     }
     "metadata.max.age.ms" => metadata_max_age {

@@ -27,16 +27,6 @@ pub enum ConfigError {
         /// What is allowed.
         allowed: Cow<'static, str>,
     },
-    /// Kafka allows it, this version of the model does not follow it.
-    #[error("`{key}` is {value}, which this model does not follow yet; modelled: {modelled}")]
-    NotModelled {
-        /// The key.
-        key: &'static str,
-        /// The value as given.
-        value: String,
-        /// What can be used instead.
-        modelled: &'static str,
-    },
     /// The consumer's constructor throws: a heartbeat must fit into a session.
     #[error(
         "`heartbeat.interval.ms` is {heartbeat_ms}; \

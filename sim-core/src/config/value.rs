@@ -30,16 +30,6 @@ pub enum OffsetReset {
     ByDuration(SimDuration),
 }
 
-impl OffsetReset {
-    /// Whether the simulation follows this policy.
-    pub const fn is_modelled(self) -> bool {
-        match self {
-            Self::Earliest | Self::Latest | Self::None => true,
-            Self::ByDuration(_) => false,
-        }
-    }
-}
-
 /// Whether records of open transactions are withheld: `isolation.level`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum IsolationLevel {

@@ -128,8 +128,7 @@ impl Client {
                 return Pass::Blocked;
             }
         }
-        if let Some(error) = self.fatal.take() {
-            self.fail(error, ctx);
+        if self.throw_if_fatal(ctx) {
             return Pass::Over;
         }
         if is_ready {
@@ -141,7 +140,7 @@ impl Client {
         if self.fatal.is_some() {
             return Pass::Again;
         }
-        if self.return_records(ctx) {
+        if self.return_records(ctx) || self.throw_if_fatal(ctx) {
             return Pass::Over;
         }
         self.send_fetches(ctx);
@@ -151,7 +150,7 @@ impl Client {
             return Pass::Over;
         }
         let pass = self.block_or_read(PollWait::Network, ctx);
-        if matches!(pass, Pass::Again) && self.return_records(ctx) {
+        if matches!(pass, Pass::Again) && (self.return_records(ctx) || self.throw_if_fatal(ctx)) {
             return Pass::Over;
         }
         pass
@@ -189,6 +188,10 @@ impl Client {
         if !self.metadata_in_flight {
             at = at.min(self.metadata_due);
         }
+        if self.lacks_position() {
+            let backoff = self.config.retry_backoff.max(SimDuration::from_millis(1));
+            at = at.min(ctx.now.after(backoff));
+        }
         at
     }
 
@@ -211,7 +214,7 @@ impl Client {
             return;
         };
         if wait == PollWait::Network {
-            if self.return_records(ctx) {
+            if self.return_records(ctx) || self.throw_if_fatal(ctx) {
                 return;
             }
             if ctx.now >= until && self.fatal.is_none() {
@@ -220,6 +223,15 @@ impl Client {
             }
         }
         self.run_poll(ctx);
+    }
+
+    /// An error that collecting found leaves `poll()` at once.
+    fn throw_if_fatal(&mut self, ctx: &mut Ctx<'_>) -> bool {
+        let Some(error) = self.fatal.take() else {
+            return false;
+        };
+        self.fail(error, ctx);
+        true
     }
 
     /// Returns buffered records to the application, sending the next fetch first.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::requests::Purpose;
 use super::{AssignedPartition, Client, CompletedFetch, FetchState, Fetcher};
+use crate::config::OffsetReset;
 use crate::ctx::Ctx;
 use crate::ids::PartitionId;
-use crate::protocol::{FetchRequest, RecordRange, Request};
+use crate::protocol::{FetchRequest, Fetched, RecordRange, Request};
 use crate::sorting;
 
 impl Fetcher {
@@ -111,9 +112,20 @@ impl Client {
         self.send_data(Purpose::Fetch, Request::Fetch(request), ctx);
     }
 
-    pub(super) fn on_fetched(&mut self, records: Vec<RecordRange>) {
+    pub(super) fn on_fetched(&mut self, partitions: Vec<Fetched>) {
         self.fetcher.is_in_flight = false;
-        for range in records {
+        for fetched in partitions {
+            let (range, is_out_of_range) = match fetched {
+                Fetched::Records(range) => (range, false),
+                Fetched::OutOfRange { partition, offset } => {
+                    let nothing = RecordRange {
+                        partition,
+                        from: offset,
+                        to: offset,
+                    };
+                    (nothing, true)
+                }
+            };
             self.fetcher.rotate(range.partition);
             let rank = self.fetcher.next_rank;
             self.fetcher.next_rank += 1;
@@ -125,6 +137,7 @@ impl Client {
                 self.fetcher.buffer.push_back(CompletedFetch {
                     range,
                     next: range.from,
+                    is_out_of_range,
                 });
             }
         }
@@ -136,7 +149,7 @@ impl Client {
     }
 
     /// `FetchCollector.collectFetch`: drains one completed fetch after the other up to
-    /// `max.poll.records`, and advances the positions.
+    /// `max.poll.records`, and advances the positions. Errors are looked at here, too.
     pub(super) fn collect(&mut self) -> Option<Arc<[RecordRange]>> {
         let mut left = u64::from(self.config.max_poll_records);
         let mut collected: Vec<RecordRange> = Vec::new();
@@ -147,6 +160,16 @@ impl Client {
                 continue;
             };
             if !is_fetchable(partition) || partition.position != fetch.next {
+                continue;
+            }
+            if fetch.is_out_of_range {
+                // An exception waits until what was collected before it is returned.
+                let throws = self.config.auto_offset_reset == OffsetReset::None;
+                if throws && !collected.is_empty() {
+                    self.fetcher.buffer.push_front(fetch);
+                    break;
+                }
+                self.on_out_of_range(fetch.range.partition);
                 continue;
             }
             let available = fetch.range.to - fetch.next;

@@ -117,10 +117,8 @@ impl Client {
             if self.fatal.is_some() || self.coordinator != CoordinatorLookup::Known {
                 return false;
             }
-            if self.membership.needs_join_prepare {
-                if !self.on_join_prepare(ctx) {
-                    return false;
-                }
+            if self.membership.needs_join_prepare && !self.on_join_prepare(ctx) {
+                return false;
             }
             match std::mem::replace(&mut self.membership.join, Join::None) {
                 Join::None => {

@@ -6,8 +6,8 @@ use crate::config::OffsetReset;
 use crate::ctx::Ctx;
 use crate::effect::{Effect, FatalError, PositionSource};
 use crate::ids::PartitionId;
-use crate::protocol::{CommittedOffset, Request};
-use crate::time::SimTime;
+use crate::protocol::{CommittedOffset, Request, WantedOffset};
+use crate::time::{SimDuration, SimTime};
 
 impl Client {
     fn in_state(&self, state: FetchState) -> impl Iterator<Item = PartitionId> + '_ {
@@ -62,10 +62,28 @@ impl Client {
             }
         }
         for (policy, partitions) in by_policy {
-            let request = Request::ListOffsets { partitions, policy };
+            let wanted = match policy {
+                OffsetReset::Earliest => WantedOffset::Earliest,
+                OffsetReset::ByDuration(age) => {
+                    WantedOffset::Timestamp(milliseconds_ago(age, ctx.now))
+                }
+                OffsetReset::Latest | OffsetReset::None => WantedOffset::Latest,
+            };
+            let request = Request::ListOffsets { partitions, wanted };
             self.send_data(Purpose::Reset(policy), request, ctx);
         }
         true
+    }
+
+    /// Whether some partition still waits for its position; then `poll()` looks again every
+    /// `retry.backoff.ms`.
+    pub(super) fn lacks_position(&self) -> bool {
+        self.assigned.iter().any(|partition| {
+            matches!(
+                partition.state,
+                FetchState::AwaitReset | FetchState::AwaitValidation
+            )
+        })
     }
 
     /// Partitions in `state` that were not asked about within `request.timeout.ms`.
@@ -139,10 +157,12 @@ impl Client {
     pub(super) fn on_reset(
         &mut self,
         policy: OffsetReset,
-        offsets: Vec<(PartitionId, u64)>,
+        offsets: Vec<(PartitionId, Option<u64>)>,
         ctx: &mut Ctx<'_>,
     ) {
         for (id, offset) in offsets {
+            // No record is young enough: asked again when `request.timeout.ms` is over (C.7).
+            let Some(offset) = offset else { continue };
             let (consumer, group) = (self.id, self.group);
             if let Some(partition) = self
                 .partition_mut(id)
@@ -178,20 +198,19 @@ impl Client {
         }
     }
 
-    pub(super) fn on_out_of_range(&mut self, partitions: &[PartitionId]) {
-        let policy = self.config.auto_offset_reset;
-        for id in partitions {
-            if let Some(partition) = self
-                .partition_mut(*id)
-                .filter(|p| p.state == FetchState::Fetching)
-            {
-                if policy == OffsetReset::None {
-                    self.fatal = Some(FatalError::OffsetOutOfRange);
-                    return;
-                }
-                partition.state = FetchState::AwaitReset;
-                partition.ask_again = SimTime::ZERO;
-            }
+    /// `handleOffsetOutOfRange`: back to the reset policy, or an exception out of `poll()`.
+    pub(super) fn on_out_of_range(&mut self, id: PartitionId) {
+        if self.config.auto_offset_reset == OffsetReset::None {
+            self.fatal = Some(FatalError::OffsetOutOfRange);
+        } else if let Some(partition) = self.partition_mut(id) {
+            partition.state = FetchState::AwaitReset;
+            partition.ask_again = SimTime::ZERO;
         }
     }
+}
+
+/// `AutoOffsetResetStrategy.timestamp`: the clock at the request minus `age`, in milliseconds.
+fn milliseconds_ago(age: SimDuration, now: SimTime) -> i64 {
+    let micros = i128::from(now.as_micros()) - i128::from(age.as_micros());
+    i64::try_from(micros.div_euclid(1_000)).unwrap_or(i64::MIN)
 }

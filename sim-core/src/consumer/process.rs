@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::app_loop::emit_processed;
+use super::cpu::Cpu;
 use super::{
     App, AppCall, Client, Committer, Consumer, CoordinatorLookup, Fetcher, Heartbeat, Life,
     Membership, Program,
@@ -13,6 +14,7 @@ use crate::ctx::Ctx;
 use crate::effect::{Effect, ProcessEnd};
 use crate::event::{ConsumerTimer, Correlation, TimerKey};
 use crate::ids::{ConnectionId, ConsumerId, GroupId, TopicId};
+use crate::network::Peer;
 use crate::protocol::Response;
 use crate::rng::{Purpose, Stream};
 use crate::scenario::ProcessingTime;
@@ -63,6 +65,7 @@ impl Consumer {
             timer_slack,
             turn_cost,
             assign_cost,
+            cpu: Cpu::NORMAL,
             seed,
             starts: 0,
         }
@@ -88,7 +91,7 @@ impl Consumer {
         self.client = Some(Box::new(client));
         ctx.emit(Effect::ProcessStarted { consumer: self.id });
         ctx.set_timer(
-            ctx.now.after(self.start_cost),
+            ctx.now.after(self.cpu.time(self.start_cost)),
             self.timer(ConsumerTimer::Started),
         );
     }
@@ -264,6 +267,7 @@ impl Consumer {
 
     pub(crate) fn set_processing(&mut self, processing: ProcessingTime, ctx: &mut Ctx<'_>) {
         self.program.processing = processing;
+        let processing = self.cpu.processing(processing);
         let timer = self.timer(ConsumerTimer::BatchDone);
         let is_frozen = self.frozen_since.is_some();
         let Some(client) = self.client.as_deref_mut() else {
@@ -279,14 +283,24 @@ impl Consumer {
     }
 }
 
+impl Consumer {
+    /// From the next record on; a new process finds the same CPU.
+    pub(crate) fn slow_cpu(&mut self, percent: u32, ctx: &mut Ctx<'_>) {
+        self.cpu = Cpu::at_percent(percent);
+        self.set_processing(self.program.processing, ctx);
+    }
+}
+
 impl Client {
     fn new(consumer: &Consumer, ctx: &mut Ctx<'_>) -> Self {
         let config = consumer.next_config.clone();
+        let own_seed =
+            consumer.seed ^ (u64::from(consumer.id.0) << 32 | u64::from(consumer.starts));
         Self {
             id: consumer.id,
             group: consumer.group,
             poll_timeout: consumer.program.poll_timeout,
-            processing: consumer.program.processing,
+            processing: consumer.cpu.processing(consumer.program.processing),
             seed: consumer.seed,
             turn_cost: consumer.turn_cost,
             assign_cost: consumer.assign_cost,
@@ -313,9 +327,12 @@ impl Client {
             metadata_due: SimTime::ZERO,
             metadata_in_flight: false,
             pending_assignment: None,
-            data_connection: ctx.network.open(consumer.id),
-            coordinator_connection: ctx.network.open(consumer.id),
+            data_connection: ctx.network.open(consumer.id, Peer::Data, ctx.now),
+            coordinator_connection: ctx.network.open(consumer.id, Peer::Coordinator, ctx.now),
             reconnect_at: SimTime::ZERO,
+            data_failures: 0,
+            coordinator_failures: 0,
+            reconnect_jitter: Stream::new(own_seed, Purpose::Reconnect),
             in_flight: Vec::new(),
             next_correlation: 0,
             inbox: VecDeque::new(),
@@ -325,10 +342,7 @@ impl Client {
             fatal: None,
             failed_with: None,
             exit: None,
-            backoff: Stream::new(
-                consumer.seed ^ (u64::from(consumer.id.0) << 32 | u64::from(consumer.starts)),
-                Purpose::Backoff,
-            ),
+            backoff: Stream::new(own_seed, Purpose::Backoff),
             lookup_failures: 0,
             last_error: None,
             config,

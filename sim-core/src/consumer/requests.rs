@@ -8,7 +8,9 @@ use crate::ctx::Ctx;
 use crate::effect::{CommitHow, Effect};
 use crate::event::{ConsumerTimer, Correlation};
 use crate::ids::{ConnectionId, GenerationId, PartitionId};
+use crate::network::Peer;
 use crate::protocol::{CommittedOffset, Request, Response};
+use crate::rng::Stream;
 use crate::time::{SimDuration, SimTime};
 
 /// `JoinGroup` may stay parked this much longer than the rebalance timeout (`JOIN_GROUP_TIMEOUT_LAPSE`).
@@ -147,13 +149,15 @@ impl Client {
 
     /// Closes a connection; its requests fail, the next one opens a new connection.
     pub(super) fn disconnect(&mut self, connection: ConnectionId, ctx: &mut Ctx<'_>) {
+        let was_established = ctx.network.is_established(connection);
         ctx.network.close(connection);
         if connection == self.data_connection {
-            self.data_connection = ctx.network.open(self.id);
+            let opens_at = self.next_connection_at(Peer::Data, was_established, ctx.now);
+            self.data_connection = ctx.network.open(self.id, Peer::Data, opens_at);
         } else if connection == self.coordinator_connection {
-            self.coordinator_connection = ctx.network.open(self.id);
-            // MODEL: the first step of the backoff without its jitter, however often it is lost.
-            self.reconnect_at = ctx.now.after(self.config.reconnect_backoff);
+            let opens_at = self.next_connection_at(Peer::Coordinator, was_established, ctx.now);
+            self.coordinator_connection = ctx.network.open(self.id, Peer::Coordinator, opens_at);
+            self.reconnect_at = opens_at;
         }
         let (lost, kept) = std::mem::take(&mut self.in_flight)
             .into_iter()
@@ -164,6 +168,25 @@ impl Client {
             lost.into_iter()
                 .map(|request| (request, Response::Disconnected)),
         );
+    }
+
+    /// `reconnect.backoff.ms`, growing while connections do not even come about.
+    fn next_connection_at(&mut self, peer: Peer, was_established: bool, now: SimTime) -> SimTime {
+        let failures = match peer {
+            Peer::Data => &mut self.data_failures,
+            Peer::Coordinator => &mut self.coordinator_failures,
+        };
+        if was_established {
+            *failures = 0;
+        }
+        let attempt = *failures;
+        *failures += 1;
+        now.after(exponential_backoff(
+            self.config.reconnect_backoff,
+            self.config.reconnect_backoff_max,
+            attempt,
+            &mut self.reconnect_jitter,
+        ))
     }
 
     pub(super) fn lose_coordinator(&mut self, ctx: &mut Ctx<'_>) {
@@ -183,14 +206,28 @@ impl Client {
         }
     }
 
-    /// Exponential backoff with 20 % jitter (0.4 of the specification).
+    /// Pause before retry number `attempt`, from 0.
     pub(super) fn backoff(&mut self, attempt: u32) -> SimDuration {
-        let initial = self.config.retry_backoff.as_micros();
-        let max = self.config.retry_backoff_max.as_micros();
-        let grown = initial
-            .saturating_mul(1_u64 << attempt.min(20))
-            .min(max.max(initial));
-        let jittered = grown * 4 / 5 + self.backoff.below(grown * 2 / 5 + 1);
-        SimDuration::from_micros(jittered.min(max.max(initial)))
+        exponential_backoff(
+            self.config.retry_backoff,
+            self.config.retry_backoff_max,
+            attempt,
+            &mut self.backoff,
+        )
     }
+}
+
+/// `ExponentialBackoff` with 20 % jitter (0.4 of the specification); constant where it may not grow.
+fn exponential_backoff(
+    initial: SimDuration,
+    max: SimDuration,
+    attempt: u32,
+    jitter: &mut Stream,
+) -> SimDuration {
+    if max <= initial {
+        return max;
+    }
+    let grown = initial.times(1_u64 << attempt.min(20)).min(max).as_micros();
+    let jittered = grown * 4 / 5 + jitter.below(grown * 2 / 5 + 1);
+    SimDuration::from_micros(jittered).min(max)
 }

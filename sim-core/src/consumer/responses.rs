@@ -50,7 +50,7 @@ impl Client {
                 self.read_metadata(ctx);
             }
             App::Off | App::Idle | App::Turning | App::Processing(_) | App::Listening(_) => {
-                self.arm_heartbeat_thread(ctx)
+                self.arm_heartbeat_thread(ctx);
             }
         }
     }
@@ -115,16 +115,7 @@ impl Client {
                 self.on_validated(&partitions, ctx);
             }
             (Purpose::Validate, _) => self.on_positions_failed(FetchState::AwaitValidation, ctx),
-            (
-                Purpose::Fetch,
-                Response::Fetch {
-                    records,
-                    out_of_range,
-                },
-            ) => {
-                self.on_fetched(records);
-                self.on_out_of_range(&out_of_range);
-            }
+            (Purpose::Fetch, Response::Fetch { partitions }) => self.on_fetched(partitions),
             (Purpose::Fetch, _) => self.on_fetch_failed(),
             (Purpose::Metadata, Response::Metadata { partition_counts }) => {
                 self.on_metadata(Some(partition_counts), ctx);

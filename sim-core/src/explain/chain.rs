@@ -127,7 +127,8 @@ pub(super) fn predecessor(
         }
         Effect::Frozen { consumer }
         | Effect::Thawed { consumer }
-        | Effect::NetworkCut { consumer }
+        | Effect::NetworkCut { consumer, .. }
+        | Effect::MessageFailed { consumer, .. }
         | Effect::NetworkHealed { consumer }
         | Effect::RecordsAbandoned { consumer, .. } => {
             before(&|effect| is_command_on(effect, *consumer))
@@ -176,6 +177,9 @@ fn is_disturbance(effect: &Effect, consumer: ConsumerId) -> bool {
             Command::Kill { .. }
                 | Command::Freeze { .. }
                 | Command::Cut { .. }
+                | Command::LoseNext { .. }
+                | Command::LoseNextAnswer { .. }
+                | Command::DelayNext { .. }
                 | Command::Block { .. }
         )
 }
@@ -191,7 +195,10 @@ fn is_slowing_command(effect: &Effect, consumer: ConsumerId) -> bool {
     *who == consumer
         && matches!(
             **command,
-            Command::Block { .. } | Command::SetProcessing { .. } | Command::Freeze { .. }
+            Command::Block { .. }
+                | Command::SetProcessing { .. }
+                | Command::SlowCpu { .. }
+                | Command::Freeze { .. }
         )
 }
 

@@ -354,7 +354,10 @@ pub(super) fn consumer_question(
             "Its JoinGroup is in; it reads nothing until it has an assignment.".to_owned(),
         ),
         ConsumerStatus::Frozen => ("frozen", "No thread of it runs.".to_owned()),
-        ConsumerStatus::NetworkCut => ("cut off", "Nothing it sends arrives.".to_owned()),
+        ConsumerStatus::NetworkCut => (
+            "cut off",
+            "Messages on the cut link do not arrive.".to_owned(),
+        ),
         ConsumerStatus::PollIsLate => (
             "late with poll()",
             "At max.poll.interval.ms its own client leaves the group.".to_owned(),

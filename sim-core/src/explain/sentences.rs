@@ -4,8 +4,10 @@
     reason = "a fold names the few effects it needs"
 )]
 
-use crate::command::Command;
-use crate::effect::{Effect, ProcessEnd, RejoinReason, RemovalReason, TransitionReason};
+use crate::command::{Command, Link};
+use crate::effect::{
+    Effect, ExpiryReason, ProcessEnd, RejoinReason, RemovalReason, TransitionReason,
+};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, MemberId};
 use crate::ledger::{ProcessedSpan, RepeatCause};
@@ -44,6 +46,13 @@ pub(super) fn setting(simulation: &Simulation, consumer: ConsumerId, key: &'stat
         .get(key)
         .unwrap_or_default();
     Some((key, config.get(key)?, default))
+}
+
+/// Value and default of a setting of the broker.
+fn broker_setting(simulation: &Simulation, key: &'static str) -> Setting {
+    let config = &simulation.world.broker.coordinator.config;
+    let default = crate::config::BrokerConfig::defaults(simulation.release());
+    Some((key, config.get(key)?, default.get(key)?))
 }
 
 #[expect(clippy::too_many_lines, reason = "one arm per effect")]
@@ -91,9 +100,12 @@ fn words(simulation: &Simulation, effect: &Effect) -> (String, String, Setting) 
             format!("{} stands still.", letter(consumer)),
             "No thread runs, so no heartbeat is sent.",
         ),
-        Effect::NetworkCut { consumer } => plain(
+        Effect::NetworkCut { consumer, link, .. } => plain(
             format!("{} is cut off.", letter(consumer)),
-            "Its heartbeats do not arrive.",
+            match link {
+                Link::All | Link::Coordinator => "Its heartbeats do not arrive, or their answers.",
+                Link::Data => "It cannot fetch, but its heartbeats go on.",
+            },
         ),
         Effect::MemberRemoved {
             consumer,
@@ -221,6 +233,30 @@ fn words(simulation: &Simulation, effect: &Effect) -> (String, String, Setting) 
             ),
             "It continues at the committed offsets.",
         ),
+        Effect::OffsetsExpired {
+            partitions, reason, ..
+        } => (
+            format!(
+                "Committed offsets of {} expire.",
+                present::partition_list(simulation, partitions)
+            ),
+            match reason {
+                ExpiryReason::GroupEmpty => "The group was empty for that long.",
+                ExpiryReason::NotSubscribed => {
+                    "No member subscribes to the topic, and the last commit is that old."
+                }
+                ExpiryReason::NeverJoined => "Nobody ever joined, and the commit is that old.",
+            }
+            .to_owned(),
+            broker_setting(simulation, "offsets.retention.minutes"),
+        ),
+        Effect::LogStartMoved { partition, by, .. } => plain(
+            format!(
+                "The beginning of {} is deleted:",
+                simulation.world.directory.partition_name(*partition)
+            ),
+            by.key(),
+        ),
         other => plain(capitalised(&present::event_text(simulation, other)), ""),
     }
 }
@@ -259,7 +295,19 @@ fn command_words(command: &Command, who: &str) -> (String, String, Setting) {
         ),
         Command::Cut { .. } => (
             format!("You cut {who} off."),
-            "It runs on, but nothing it sends arrives.",
+            "It runs on, but messages on that link do not arrive.",
+        ),
+        Command::LoseNext { api, .. } => (
+            format!("You let {who}’s next {api} get lost."),
+            "Nobody tells it: request.timeout.ms does, and closes the connection.",
+        ),
+        Command::LoseNextAnswer { api, .. } => (
+            format!("You let the answer to {who}’s next {api} get lost."),
+            "The broker did it; the client does not know.",
+        ),
+        Command::DelayNext { api, .. } => (
+            format!("You delayed {who}’s next {api}."),
+            "What is sent behind it on that connection waits.",
         ),
         Command::Heal { .. } => (format!("You healed {who}’s network."), ""),
         Command::Block { .. } => (
@@ -269,6 +317,10 @@ fn command_words(command: &Command, who: &str) -> (String, String, Setting) {
         Command::SetProcessing { .. } => (
             format!("You changed {who}’s pace."),
             "It holds from its next record on.",
+        ),
+        Command::SlowCpu { percent, .. } => (
+            format!("You slowed {who}’s CPU to {percent} % of the time."),
+            "It holds from its next record on, and for every start.",
         ),
         Command::AddConsumer { .. } => (
             "You added a consumer.".to_owned(),
@@ -306,6 +358,9 @@ pub(super) fn repeat_cause(cause: Option<RepeatCause>) -> &'static str {
         }
         Some(RepeatCause::ClosedUncommitted) => "their reader closed without a commit",
         Some(RepeatCause::Zombie) => "a member that had lost the partition was still at work",
+        Some(RepeatCause::OffsetsExpired) => {
+            "the group’s committed offsets had expired, and the reset went back behind them"
+        }
         None => "they were processed before",
     }
 }
@@ -314,6 +369,9 @@ pub(super) fn repeat_cause(cause: Option<RepeatCause>) -> &'static str {
 pub(super) fn setting_of_repeat(simulation: &Simulation, span: &ProcessedSpan) -> Setting {
     let key = match span.cause?.0 {
         RepeatCause::PollTimeout => "max.poll.interval.ms",
+        RepeatCause::OffsetsExpired => {
+            return broker_setting(simulation, "offsets.retention.minutes");
+        }
         RepeatCause::Killed
         | RepeatCause::Frozen
         | RepeatCause::CutOff

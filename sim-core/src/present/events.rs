@@ -4,8 +4,8 @@
     reason = "a fold names the few effects it needs"
 )]
 
-use crate::command::Command;
-use crate::effect::{Effect, ProcessEnd, RejoinReason, RemovalReason, TransitionReason};
+use crate::command::{Command, Link, Way};
+use crate::effect::{Effect, Fault, ProcessEnd, RejoinReason, RemovalReason, TransitionReason};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, MemberId, PartitionId};
 use crate::simulation::Simulation;
@@ -60,6 +60,10 @@ pub(crate) fn subject(effect: &Effect) -> (EventKind, Option<ConsumerId>, Vec<Pa
             consumer,
             partitions,
         } => (EventKind::Callback, Some(*consumer), partitions.to_vec()),
+        Effect::OffsetsExpired { partitions, .. } => {
+            (EventKind::Coordinator, None, partitions.to_vec())
+        }
+        Effect::LogStartMoved { partition, .. } => (EventKind::Coordinator, None, vec![*partition]),
         Effect::CommitFailed { consumer, .. } => (EventKind::Commit, Some(*consumer), Vec::new()),
         Effect::RecordsAbandoned {
             consumer, range, ..
@@ -69,7 +73,8 @@ pub(crate) fn subject(effect: &Effect) -> (EventKind, Option<ConsumerId>, Vec<Pa
         | Effect::CloseBegun { consumer }
         | Effect::Frozen { consumer }
         | Effect::Thawed { consumer }
-        | Effect::NetworkCut { consumer }
+        | Effect::NetworkCut { consumer, .. }
+        | Effect::MessageFailed { consumer, .. }
         | Effect::NetworkHealed { consumer }
         | Effect::RejoinRequested { consumer, .. }
         | Effect::GenerationChanged { consumer, .. }
@@ -109,7 +114,22 @@ pub(crate) fn text(simulation: &Simulation, effect: &Effect) -> String {
         Effect::CloseBegun { consumer } => format!("{} calls close()", name(consumer)),
         Effect::Frozen { consumer } => format!("every thread of {} stops", name(consumer)),
         Effect::Thawed { consumer } => format!("{} goes on", name(consumer)),
-        Effect::NetworkCut { consumer } => format!("{} is cut off from the broker", name(consumer)),
+        Effect::NetworkCut {
+            consumer,
+            link,
+            way,
+        } => format!("{} {}", name(consumer), cut_words(*link, *way)),
+        Effect::MessageFailed {
+            consumer,
+            api,
+            fault,
+        } => match fault {
+            Fault::RequestLost => format!("{} of {} is lost", api.name(), name(consumer)),
+            Fault::AnswerLost => {
+                format!("the answer to {} of {} is lost", api.name(), name(consumer))
+            }
+            Fault::RequestDelayed => format!("{} of {} is late", api.name(), name(consumer)),
+        },
         Effect::NetworkHealed { consumer } => {
             format!("{} reaches the broker again", name(consumer))
         }
@@ -217,6 +237,25 @@ fn coordinator_text(simulation: &Simulation, effect: &Effect) -> String {
             let topic = simulation.world.directory.topic_name(*topic);
             format!("{topic} grows from {from} to {to} partitions")
         }
+        Effect::LogStartMoved {
+            partition,
+            offset,
+            by,
+        } => {
+            let name = simulation.world.directory.partition_name(*partition);
+            format!("{} deletes {name} up to {offset}", by.key())
+        }
+        Effect::OffsetsExpired {
+            group, partitions, ..
+        } => format!(
+            "committed offsets of {} expire: {}",
+            simulation.world.group_names[group.index()],
+            partition_list(simulation, partitions)
+        ),
+        Effect::GroupDeleted { group } => format!(
+            "{} is empty and without offsets: the group is deleted",
+            simulation.world.group_names[group.index()]
+        ),
         Effect::InvariantBroken { what } => format!("defect of the lab: {what}"),
         _ => String::new(),
     }
@@ -231,9 +270,19 @@ fn command_text(command: &Command) -> String {
         Command::Freeze { who } => format!("you froze {who}"),
         Command::Thaw { who } => format!("you thawed {who}"),
         Command::Block { who, ms } => format!("you blocked {who} for {ms} ms inside its batch"),
-        Command::Cut { who } => format!("you cut {who} off"),
+        Command::Cut { who, .. } => format!("you cut {who} off"),
+        Command::LoseNext { who, api } => format!("the next {api} of {who} will be lost"),
+        Command::LoseNextAnswer { who, api } => {
+            format!("the answer to the next {api} of {who} will be lost")
+        }
+        Command::DelayNext { who, api, ms } => {
+            format!("the next {api} of {who} will take {ms} ms longer")
+        }
         Command::Heal { who } => format!("you healed the network of {who}"),
         Command::SetProcessing { who, .. } => format!("you changed the time per record of {who}"),
+        Command::SlowCpu { who, percent } => {
+            format!("everything {who} computes takes {percent} % of its time")
+        }
         Command::SetConfig { who, key, value } => format!(
             "you set {key}={value} for {}",
             who.as_deref().unwrap_or("everybody")
@@ -257,6 +306,20 @@ fn command_text(command: &Command) -> String {
         Command::Commit { who } => format!("{who} calls commitSync()"),
         Command::Unsubscribe { who } => format!("{who} calls unsubscribe()"),
         Command::Subscribe { who, topics } => format!("{who} subscribes to {}", topics.join(", ")),
+    }
+}
+
+fn cut_words(link: Link, way: Way) -> &'static str {
+    match (link, way) {
+        (Link::All, Way::Both) => "is cut off from the broker",
+        (Link::All, Way::ToBroker) => "reaches no broker, but would hear it",
+        (Link::All, Way::FromBroker) => "hears nothing from the broker",
+        (Link::Coordinator, Way::Both) => "is cut off from its coordinator",
+        (Link::Coordinator, Way::ToBroker) => "does not reach its coordinator, but would hear it",
+        (Link::Coordinator, Way::FromBroker) => "hears nothing from its coordinator",
+        (Link::Data, Way::Both) => "is cut off from the partition leaders",
+        (Link::Data, Way::ToBroker) => "does not reach the partition leaders, but would hear them",
+        (Link::Data, Way::FromBroker) => "hears nothing from the partition leaders",
     }
 }
 

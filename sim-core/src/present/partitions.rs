@@ -85,7 +85,7 @@ fn view(
             .filter(|partition| partition.state == FetchState::Fetching)
             .map(|partition| partition.position),
         log_end_offset,
-        lag: log_end_offset.saturating_sub(committed.unwrap_or(0)),
+        lag: group.map_or(log_end_offset, |group| world.lag(group, id, now)),
         stopped_since: row.stopped_since,
     }
 }

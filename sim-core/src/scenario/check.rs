@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use super::{ConsumerSpec, FORMAT, ListenerSpec, ProcessingTime, Production, Scenario, TopicSpec};
+use super::{
+    ConsumerSpec, CostSpec, FORMAT, ListenerSpec, ProcessingTime, Production, Scenario, TopicSpec,
+};
 use crate::config::{BrokerConfig, ConfigError, ConsumerConfig, KafkaRelease};
 use crate::limits::{
     COMMANDS_MAX, CONSUMERS_MAX, GROUPS_MAX, KEYS_MAX, LATENCY_US_MAX, NAME_CHARS_MAX,
-    PARTITIONS_MAX, PROCESSING_US_MAX, PRODUCE_RATE_MAX, TOPICS_MAX,
+    PARTITIONS_MAX, PROCESSING_US_MAX, PRODUCE_RATE_MAX, RETENTION_MAX, TOPICS_MAX,
 };
 
 /// Why a scenario or recording is refused.
@@ -169,42 +171,7 @@ impl Scenario {
             500_000,
             "",
         )?;
-        within(
-            "costs.client_start_us",
-            self.costs.client_start_us,
-            0,
-            PROCESSING_US_MAX,
-            " µs",
-        )?;
-        within(
-            "costs.append_us",
-            self.costs.append_us,
-            0,
-            LATENCY_US_MAX,
-            " µs",
-        )?;
-        within(
-            "costs.pod_restart_us",
-            self.costs.pod_restart_us,
-            0,
-            PROCESSING_US_MAX,
-            " µs",
-        )?;
-        within(
-            "costs.timer_slack_us",
-            self.costs.timer_slack_us,
-            0,
-            100_000,
-            " µs",
-        )?;
-        within("costs.turn_us", self.costs.turn_us, 0, 100_000, " µs")?;
-        within(
-            "costs.assign_us",
-            self.costs.assign_us,
-            0,
-            10_000_000,
-            " µs",
-        )?;
+        self.costs.check()?;
         within(
             "script",
             self.script.len() as u64,
@@ -309,27 +276,11 @@ impl Scenario {
         spec.program.processing.check(&field("processing"))?;
         spec.program.listener.check(&field("listener"))?;
         let config = self.consumer_config(spec)?;
-        is_modelled(&config).map_err(|error| ScenarioError::Config {
-            field: field("props"),
-            error,
-        })?;
         config.validate().map_err(|error| ScenarioError::Config {
             field: field("props"),
             error,
         })
     }
-}
-
-/// Values that Kafka allows and the model cannot follow yet are refused, not run wrongly.
-pub(crate) fn is_modelled(config: &ConsumerConfig) -> Result<(), ConfigError> {
-    if !config.auto_offset_reset.is_modelled() {
-        return Err(ConfigError::NotModelled {
-            key: "auto.offset.reset",
-            value: config.get("auto.offset.reset").unwrap_or_default(),
-            modelled: "earliest, latest, none",
-        });
-    }
-    Ok(())
 }
 
 impl TopicSpec {
@@ -356,35 +307,42 @@ impl TopicSpec {
             1 << 40,
             "",
         )?;
-        match self.production {
+        if let Some(age) = self.retention_ms {
+            within(field("retention_ms"), age, 0, RETENTION_MAX, " ms")?;
+        }
+        if let Some(bytes) = self.retention_bytes {
+            within(field("retention_bytes"), bytes, 0, RETENTION_MAX, " bytes")?;
+        }
+        self.production.check(&field("production"))
+    }
+}
+
+impl Production {
+    fn check(&self, field: &str) -> Result<(), ScenarioError> {
+        let field = |key: &str| format!("{field}.{key}");
+        match *self {
             Production::None => Ok(()),
             Production::Rate {
                 records_per_second,
                 keys,
             } => {
                 within(
-                    field("production.records_per_second"),
+                    field("records_per_second"),
                     records_per_second.into(),
                     0,
                     PRODUCE_RATE_MAX.into(),
                     "",
                 )?;
-                within(
-                    field("production.keys"),
-                    keys.into(),
-                    0,
-                    KEYS_MAX.into(),
-                    "",
-                )
+                within(field("keys"), keys.into(), 0, KEYS_MAX.into(), "")
             }
             Production::Ticks {
                 first_tick_ms,
                 tick_ms,
                 per_tick_per_partition,
             } => {
-                within(field("production.tick_ms"), tick_ms, 1, 86_400_000, " ms")?;
+                within(field("tick_ms"), tick_ms, 1, 86_400_000, " ms")?;
                 within(
-                    field("production.per_tick_per_partition"),
+                    field("per_tick_per_partition"),
                     per_tick_per_partition.into(),
                     0,
                     PRODUCE_RATE_MAX.into(),
@@ -394,13 +352,29 @@ impl TopicSpec {
                     Ok(())
                 } else {
                     Err(ScenarioError::range(
-                        field("production.first_tick_ms"),
+                        field("first_tick_ms"),
                         first_tick_ms,
                         "-604800000 to 604800000 ms",
                     ))
                 }
             }
         }
+    }
+}
+
+impl CostSpec {
+    fn check(&self) -> Result<(), ScenarioError> {
+        for (key, us, max) in [
+            ("client_start_us", self.client_start_us, PROCESSING_US_MAX),
+            ("append_us", self.append_us, LATENCY_US_MAX),
+            ("pod_restart_us", self.pod_restart_us, PROCESSING_US_MAX),
+            ("timer_slack_us", self.timer_slack_us, 100_000),
+            ("turn_us", self.turn_us, 100_000),
+            ("assign_us", self.assign_us, LATENCY_US_MAX),
+        ] {
+            within(format!("costs.{key}"), us, 0, max, " µs")?;
+        }
+        Ok(())
     }
 }
 

@@ -15,13 +15,13 @@ use crate::event::{Cause, ConsumerTimer, TimerKey};
 use crate::ids::{ConsumerId, GroupId, TopicId};
 use crate::limits::{CONSUMERS_MAX, PARTITIONS_MAX, PRODUCE_RATE_MAX};
 use crate::production::{self, Source};
-use crate::scenario::{ConsumerSpec, Production, is_modelled};
+use crate::scenario::{ConsumerSpec, Production};
 use crate::sorting;
 use crate::time::SimDuration;
 use crate::world::RollingRestart;
 
 /// A day: longest block and restart delay.
-const DAY_MS: u64 = 86_400_000;
+pub(super) const DAY_MS: u64 = 86_400_000;
 
 impl Simulation {
     pub(super) fn take_command(&mut self) -> Cause {
@@ -134,7 +134,7 @@ impl Simulation {
         )
     }
 
-    fn require(
+    pub(super) fn require(
         &self,
         id: ConsumerId,
         is_met: bool,
@@ -170,11 +170,7 @@ impl Simulation {
 
     fn apply_to_consumer(&mut self, command: &Command, id: ConsumerId) -> Result<(), CommandError> {
         let consumer = &self.world.consumers[id.index()];
-        let (life, is_frozen, is_cut) = (
-            consumer.life,
-            consumer.frozen_since.is_some(),
-            consumer.is_cut,
-        );
+        let (life, is_frozen) = (consumer.life, consumer.frozen_since.is_some());
         let is_running = life == Life::Running;
         match command {
             Command::Kill { .. } => {
@@ -202,14 +198,11 @@ impl Simulation {
                     consumer.block(SimDuration::from_millis(*ms), ctx);
                 });
             }
-            Command::Cut { .. } => {
-                self.require(id, !is_cut, "cut", "a working network")?;
-                self.set_cut(id, true);
-            }
-            Command::Heal { .. } => {
-                self.require(id, is_cut, "heal", "a cut network")?;
-                self.set_cut(id, false);
-            }
+            Command::Cut { .. }
+            | Command::Heal { .. }
+            | Command::LoseNext { .. }
+            | Command::LoseNextAnswer { .. }
+            | Command::DelayNext { .. } => self.apply_to_network(command, id)?,
             Command::SetProcessing { processing, .. } => {
                 processing
                     .check("processing")
@@ -221,6 +214,10 @@ impl Simulation {
                 self.with_consumer(id, |consumer, ctx| {
                     consumer.set_processing(*processing, ctx);
                 });
+            }
+            Command::SlowCpu { percent, .. } => {
+                in_range("percent", (*percent).into(), 100, 10_000)?;
+                self.with_consumer(id, |consumer, ctx| consumer.slow_cpu(*percent, ctx));
             }
             other => {
                 self.require(id, is_running, "calling the consumer", "a running process")?;
@@ -272,18 +269,6 @@ impl Simulation {
         Ok(())
     }
 
-    fn set_cut(&mut self, id: ConsumerId, is_cut: bool) {
-        let cause = Cause::Command(self.event);
-        self.world.consumers[id.index()].is_cut = is_cut;
-        self.network
-            .set_cut(id, is_cut, self.now, cause, &mut self.queue);
-        self.effects.push(if is_cut {
-            Effect::NetworkCut { consumer: id }
-        } else {
-            Effect::NetworkHealed { consumer: id }
-        });
-    }
-
     fn add_and_start(&mut self, spec: &ConsumerSpec) -> Result<(), CommandError> {
         if self.world.consumers.len() >= CONSUMERS_MAX {
             return Err(CommandError::Limit {
@@ -330,7 +315,6 @@ impl Simulation {
             let mut config = self.world.consumers[id.index()].next_config.clone();
             config.set(key, value)?;
             config.validate()?;
-            is_modelled(&config)?;
             changed.push((id, config));
         }
         for (id, config) in changed {
@@ -348,7 +332,7 @@ impl Simulation {
         in_range("partitions", total.into(), u64::from(from) + 1, max)?;
         let spec = self.scenario.topics[id.index()].clone();
         for _ in from..total {
-            self.add_partition(id, spec.record_bytes, Source::nothing(0));
+            self.add_partition(id, &spec, Source::nothing(0));
         }
         if let Production::Rate { keys, .. } = spec.production {
             self.spread(id, self.rate_of(id), keys);
@@ -468,7 +452,12 @@ impl Simulation {
     }
 }
 
-fn in_range(field: &'static str, value: u64, min: u64, max: u64) -> Result<(), CommandError> {
+pub(super) fn in_range(
+    field: &'static str,
+    value: u64,
+    min: u64,
+    max: u64,
+) -> Result<(), CommandError> {
     if (min..=max).contains(&value) {
         Ok(())
     } else {

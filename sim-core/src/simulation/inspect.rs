@@ -5,7 +5,7 @@
 use super::Simulation;
 use crate::broker::classic_group::ClassicGroup;
 use crate::ids::{ConsumerId, GroupId, MemberId, PartitionId, TopicId};
-use crate::ledger::{LostSpan, ProcessedSpan, Totals};
+use crate::ledger::{LostSpan, ProcessedSpan, SkippedSpan, Totals};
 use crate::view::GroupState;
 
 /// What became of one partition's records in one group, now. The parts add up to the log.
@@ -109,11 +109,9 @@ impl Simulation {
 
     /// Records between the committed offset and the log end, over all partitions.
     pub fn lag(&self, group: GroupId) -> u64 {
-        let behind = |partition| {
-            self.log_end_offset(partition)
-                .saturating_sub(self.committed_offset(group, partition).unwrap_or(0))
-        };
-        self.partitions().map(behind).sum()
+        self.partitions()
+            .map(|partition| self.world.lag(group, partition, self.now))
+            .sum()
     }
 
     /// Sums of a group's ledger.
@@ -152,6 +150,16 @@ impl Simulation {
     /// Everything that was ever processed, in order of its end.
     pub fn processed(&self) -> impl Iterator<Item = &ProcessedSpan> {
         self.ledger.spans.iter()
+    }
+
+    /// First offset that retention has kept.
+    pub fn log_start_offset(&self, partition: PartitionId) -> u64 {
+        self.world.broker.logs[partition.index()].log_start_offset
+    }
+
+    /// Everything that a reset ever jumped over.
+    pub fn skips(&self) -> impl Iterator<Item = &SkippedSpan> {
+        self.ledger.skips.iter()
     }
 
     /// Everything that was ever lost.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Simulation;
 use crate::broker::Broker;
 use crate::broker::group_coordinator::GroupCoordinator;
-use crate::broker::log::PartitionLog;
+use crate::broker::log::{PartitionLog, Retention};
 use crate::command::TimedCommand;
 use crate::config::ConsumerConfig;
 use crate::consumer::{Consumer, Program};
@@ -18,7 +18,7 @@ use crate::network::Network;
 use crate::production;
 use crate::queue::Queue;
 use crate::recording::Recording;
-use crate::scenario::{ConsumerSpec, Production, Scenario, ScenarioError};
+use crate::scenario::{ConsumerSpec, Production, Scenario, ScenarioError, TopicSpec};
 use crate::sorting;
 use crate::time::{SimDuration, SimTime};
 use crate::world::World;
@@ -38,8 +38,9 @@ impl Simulation {
         recording.check()?;
         let (scenario, seed) = (&recording.scenario, recording.seed);
         let append = SimDuration::from_micros(scenario.costs.append_us);
+        let broker_config = scenario.broker_config()?;
         let coordinator = GroupCoordinator::new(
-            scenario.broker_config()?,
+            broker_config.clone(),
             append,
             seed,
             scenario.member_hash_spreads.clone(),
@@ -54,7 +55,7 @@ impl Simulation {
             event: EventId(0),
             world: World {
                 directory: crate::directory::Directory::default(),
-                broker: Broker::new(coordinator),
+                broker: Broker::new(&broker_config, coordinator),
                 consumers: Vec::new(),
                 group_names: Vec::new(),
                 rates: Vec::new(),
@@ -68,7 +69,7 @@ impl Simulation {
             costs: scenario.costs.clone(),
             seed,
             scenario: Arc::new(scenario.clone()),
-            ledger: Ledger::default(),
+            ledger: Ledger::new(partitions),
             history: History::default(),
             metrics: Metrics::new(partitions),
             effects: Vec::new(),
@@ -76,6 +77,20 @@ impl Simulation {
             observes: true,
         };
         simulation.add_topics(scenario);
+        let is_limited =
+            |topic: &TopicSpec| topic.retention_ms.is_some() || topic.retention_bytes.is_some();
+        if scenario.topics.iter().any(is_limited) {
+            simulation.queue.set_timer(
+                SimTime::ZERO.after(broker_config.log_retention_check_interval),
+                Cause::Scenario,
+                TimerKey::LogRetention,
+            );
+        }
+        simulation.queue.set_timer(
+            SimTime::ZERO.after(broker_config.offsets_retention_check_interval),
+            Cause::Scenario,
+            TimerKey::OffsetExpiry,
+        );
         for name in scenario.group_names() {
             simulation.group(name);
         }
@@ -110,7 +125,7 @@ impl Simulation {
                 first,
             );
             for source in sources {
-                self.add_partition(topic, spec.record_bytes, source);
+                self.add_partition(topic, spec, source);
             }
         }
     }
@@ -118,14 +133,18 @@ impl Simulation {
     pub(super) fn add_partition(
         &mut self,
         topic: TopicId,
-        record_bytes: u32,
+        spec: &TopicSpec,
         source: production::Source,
     ) {
+        let retention = Retention {
+            age: spec.retention_ms.map(SimDuration::from_millis),
+            bytes: spec.retention_bytes,
+        };
         self.world.directory.add_partition(topic);
         self.world
             .broker
             .logs
-            .push(PartitionLog::new(record_bytes, source));
+            .push(PartitionLog::new(spec.record_bytes, retention, source));
         self.history.add_partition(self.now);
     }
 

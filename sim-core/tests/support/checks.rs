@@ -37,6 +37,8 @@ pub fn ledger_adds_up(fate: &Fate) -> Broken {
 /// What a run's facts say about one partition in one group, counted offset by offset.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
+    /// As last stored; what expires is not uncommitted.
+    pub committed: u64,
     pub runs: Vec<u32>,
     pub skipped: BTreeSet<u64>,
 }
@@ -79,7 +81,7 @@ pub fn ledger_agrees(fate: &Fate, book: &Book) -> Broken {
         .iter()
         .map(|runs| u64::from(runs.saturating_sub(1)))
         .sum();
-    let below = (0..fate.committed_offset.unwrap_or(0))
+    let below = (0..book.committed)
         .filter(|offset| book.runs_of(*offset) == 0 && !book.skipped.contains(offset));
     let counted = [
         ("once", fate.once, count(&|runs| runs == 1)),
@@ -114,7 +116,7 @@ pub fn is_hopeful(offset: u64, positions: &[u64], in_hand: &[(u64, u64)]) -> boo
 
 /// What lies below the committed offset unprocessed is at risk while there is hope, else lost.
 pub fn losses_agree(fate: &Fate, book: &Book, positions: &[u64], in_hand: &[(u64, u64)]) -> Broken {
-    let below = (0..fate.committed_offset.unwrap_or(0))
+    let below = (0..book.committed)
         .filter(|offset| book.runs_of(*offset) == 0 && !book.skipped.contains(offset));
     let hopeful = below
         .filter(|offset| is_hopeful(*offset, positions, in_hand))
@@ -185,6 +187,11 @@ pub fn generation_follows(before: i32, now: i32) -> Broken {
 pub struct Claims(BTreeMap<(GroupId, i32, PartitionId), ConsumerId>);
 
 impl Claims {
+    /// The generations of a deleted group begin anew.
+    pub fn forget(&mut self, group: GroupId) {
+        self.0.retain(|(of, _, _), _| *of != group);
+    }
+
     /// A second owner in the same generation is a broken rule.
     pub fn claim(
         &mut self,
@@ -354,8 +361,14 @@ impl Notes {
                     )?;
                 }
             }
-            Effect::OffsetsStored { offsets, .. } => {
+            Effect::GroupDeleted { group } => {
+                self.generations.remove(group);
+                self.claims.forget(*group);
+            }
+            Effect::OffsetsStored { group, offsets, .. } => {
                 for (partition, offset) in offsets.iter() {
+                    let book = self.books.entry((*group, *partition)).or_default();
+                    book.committed = *offset;
                     commit_inside_log(*offset, simulation.log_end_offset(*partition))?;
                 }
             }

@@ -10,8 +10,8 @@ use sim_core::effect::{
 };
 use sim_core::view::GroupState;
 use sim_core::{
-    Api, Command, ConsumerId, Effect, ErrorCode, MemberId, PartitionId, RecordRange, SimTime,
-    Simulation,
+    Api, Command, ConsumerId, Effect, ErrorCode, Link, MemberId, PartitionId, RecordRange, SimTime,
+    Simulation, Way,
 };
 
 use super::story::{Fact, Show};
@@ -87,6 +87,7 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
         | Effect::Thawed { .. }
         | Effect::NetworkCut { .. }
         | Effect::NetworkHealed { .. }
+        | Effect::MessageFailed { .. }
         | Effect::MemberHeard { .. }
         | Effect::OffsetsStored { .. }
         | Effect::ResponseSent {
@@ -302,6 +303,27 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
             simulation.topic_name(*topic).to_owned(),
             format!("grows from {from} to {to} partitions"),
         )),
+        Effect::LogStartMoved {
+            partition,
+            offset,
+            by,
+        } => Some((
+            "broker".to_owned(),
+            format!(
+                "{} deletes {} up to {offset}",
+                by.key(),
+                simulation.partition_name(*partition)
+            ),
+        )),
+        Effect::OffsetsExpired {
+            partitions: list, ..
+        } => by_coordinator(format!(
+            "offsets of {} expire",
+            partitions(simulation, list)
+        )),
+        Effect::GroupDeleted { group } => {
+            by_coordinator(format!("{} is deleted", simulation.group_name(*group)))
+        }
         Effect::InvariantBroken { what } => Some(("DEFECT".to_owned(), what.clone())),
     }
 }
@@ -407,11 +429,22 @@ fn command_line(command: &Command) -> String {
         Command::Freeze { who } => format!("freeze {who}"),
         Command::Thaw { who } => format!("thaw {who}"),
         Command::Block { who, ms } => format!("let {who} sleep {ms} ms inside its batch"),
-        Command::Cut { who } => format!("cut the network of {who}"),
+        Command::Cut {
+            who,
+            link: Link::All,
+            way: Way::Both,
+        } => format!("cut the network of {who}"),
+        Command::Cut { who, link, way } => format!("cut the network of {who} ({link:?}, {way:?})"),
+        Command::LoseNext { who, api } => format!("lose the next {api} of {who}"),
+        Command::LoseNextAnswer { who, api } => {
+            format!("lose the answer to the next {api} of {who}")
+        }
+        Command::DelayNext { who, api, ms } => format!("delay the next {api} of {who} by {ms} ms"),
         Command::Heal { who } => format!("heal the network of {who}"),
         Command::SetProcessing { who, processing } => {
             format!("{who} needs per record: {processing:?}")
         }
+        Command::SlowCpu { who, percent } => format!("{who} computes at {percent} % of the time"),
         Command::SetConfig { who, key, value } => {
             format!("set {key}={value} for {}", who.as_deref().unwrap_or("all"))
         }

@@ -16,8 +16,8 @@ use sim_core::scenario::{
 };
 use sim_core::view::GroupState;
 use sim_core::{
-    Api, Command, ConsumerId, Effect, EventId, Fate, GroupId, PartitionId, Recording, SimTime,
-    Simulation, TimedCommand,
+    Api, Command, ConsumerId, Effect, EventId, Fate, GroupId, Link, PartitionId, Recording,
+    SimTime, Simulation, TimedCommand, Way,
 };
 
 use super::prose;
@@ -152,6 +152,8 @@ impl Story {
             record_bytes: 100,
             preloaded_per_partition: 0,
             production: Production::None,
+            retention_ms: None,
+            retention_bytes: None,
         };
         Self {
             scenario: Scenario {
@@ -189,6 +191,8 @@ impl Story {
             partitions,
             preloaded_per_partition: 0,
             production: Production::None,
+            retention_ms: None,
+            retention_bytes: None,
             ..like
         });
         self
@@ -228,6 +232,18 @@ impl Story {
             records_per_second,
             keys: 0,
         };
+        self
+    }
+
+    /// `retention.ms` of the last topic.
+    pub fn retention_ms(mut self, ms: u64) -> Self {
+        self.last_topic().retention_ms = Some(ms);
+        self
+    }
+
+    /// `retention.bytes` of the last topic, for each partition.
+    pub fn retention_bytes(mut self, bytes: u64) -> Self {
+        self.last_topic().retention_bytes = Some(bytes);
         self
     }
 
@@ -358,8 +374,36 @@ pub fn thaw(who: &str) -> Command {
 }
 
 pub fn cut(who: &str) -> Command {
+    cut_part(who, Link::All, Way::Both)
+}
+
+pub fn cut_part(who: &str, link: Link, way: Way) -> Command {
     Command::Cut {
         who: who.to_owned(),
+        link,
+        way,
+    }
+}
+
+pub fn lose_next(who: &str, api: &str) -> Command {
+    Command::LoseNext {
+        who: who.to_owned(),
+        api: api.to_owned(),
+    }
+}
+
+pub fn lose_next_answer(who: &str, api: &str) -> Command {
+    Command::LoseNextAnswer {
+        who: who.to_owned(),
+        api: api.to_owned(),
+    }
+}
+
+pub fn delay_next(who: &str, api: &str, ms: u64) -> Command {
+    Command::DelayNext {
+        who: who.to_owned(),
+        api: api.to_owned(),
+        ms,
     }
 }
 

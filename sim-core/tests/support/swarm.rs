@@ -8,9 +8,9 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use sim_core::scenario::{CommitStyle, ProcessingTime};
-use sim_core::{Command, Recording, SimTime, TimedCommand};
+use sim_core::{Api, Command, Link, Recording, SimTime, TimedCommand, Way};
 
-use super::story::{C, Story, consumer};
+use super::story::{self, C, Story, consumer};
 
 /// Harm is done before this moment, in milliseconds.
 pub const HEAL_AT_MS: u64 = 60_000;
@@ -24,8 +24,10 @@ const HEALED_RATE: u32 = 5;
 pub const HEALED_LAG_MAX: u64 = 400;
 /// Longest `metadata.max.age.ms` of a case.
 const METADATA_AGE_MAX_MS: u64 = 20_000;
-/// Longest time for one record: 1 000 times the median of a heavy tail.
-const RECORD_MAX_MS: u64 = 10_000;
+/// Slowest CPU.
+const CPU_PERCENT_MAX: u32 = 300;
+/// Longest time for one record: 1 000 times the median of a heavy tail, on the slowest CPU.
+const RECORD_MAX_MS: u64 = 30_000;
 
 /// What may be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +64,18 @@ struct Stage {
     reset: &'static str,
     assignors: &'static str,
     max_size: u32,
+    kept: Kept,
     seed: u64,
+}
+
+/// What the topics keep, and how often that is looked at.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    ms: Option<u64>,
+    bytes: Option<u64>,
+    check_ms: u64,
+    /// `offsets.retention.check.interval.ms`; offsets are kept for a minute.
+    offsets_check_ms: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -88,10 +101,12 @@ enum Act {
     Restart(usize, Option<u64>),
     Freeze(usize),
     Thaw(usize),
-    Cut(usize),
+    Cut(usize, Link, Way),
+    Fault(usize, &'static str, Option<u64>, bool),
     Heal(usize),
     Block(usize, u64),
     Takes(usize, ProcessingTime),
+    SlowCpu(usize, u32),
     Add(Actor),
     Grow(usize, u32),
     Rate(usize, u32),
@@ -127,7 +142,13 @@ fn commits(limits: Limits) -> impl Strategy<Value = CommitStyle> {
 
 fn reset(limits: Limits) -> impl Strategy<Value = &'static str> {
     let none = u32::from(limits == Limits::Anything);
-    prop_oneof![6 => Just("earliest"), 6 => Just("latest"), none => Just("none")]
+    prop_oneof![
+        6 => Just("earliest"),
+        6 => Just("latest"),
+        2 => Just("by_duration:PT0.5S"),
+        2 => Just("by_duration:PT20S"),
+        none => Just("none"),
+    ]
 }
 
 fn actor(limits: Limits, latest_start: u64) -> impl Strategy<Value = Actor> {
@@ -156,12 +177,33 @@ fn setting(limits: Limits) -> impl Strategy<Value = (&'static str, String)> {
         1 => (5_000_u64..20_000).prop_map(|n| ("max.poll.interval.ms", n.to_string())),
         1 => (0_u64..8_000).prop_map(|n| ("auto.commit.interval.ms", n.to_string())),
         1 => (0_u64..2_000).prop_map(|n| ("fetch.max.wait.ms", n.to_string())),
-        slow => (1_u64..5_000).prop_map(|n| ("fetch.min.bytes", n.to_string())),
-        slow => (1_u64..3_000).prop_map(|n| ("max.partition.fetch.bytes", n.to_string())),
+        slow => (0_u64..5_000).prop_map(|n| ("fetch.min.bytes", n.saturating_sub(1_000).to_string())),
+        slow => (select(vec!["max.partition.fetch.bytes", "fetch.max.bytes"]), 0_u64..3_000)
+            .prop_map(|(key, n)| (key, n.to_string())),
         1 => (6_000_u64..8_000).prop_map(|n| ("request.timeout.ms", n.to_string())),
         1 => reset(limits).prop_map(|text| ("auto.offset.reset", text.to_owned())),
         4 => select(vec!["range", "roundrobin", "roundrobin,range"]).prop_map(|text| ("partition.assignment.strategy", text.to_owned())),
     ]
+}
+
+fn link() -> impl Strategy<Value = Link> {
+    select(vec![Link::All, Link::Coordinator, Link::Data])
+}
+
+fn way() -> impl Strategy<Value = Way> {
+    select(vec![Way::Both, Way::ToBroker, Way::FromBroker])
+}
+
+/// A request of any kind that is lost, unanswered or late.
+fn fault() -> impl Strategy<Value = Act> {
+    let apis: Vec<&'static str> = Api::ALL.into_iter().map(Api::name).collect();
+    (
+        0_usize..6,
+        select(apis),
+        prop::option::of(1_u64..20_000),
+        any::<bool>(),
+    )
+        .prop_map(|(who, api, delay, answer)| Act::Fault(who, api, delay, answer))
 }
 
 fn act(limits: Limits) -> impl Strategy<Value = Act> {
@@ -172,12 +214,14 @@ fn act(limits: Limits) -> impl Strategy<Value = Act> {
         4 => (who(), prop::option::of(0_u64..6_000)).prop_map(|(who, after)| Act::Restart(who, after)),
         2 => who().prop_map(Act::Freeze),
         2 => who().prop_map(Act::Thaw),
-        2 => who().prop_map(Act::Cut),
+        2 => (who(), link(), way()).prop_map(|(who, link, way)| Act::Cut(who, link, way)),
         2 => who().prop_map(Act::Heal),
         3 => (who(), 1_u64..12_000).prop_map(|(who, ms)| Act::Block(who, ms)),
+        3 => fault(),
     ];
     let work = prop_oneof![
         2 => (who(), processing()).prop_map(|(who, takes)| Act::Takes(who, takes)),
+        2 => (who(), 100..=CPU_PERCENT_MAX).prop_map(|(who, percent)| Act::SlowCpu(who, percent)),
         3 => actor(limits, 0).prop_map(Act::Add),
         2 => (0_usize..2, 1_u32..4).prop_map(|(topic, more)| Act::Grow(topic, more)),
         2 => (0_usize..2, 0_u32..200).prop_map(|(topic, rate)| Act::Rate(topic, rate)),
@@ -200,11 +244,21 @@ fn episode(limits: Limits) -> impl Strategy<Value = Vec<(u64, Act)>> {
     prop_oneof![
         3 => act(limits).prop_map(|act| vec![(0, act)]),
         1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Freeze(who)), (gap, Act::Thaw(who))]),
-        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Cut(who)), (gap, Act::Heal(who))]),
+        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Cut(who, Link::All, Way::Both)), (gap, Act::Heal(who))]),
+        1 => (who(), link(), way(), gap()).prop_map(|(who, link, way, gap)| vec![(0, Act::Cut(who, link, way)), (gap, Act::Heal(who))]),
         1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Kill(who)), (0, Act::Restart(who, Some(gap)))]),
-        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Cut(who)), (gap, Act::Kill(who)), (gap + 100, Act::Heal(who)), (gap + 200, Act::Restart(who, None))]),
+        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Cut(who, Link::All, Way::Both)), (gap, Act::Kill(who)), (gap + 100, Act::Heal(who)), (gap + 200, Act::Restart(who, None))]),
         1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Enforce(who)), (gap, Act::Enforce(who))]),
+        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Close(who)), (gap + 2_000, Act::Restart(who, None))]),
+        1 => (who(), 60_000_u64..80_000).prop_map(|(who, gap)| everybody_away(who, gap)),
     ]
+}
+
+/// All are gone for so long that their offsets expire; then one comes back.
+fn everybody_away(who: usize, gap: u64) -> Vec<(u64, Act)> {
+    let mut acts: Vec<(u64, Act)> = (0..6).map(|index| (0, Act::Kill(index))).collect();
+    acts.push((1, Act::Restart(who, Some(gap))));
+    acts
 }
 
 fn stage(limits: Limits) -> impl Strategy<Value = Stage> {
@@ -231,6 +285,18 @@ fn stage(limits: Limits) -> impl Strategy<Value = Stage> {
         select(vec!["range", "roundrobin", "range,roundrobin"]),
         prop_oneof![2 => Just(100), 1 => 1_u32..4],
         0_u64..1_000,
+        (
+            prop::option::weighted(0.3, 1_000_u64..30_000),
+            prop::option::weighted(0.3, 0_u64..20_000),
+            500_u64..20_000,
+            prop_oneof![500_u64..20_000, Just(600_000)],
+        )
+            .prop_map(|(ms, bytes, check_ms, offsets_check_ms)| Kept {
+                ms,
+                bytes,
+                check_ms,
+                offsets_check_ms,
+            }),
     );
     (
         (1_u32..6, 0_u32..4),
@@ -262,6 +328,7 @@ fn stage(limits: Limits) -> impl Strategy<Value = Stage> {
                     100
                 },
                 seed: others.3,
+                kept: others.4,
             },
         )
 }
@@ -332,12 +399,18 @@ impl Case {
     fn story(&self) -> Story {
         let stage = &self.stage;
         let mut story = Story::with_partitions(stage.partitions.0).preloaded(stage.preloaded);
-        story = self.produce(story);
+        story = self.keep(self.produce(story));
         if stage.partitions.1 > 0 {
             story = story.topic("u", stage.partitions.1);
-            story = self.produce(story);
+            story = self.keep(self.produce(story));
         }
         story = story
+            .broker("offsets.retention.minutes", 1)
+            .broker(
+                "offsets.retention.check.interval.ms",
+                stage.kept.offsets_check_ms,
+            )
+            .broker("log.retention.check.interval.ms", stage.kept.check_ms)
             .latency_ms(stage.latency_ms)
             .jitter_us(stage.jitter_us)
             .loss_per_million(stage.loss_per_million)
@@ -402,6 +475,17 @@ impl Case {
         }
     }
 
+    fn keep(&self, mut story: Story) -> Story {
+        let Kept { ms, bytes, .. } = self.stage.kept;
+        if let Some(ms) = ms {
+            story = story.retention_ms(ms);
+        }
+        if let Some(bytes) = bytes {
+            story = story.retention_bytes(bytes);
+        }
+        story
+    }
+
     fn command(&self, act: &Act) -> Command {
         let who = |index: &usize| self.name(*index);
         match act {
@@ -413,7 +497,14 @@ impl Case {
             },
             Act::Freeze(index) => Command::Freeze { who: who(index) },
             Act::Thaw(index) => Command::Thaw { who: who(index) },
-            Act::Cut(index) => Command::Cut { who: who(index) },
+            Act::Cut(index, link, way) => Command::Cut {
+                who: who(index),
+                link: *link,
+                way: *way,
+            },
+            Act::Fault(index, api, Some(ms), _) => story::delay_next(&who(index), api, *ms),
+            Act::Fault(index, api, None, true) => story::lose_next_answer(&who(index), api),
+            Act::Fault(index, api, None, false) => story::lose_next(&who(index), api),
             Act::Heal(index) => Command::Heal { who: who(index) },
             Act::Block(index, ms) => Command::Block {
                 who: who(index),
@@ -422,6 +513,10 @@ impl Case {
             Act::Takes(index, processing) => Command::SetProcessing {
                 who: who(index),
                 processing: *processing,
+            },
+            Act::SlowCpu(index, percent) => Command::SlowCpu {
+                who: who(index),
+                percent: *percent,
             },
             Act::Rate(topic, rate) => Command::SetProduceRate {
                 topic: ["t", "u"][*topic].to_owned(),
@@ -490,6 +585,10 @@ impl Case {
                     do_now(Command::Thaw { who: who.clone() });
                     do_now(Command::Heal { who: who.clone() });
                 }
+                do_now(Command::SlowCpu {
+                    who: who.clone(),
+                    percent: 100,
+                });
                 do_now(Command::SetProcessing {
                     who: who.clone(),
                     processing: ProcessingTime::Constant { us: 500 },

@@ -1,7 +1,7 @@
 //! What can be done to one consumer.
 
 use leptos::prelude::*;
-use sim_core::{Command, ConsumerId};
+use sim_core::{Command, ConsumerId, Link, Way};
 
 use super::program_actions::{BlockMenu, SlowAct};
 use super::read;
@@ -87,7 +87,11 @@ const CUT: [Verb; 2] = [
         hook: "cut",
         face: "Cut",
         title: "Cut the network between this consumer and the broker",
-        make: |who| Command::Cut { who },
+        make: |who| Command::Cut {
+            who,
+            link: Link::All,
+            way: Way::Both,
+        },
     },
     Verb {
         hook: "heal",
