@@ -6,6 +6,7 @@
 
 mod app_loop;
 mod assignment;
+mod async_commits;
 pub(crate) mod batch;
 mod close;
 mod commit;
@@ -15,6 +16,7 @@ mod join;
 mod metadata;
 mod positions;
 mod process;
+mod program;
 mod requests;
 mod responses;
 
@@ -30,7 +32,9 @@ use crate::rng::Stream;
 use crate::scenario::{CommitStyle, ProcessingTime};
 use crate::time::{SimDuration, SimTime};
 
+use async_commits::AsyncCommits;
 use batch::Batch;
+use program::Progress;
 use requests::InFlight;
 
 /// What the program around the client does; changes to `commit` wait for a restart.
@@ -213,6 +217,7 @@ struct Committer {
     auto_due: SimTime,
     /// A blocking commit of the application thread.
     sync: Option<SyncCommit>,
+    async_commits: AsyncCommits,
 }
 
 #[derive(Clone, Debug, Hash)]
@@ -244,11 +249,22 @@ pub(crate) enum App {
     /// Nothing subscribed.
     Idle,
     Processing(Batch),
-    /// Inside `commitSync()`; then comes a batch, or the top of the loop.
+    /// Inside `commitSync()`.
     Committing {
-        then: Option<Arc<[RecordRange]>>,
+        then: AfterCommit,
     },
     Closing(CloseStage),
+}
+
+/// What the application does when `commitSync()` returns.
+#[derive(Clone, Debug, Hash)]
+pub(crate) enum AfterCommit {
+    /// The batch that was committed before it is processed.
+    Begin(Arc<[RecordRange]>),
+    /// The rest of the batch.
+    GoOn(Batch),
+    Loop,
+    Close,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -292,6 +308,7 @@ pub(crate) struct Client {
     is_frozen: bool,
     pub config: ConsumerConfig,
     pub commit_style: CommitStyle,
+    progress: Progress,
     pub app: App,
     pub membership: Membership,
     pub coordinator: CoordinatorLookup,

@@ -7,6 +7,7 @@ use crate::effect::Effect;
 use crate::event::{Cause, Correlation, Event, TimerKey};
 use crate::ids::{ConnectionId, ConsumerId};
 use crate::network::Network;
+use crate::outside::OutsideStore;
 use crate::protocol::{Request, Response};
 use crate::queue::Queue;
 use crate::time::SimTime;
@@ -27,6 +28,7 @@ pub(crate) struct Ctx<'a> {
     pub queue: &'a mut Queue,
     pub network: &'a mut Network,
     pub directory: &'a Directory,
+    pub outside: &'a mut OutsideStore,
     pub effects: &'a mut Vec<Effect>,
 }
 

@@ -301,6 +301,8 @@ pub enum RejoinReason {
 pub enum PositionSource {
     /// The group's committed offset.
     Committed,
+    /// The program's own store; it called `seek()`.
+    Outside,
     /// `auto.offset.reset`.
     Reset(OffsetReset),
 }
@@ -320,6 +322,16 @@ pub enum CommitHow {
     SyncBeforeProcessing,
     /// `commitSync()` asked for by command.
     SyncByCommand,
+    /// `commitSync({p: offset + 1})` after a record.
+    SyncPerRecord,
+    /// `commitSync(map of processed offsets)`.
+    SyncProcessed,
+    /// `commitSync(map of processed offsets)` before `close()`.
+    SyncOnClose,
+    /// `commitAsync()` after a batch.
+    Async,
+    /// `commitAsync(offsets)` once more, from the callback of one that failed.
+    AsyncRetry,
 }
 
 /// Why a commit failed, with Kafka's exception names.
@@ -329,8 +341,10 @@ pub enum CommitError {
     CommitFailed,
     /// `RebalanceInProgressException`.
     RebalanceInProgress,
-    /// `RetriableCommitFailedException` or, for commitSync, `TimeoutException`.
+    /// The time of commitSync or of an automatic commit was over: `TimeoutException`.
     Timeout,
+    /// commitAsync did not reach the coordinator: `RetriableCommitFailedException`.
+    Retriable,
 }
 
 impl CommitError {
@@ -340,6 +354,7 @@ impl CommitError {
             Self::CommitFailed => "CommitFailedException",
             Self::RebalanceInProgress => "RebalanceInProgressException",
             Self::Timeout => "TimeoutException",
+            Self::Retriable => "RetriableCommitFailedException",
         }
     }
 }

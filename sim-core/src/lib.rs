@@ -34,6 +34,7 @@ pub mod ledger;
 pub mod limits;
 mod metrics;
 mod network;
+mod outside;
 mod present;
 mod production;
 mod protocol;

@@ -270,6 +270,7 @@ impl Simulation {
             broker,
             consumers,
             deployment,
+            outside,
             ..
         } = &mut self.world;
         let actors = Actors {
@@ -283,6 +284,7 @@ impl Simulation {
             queue: &mut self.queue,
             network: &mut self.network,
             directory,
+            outside,
             effects: &mut self.effects,
         };
         (actors, ctx)

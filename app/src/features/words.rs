@@ -219,10 +219,24 @@ fn commit(consumer: &ConsumerView) -> String {
     match (consumer.auto_commit_due, consumer.commit) {
         (Some(SimDuration::ZERO), _) => "commit due".to_owned(),
         (Some(due), _) => format!("commit {} s", due.as_micros().div_ceil(1_000_000)),
-        (None, CommitStyle::SyncAfterBatch | CommitStyle::SyncBeforeProcessing) => {
-            "commitSync".to_owned()
-        }
-        (None, CommitStyle::Auto | CommitStyle::None) => "no commit".to_owned(),
+        (None, style) => own_commit(style).to_owned(),
+    }
+}
+
+fn own_commit(style: CommitStyle) -> &'static str {
+    match style {
+        CommitStyle::SyncAfterBatch
+        | CommitStyle::SyncBeforeProcessing
+        | CommitStyle::SyncPerRecord
+        | CommitStyle::SyncEvery { .. }
+        | CommitStyle::ExplicitEvery { .. } => "commitSync",
+        CommitStyle::AsyncAfterBatch
+        | CommitStyle::AsyncRetry
+        | CommitStyle::AsyncRetrySequenceGuard
+        | CommitStyle::AsyncRetryOffsetGuard
+        | CommitStyle::AsyncAfterBatchPlusSyncOnClose => "commitAsync",
+        CommitStyle::Outside => "offset with the result",
+        CommitStyle::Auto | CommitStyle::None => "no commit",
     }
 }
 

@@ -22,6 +22,7 @@ impl Client {
     /// `onPartitionsRevoked` with everything, even if that is nothing (EAGER).
     pub(super) fn revoke_all(&mut self, ctx: &mut Ctx<'_>) {
         let partitions = self.take_assignment(ctx);
+        self.forget_processed(&partitions);
         ctx.emit(Effect::PartitionsRevoked {
             consumer: self.id,
             partitions,
@@ -32,6 +33,7 @@ impl Client {
     pub(super) fn lose_all(&mut self, ctx: &mut Ctx<'_>) {
         let partitions = self.take_assignment(ctx);
         if !partitions.is_empty() {
+            self.forget_processed(&partitions);
             ctx.emit(Effect::PartitionsLost {
                 consumer: self.id,
                 partitions,

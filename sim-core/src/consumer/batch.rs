@@ -2,23 +2,30 @@
 
 use std::sync::Arc;
 
-use crate::ids::GenerationId;
+use crate::ids::{GenerationId, PartitionId};
 use crate::protocol::RecordRange;
 use crate::rng::{Purpose, pure, scale};
 use crate::scenario::ProcessingTime;
 use crate::time::{SimDuration, SimTime};
 
 /// Records that `poll()` returned. Record number `done` ends at `current_ends`; after it comes a
-/// `gap` (a block), then the rest at the pace of `processing`.
+/// `gap` (a block), then the rest at the pace of `processing`, up to `stop`: there the
+/// application does something else than process, so no record beyond it begins by itself.
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct Batch {
     pub ranges: Arc<[RecordRange]>,
     pub total: u64,
     pub generation_id: GenerationId,
     pub started: SimTime,
+    /// Finished when the pace was last looked at.
     done: u64,
     current_ends: SimTime,
     gap: SimDuration,
+    /// So many are finished when the application next looks up.
+    stop: u64,
+    /// So many the ledger knows of; the next one began at `segment_began`.
+    reported: u64,
+    segment_began: SimTime,
     processing: ProcessingTime,
     seed: u64,
 }
@@ -71,9 +78,13 @@ impl Batch {
             done: 0,
             current_ends: now,
             gap: SimDuration::ZERO,
+            stop: 0,
+            reported: 0,
+            segment_began: now,
             processing,
             seed,
         };
+        batch.stop = batch.total;
         batch.current_ends = now.after(block).after(batch.time_of(0));
         batch
     }
@@ -82,29 +93,90 @@ impl Batch {
         if let ProcessingTime::Constant { us } = self.processing {
             return SimDuration::from_micros(us);
         }
+        self.record(index)
+            .map_or(SimDuration::ZERO, |(partition, offset)| {
+                record_time(self.processing, self.seed, partition.0, offset)
+            })
+    }
+
+    /// Partition and offset of record number `index`.
+    pub(crate) fn record(&self, index: u64) -> Option<(PartitionId, u64)> {
         let mut left = index;
         for range in self.ranges.iter() {
             if left < range.count() {
-                return record_time(
-                    self.processing,
-                    self.seed,
-                    range.partition.0,
-                    range.from + left,
-                );
+                return Some((range.partition, range.from + left));
             }
             left -= range.count();
         }
-        SimDuration::ZERO
+        None
+    }
+
+    /// The application looks up when `stop` records are finished.
+    pub(crate) fn stop_after(&mut self, stop: u64) {
+        self.stop = stop.clamp(self.done, self.total);
+    }
+
+    /// Whether the application has no more to do with this batch.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.done >= self.total
+    }
+
+    /// Records finished before the present stop.
+    pub(crate) fn done(&self) -> u64 {
+        self.done
+    }
+
+    /// At the stop: what the ledger does not know yet is finished now. The next record begins
+    /// when the application goes on.
+    pub(crate) fn reach_stop(&mut self) {
+        self.done = self.stop;
+    }
+
+    /// The application goes on with the next record.
+    pub(crate) fn go_on(&mut self, now: SimTime) {
+        if self.done > 0 {
+            let block = std::mem::take(&mut self.gap);
+            self.current_ends = now.after(block).after(self.time_of(self.done));
+            self.segment_began = now;
+        }
+    }
+
+    /// When `stop` records are finished.
+    pub(crate) fn stops_at(&self) -> SimTime {
+        self.finishes_at(self.stop)
+    }
+
+    /// Takes what is finished and unknown to the ledger, up to record number `count`: the
+    /// ranges, and when the first of them began.
+    pub(crate) fn take_unreported(&mut self, count: u64) -> (Vec<RecordRange>, SimTime) {
+        let ranges = self.between(self.reported, count);
+        self.reported = self.reported.max(count);
+        (ranges, self.segment_began)
+    }
+
+    /// Records finished by `at` that the ledger does not know of.
+    pub(crate) fn unreported_at(&self, at: SimTime) -> u64 {
+        self.done_at(at).saturating_sub(self.reported)
+    }
+
+    /// Those records as ranges.
+    pub(crate) fn unreported_ranges_at(&self, at: SimTime) -> Vec<RecordRange> {
+        self.between(self.reported, self.done_at(at))
+    }
+
+    /// What is not finished by `at`, as ranges.
+    pub(crate) fn rest_at(&self, at: SimTime) -> Vec<RecordRange> {
+        self.between(self.done_at(at).max(self.reported), self.total)
     }
 
     /// (records finished by `at`, end of the record in hand then).
     fn progress(&self, at: SimTime) -> (u64, SimTime) {
-        if at < self.current_ends || self.done >= self.total {
+        if at < self.current_ends || self.done >= self.stop {
             return (self.done, self.current_ends);
         }
         let mut index = self.done + 1;
         let mut begins = self.current_ends.after(self.gap);
-        if at < begins || index >= self.total {
+        if at < begins || index >= self.stop {
             return (index, begins.after(self.time_of(index)));
         }
         if let ProcessingTime::Constant { us } = self.processing {
@@ -113,12 +185,12 @@ impl Batch {
                 .as_micros()
                 .checked_div(us)
                 .unwrap_or(u64::MAX)
-                .min(self.total - index);
+                .min(self.stop - index);
             index += more;
             begins = begins.after(SimDuration::from_micros(us.saturating_mul(more)));
             return (index, begins.after(SimDuration::from_micros(us)));
         }
-        while index < self.total {
+        while index < self.stop {
             let ends = begins.after(self.time_of(index));
             if ends > at {
                 return (index, ends);
@@ -131,22 +203,27 @@ impl Batch {
 
     /// Records finished by `at`.
     pub(crate) fn done_at(&self, at: SimTime) -> u64 {
-        self.progress(at).0.min(self.total)
+        self.progress(at).0.min(self.stop)
     }
 
+    /// When everything is finished, without what the application does at its stops.
     pub(crate) fn ends_at(&self) -> SimTime {
-        if self.done >= self.total {
-            return self.current_ends;
+        self.finishes_at(self.total)
+    }
+
+    fn finishes_at(&self, count: u64) -> SimTime {
+        if self.done >= count {
+            return self.segment_began;
         }
         let begins = self.current_ends.after(self.gap);
-        let rest = self.total - self.done - 1;
+        let rest = count - self.done - 1;
         if rest == 0 {
             return self.current_ends;
         }
         if let ProcessingTime::Constant { us } = self.processing {
             return begins.after(SimDuration::from_micros(us.saturating_mul(rest)));
         }
-        (self.done + 1..self.total).fold(begins, |at, index| at.after(self.time_of(index)))
+        (self.done + 1..count).fold(begins, |at, index| at.after(self.time_of(index)))
     }
 
     /// Brings `done` up to `now`; the record in hand keeps its end.
@@ -188,31 +265,29 @@ impl Batch {
         }
     }
 
-    /// The first `count` records, or those after them, as ranges.
-    pub(crate) fn split(&self, count: u64) -> (Vec<RecordRange>, Vec<RecordRange>) {
-        let (mut done, mut rest) = (Vec::new(), Vec::new());
-        let mut left = count;
+    /// Records number `from` up to `to`, as ranges.
+    pub(crate) fn between(&self, from: u64, to: u64) -> Vec<RecordRange> {
+        let mut first = 0;
+        let mut found = Vec::new();
         for range in self.ranges.iter() {
-            let cut = range.from + left.min(range.count());
-            left = left.saturating_sub(range.count());
-            if cut > range.from {
-                done.push(RecordRange { to: cut, ..*range });
-            }
-            if cut < range.to {
-                rest.push(RecordRange {
-                    from: cut,
-                    ..*range
+            let cut = |index: u64| range.from + index.clamp(first, first + range.count()) - first;
+            let (low, high) = (cut(from), cut(to));
+            if low < high {
+                found.push(RecordRange {
+                    partition: range.partition,
+                    from: low,
+                    to: high,
                 });
             }
+            first += range.count();
         }
-        (done, rest)
+        found
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::PartitionId;
 
     fn batch(processing: ProcessingTime) -> Batch {
         let ranges = [(0, 0, 4), (1, 10, 16)].map(|(partition, from, to)| RecordRange {
@@ -284,15 +359,43 @@ mod tests {
     }
 
     #[test]
-    fn split_cuts_inside_a_range() {
-        let (done, rest) = batch(ProcessingTime::Constant { us: 1 }).split(5);
-        assert_eq!(
-            done.iter().map(RecordRange::count).collect::<Vec<_>>(),
-            [4, 1]
-        );
-        assert_eq!(
-            rest.iter().map(|r| (r.from, r.to)).collect::<Vec<_>>(),
-            [(11, 16)]
-        );
+    fn between_cuts_inside_a_range() {
+        let batch = batch(ProcessingTime::Constant { us: 1 });
+        let counts = |from, to| -> Vec<u64> {
+            let ranges = batch.between(from, to);
+            ranges.iter().map(RecordRange::count).collect()
+        };
+        assert_eq!(counts(0, 5), [4, 1]);
+        assert_eq!(counts(3, 5), [1, 1]);
+        assert_eq!(counts(4, 10), [6]);
+        assert_eq!(batch.between(5, 10)[0].from, 11);
+    }
+
+    #[test]
+    fn at_a_stop_no_further_record_begins() {
+        let mut batch = batch(ProcessingTime::Constant { us: 20_000 });
+        batch.stop_after(3);
+        assert_eq!(batch.stops_at(), SimTime::from_millis(160));
+        assert_eq!(batch.done_at(SimTime::from_millis(900)), 3);
+        batch.reach_stop();
+        let (finished, began) = batch.take_unreported(3);
+        assert_eq!((finished[0].count(), began), (3, SimTime::from_millis(100)));
+        batch.stop_after(10);
+        batch.go_on(SimTime::from_millis(500));
+        assert_eq!(batch.stops_at(), SimTime::from_millis(640));
+        assert_eq!(batch.unreported_at(SimTime::from_millis(540)), 2);
+        assert_eq!(batch.rest_at(SimTime::from_millis(540))[0].from, 11);
+    }
+
+    #[test]
+    fn a_block_asked_for_in_the_record_before_a_stop_comes_after_it() {
+        let mut batch = batch(ProcessingTime::Constant { us: 20_000 });
+        batch.stop_after(3);
+        assert!(batch.block(SimDuration::from_millis(1_000), SimTime::from_millis(145)));
+        assert_eq!(batch.stops_at(), SimTime::from_millis(160));
+        batch.reach_stop();
+        batch.stop_after(10);
+        batch.go_on(SimTime::from_millis(160));
+        assert_eq!(batch.stops_at(), SimTime::from_millis(1_300));
     }
 }

@@ -40,7 +40,24 @@ impl Client {
                 return;
             }
         }
-        self.leave_on_close(ctx);
+        if !self.awaits_queued_commits(ctx) {
+            self.run_commit_callbacks(ctx);
+            self.leave_on_close(ctx);
+        }
+    }
+
+    /// Asynchronous commits that wait for the coordinator are waited for.
+    fn awaits_queued_commits(&mut self, ctx: &mut Ctx<'_>) -> bool {
+        if !self.committer.async_commits.is_queued() || ctx.now >= self.close_by {
+            return false;
+        }
+        self.find_coordinator(ctx);
+        let wake = match self.coordinator {
+            CoordinatorLookup::Unknown { retry_at } => retry_at.min(self.close_by),
+            CoordinatorLookup::Finding | CoordinatorLookup::Known => self.close_by,
+        };
+        ctx.set_timer(wake, self.timer(ConsumerTimer::CallWake));
+        true
     }
 
     fn leave_on_close(&mut self, ctx: &mut Ctx<'_>) {
@@ -60,9 +77,10 @@ impl Client {
         loop {
             match self.app {
                 App::Closing(CloseStage::Commit) => {
-                    if !self.drive_sync_commit(ctx) {
+                    if !self.drive_sync_commit(ctx) || self.awaits_queued_commits(ctx) {
                         return;
                     }
+                    self.run_commit_callbacks(ctx);
                     self.leave_on_close(ctx);
                     return;
                 }
@@ -89,6 +107,7 @@ impl Client {
                     if !is_late && self.is_in_flight(|purpose| *purpose == Purpose::CloseFetch) {
                         break;
                     }
+                    self.run_commit_callbacks(ctx);
                     self.app = App::Off;
                     self.exit = Some(
                         self.failed_with

@@ -110,10 +110,13 @@ impl Client {
         timeout: SimDuration,
         ctx: &mut Ctx<'_>,
     ) -> Result<(), CommitError> {
-        if offsets.is_empty() {
+        self.run_commit_callbacks(ctx);
+        // commitSync() of nothing returns when every commitAsync before it is answered (C.4).
+        let is_wait = offsets.is_empty();
+        if is_wait && !self.committer.async_commits.is_pending() {
             return Err(CommitError::Timeout);
         }
-        if self.membership.state != ClassicMembershipState::Stable {
+        if !is_wait && self.membership.state != ClassicMembershipState::Stable {
             let refusal = self.local_refusal();
             self.report_commit(how, Err(refusal), &offsets, ctx);
             return Err(refusal);
@@ -135,6 +138,10 @@ impl Client {
             return true;
         };
         let (how, offsets, gives_up) = (sync.how, sync.offsets.clone(), sync.gives_up);
+        if offsets.is_empty() && !self.committer.async_commits.is_pending() {
+            self.committer.sync = None;
+            return true;
+        }
         if ctx.now >= gives_up {
             self.committer.sync = None;
             self.report_commit(how, Err(CommitError::Timeout), &offsets, ctx);
@@ -147,6 +154,8 @@ impl Client {
                 if let CoordinatorLookup::Unknown { retry_at } = self.coordinator {
                     wake = wake.min(retry_at);
                 }
+            } else if offsets.is_empty() {
+                // Nothing of its own to send.
             } else if ctx.now >= at {
                 if let Some(sync) = &mut self.committer.sync {
                     sync.state = SyncCommitState::Sent;
@@ -192,6 +201,15 @@ impl Client {
             | ErrorCode::GroupMaxSizeReached
             | ErrorCode::OffsetOutOfRange => unreachable!("no commit answer carries it"),
         };
+        if matches!(how, CommitHow::Async | CommitHow::AsyncRetry) {
+            let is_lost = result == Err(CommitError::Timeout);
+            self.on_async_answer(if is_lost {
+                Err(CommitError::Retriable)
+            } else {
+                result
+            });
+            return;
+        }
         let is_retriable = result == Err(CommitError::Timeout);
         let is_sync = self
             .committer
@@ -215,7 +233,12 @@ impl Client {
             | CommitHow::AutoOnClose
             | CommitHow::SyncAfterBatch
             | CommitHow::SyncBeforeProcessing
-            | CommitHow::SyncByCommand => {}
+            | CommitHow::SyncByCommand
+            | CommitHow::SyncPerRecord
+            | CommitHow::SyncProcessed
+            | CommitHow::SyncOnClose
+            | CommitHow::Async
+            | CommitHow::AsyncRetry => {}
         }
     }
 

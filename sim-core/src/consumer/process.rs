@@ -3,10 +3,11 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::app_loop::emit_processed;
+use super::async_commits::AsyncCommits;
+use super::program::{Progress, emit_processed};
 use super::{
-    App, AppCall, Client, Committer, Consumer, CoordinatorLookup, Fetcher, Heartbeat, Life,
-    Membership, Program,
+    AfterCommit, App, AppCall, Client, Committer, Consumer, CoordinatorLookup, Fetcher, Heartbeat,
+    Life, Membership, Program,
 };
 use crate::config::ConsumerConfig;
 use crate::ctx::Ctx;
@@ -158,12 +159,12 @@ impl Consumer {
 
     /// `kill -9`: what is finished counts, the rest of the batch is nobody's.
     pub(crate) fn kill(&mut self, ctx: &mut Ctx<'_>) {
-        let frozen_since = self.frozen_since;
-        if let Some(client) = self.client.as_deref()
-            && let App::Processing(batch) = &client.app
+        let at = self.frozen_since.unwrap_or(ctx.now);
+        if let Some(client) = self.client.as_deref_mut()
+            && let App::Processing(batch) = &mut client.app
         {
-            let done = batch.done_at(frozen_since.unwrap_or(ctx.now));
-            emit_processed(self.id, self.group, batch, done, ctx);
+            let done = batch.done_at(at);
+            emit_processed((self.id, self.group), batch, done, ctx);
         }
         self.abandon(ctx);
         self.end(ProcessEnd::Killed, ctx);
@@ -174,13 +175,16 @@ impl Consumer {
             return;
         };
         let rest = match &client.app {
-            App::Processing(batch) => {
-                batch
-                    .split(batch.done_at(self.frozen_since.unwrap_or(ctx.now)))
-                    .1
+            App::Processing(batch) => batch.rest_at(self.frozen_since.unwrap_or(ctx.now)),
+            App::Committing {
+                then: AfterCommit::Begin(ranges),
+            } => ranges.to_vec(),
+            App::Committing {
+                then: AfterCommit::GoOn(batch),
+            } => batch.between(batch.done(), batch.total),
+            App::Committing {
+                then: AfterCommit::Loop | AfterCommit::Close,
             }
-            App::Committing { then: Some(ranges) } => ranges.to_vec(),
-            App::Committing { then: None }
             | App::Off
             | App::Polling { .. }
             | App::Idle
@@ -215,7 +219,7 @@ impl Consumer {
             client.is_frozen = false;
             if let App::Processing(batch) = &mut client.app {
                 batch.resume(since, ctx.now);
-                ctx.set_timer(batch.ends_at(), batch_timer);
+                ctx.set_timer(batch.stops_at(), batch_timer);
             }
         }
         for timer in deferred {
@@ -241,13 +245,14 @@ impl Consumer {
 
     pub(crate) fn block(&mut self, sleep: SimDuration, ctx: &mut Ctx<'_>) {
         let timer = self.timer(ConsumerTimer::BatchDone);
+        let at = self.frozen_since.unwrap_or(ctx.now);
         let Some(client) = self.client.as_deref_mut() else {
             return;
         };
         if let App::Processing(batch) = &mut client.app
-            && batch.block(sleep, ctx.now)
+            && batch.block(sleep, at)
         {
-            ctx.set_timer(batch.ends_at(), timer);
+            ctx.set_timer(batch.stops_at(), timer);
         } else {
             client.pending_block += sleep;
         }
@@ -265,7 +270,7 @@ impl Consumer {
             && !is_frozen
         {
             batch.set_processing(processing, ctx.now);
-            ctx.set_timer(batch.ends_at(), timer);
+            ctx.set_timer(batch.stops_at(), timer);
         }
     }
 }
@@ -294,7 +299,9 @@ impl Client {
             committer: Committer {
                 auto_due: ctx.now.after(config.auto_commit_interval),
                 sync: None,
+                async_commits: AsyncCommits::default(),
             },
+            progress: Progress::default(),
             metadata: Vec::new(),
             metadata_due: SimTime::ZERO,
             metadata_in_flight: false,

@@ -147,8 +147,11 @@ fn for_each_done(
             continue;
         };
         if let App::Processing(batch) = &client.app {
-            let done = batch.done_at(consumer.frozen_since.unwrap_or(simulation.now()));
-            batch.split(done).0.into_iter().for_each(&mut act);
+            let at = consumer.frozen_since.unwrap_or(simulation.now());
+            batch
+                .unreported_ranges_at(at)
+                .into_iter()
+                .for_each(&mut act);
         }
     }
 }

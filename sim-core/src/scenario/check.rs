@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use super::{ConsumerSpec, FORMAT, ProcessingTime, Production, Scenario, TopicSpec};
+use super::{ConsumerSpec, FORMAT, Production, Scenario, TopicSpec};
 use crate::config::{AssignorName, BrokerConfig, ConfigError, ConsumerConfig, KafkaRelease};
 use crate::limits::{
     COMMANDS_MAX, CONSUMERS_MAX, GROUPS_MAX, KEYS_MAX, LATENCY_US_MAX, NAME_CHARS_MAX,
@@ -54,7 +54,7 @@ impl ScenarioError {
     }
 }
 
-fn within(
+pub(super) fn within(
     field: impl Display,
     value: u64,
     min: u64,
@@ -284,14 +284,7 @@ impl Scenario {
                 ));
             }
         }
-        within(
-            field("poll_timeout_ms"),
-            spec.program.poll_timeout_ms,
-            1,
-            3_600_000,
-            " ms",
-        )?;
-        spec.program.processing.check(&field("processing"))?;
+        spec.program.check(field)?;
         let config = self.consumer_config(spec)?;
         is_modelled(&config).map_err(|error| ScenarioError::Config {
             field: field("props"),
@@ -403,28 +396,6 @@ impl TopicSpec {
                     ))
                 }
             }
-        }
-    }
-}
-
-impl ProcessingTime {
-    /// Checks the bounds.
-    pub fn check(&self, field: &str) -> Result<(), ScenarioError> {
-        let bounded =
-            |key: &str, us: u64| within(format!("{field}.{key}"), us, 0, PROCESSING_US_MAX, " µs");
-        match *self {
-            Self::Constant { us } => bounded("us", us),
-            Self::Uniform { min_us, max_us } => {
-                bounded("max_us", max_us)?;
-                within(
-                    format!("{field}.min_us"),
-                    min_us,
-                    0,
-                    max_us,
-                    " µs (up to max_us)",
-                )
-            }
-            Self::HeavyTail { median_us } => bounded("median_us", median_us.saturating_mul(1_000)),
         }
     }
 }

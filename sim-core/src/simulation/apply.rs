@@ -15,7 +15,7 @@ use crate::event::{Cause, ConsumerTimer, TimerKey};
 use crate::ids::{ConsumerId, GroupId, TopicId};
 use crate::limits::{CONSUMERS_MAX, PARTITIONS_MAX, PRODUCE_RATE_MAX};
 use crate::production::{self, Source};
-use crate::scenario::{ConsumerSpec, Production, is_modelled};
+use crate::scenario::{ConsumerSpec, Production, ScenarioError, is_modelled};
 use crate::time::SimDuration;
 use crate::world::RollingRestart;
 
@@ -61,6 +61,9 @@ impl Simulation {
                 self.set_config(target, key, value)
             }
             (Command::SetCommit { who: _, commit }, target) => {
+                commit
+                    .check("commit")
+                    .map_err(|error| out_of_range("commit", commit, &error))?;
                 for consumer in self.targets(target) {
                     self.world.consumers[consumer.index()].program.commit = *commit;
                 }
@@ -212,11 +215,7 @@ impl Simulation {
             Command::SetProcessing { processing, .. } => {
                 processing
                     .check("processing")
-                    .map_err(|error| CommandError::OutOfRange {
-                        field: "processing",
-                        value: format!("{processing:?}"),
-                        allowed: error.to_string(),
-                    })?;
+                    .map_err(|error| out_of_range("processing", processing, &error))?;
                 self.with_consumer(id, |consumer, ctx| {
                     consumer.set_processing(*processing, ctx);
                 });
@@ -464,6 +463,18 @@ impl Simulation {
         self.queue
             .set_timer(self.now, Cause::Command(self.event), TimerKey::Deployment);
         Ok(())
+    }
+}
+
+fn out_of_range(
+    field: &'static str,
+    value: &impl std::fmt::Debug,
+    error: &ScenarioError,
+) -> CommandError {
+    CommandError::OutOfRange {
+        field,
+        value: format!("{value:?}"),
+        allowed: error.to_string(),
     }
 }
 

@@ -58,6 +58,7 @@ impl Simulation {
                 group_names: Vec::new(),
                 rates: Vec::new(),
                 deployment: None,
+                outside: crate::outside::OutsideStore::default(),
             },
             queue: Queue::default(),
             network: Network::new(&scenario.network, seed),

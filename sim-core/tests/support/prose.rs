@@ -227,6 +227,7 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
         } => show.positions.then(|| {
             let source = match source {
                 PositionSource::Committed => "committed".to_owned(),
+                PositionSource::Outside => "from its own store".to_owned(),
                 PositionSource::Reset(policy) => format!("auto.offset.reset={}", reset(*policy)),
             };
             (
@@ -367,6 +368,11 @@ fn commit(how: CommitHow) -> &'static str {
         CommitHow::SyncAfterBatch => "commitSync() after the batch",
         CommitHow::SyncBeforeProcessing => "commitSync() before the batch",
         CommitHow::SyncByCommand => "commitSync()",
+        CommitHow::SyncPerRecord => "commitSync() after the record",
+        CommitHow::SyncProcessed => "commitSync() of what is processed",
+        CommitHow::SyncOnClose => "commitSync() before close()",
+        CommitHow::Async => "commitAsync()",
+        CommitHow::AsyncRetry => "commitAsync() once more",
     }
 }
 

@@ -117,10 +117,26 @@ fn processing() -> impl Strategy<Value = ProcessingTime> {
 
 fn commits(limits: Limits) -> impl Strategy<Value = CommitStyle> {
     let never = u32::from(limits == Limits::Anything);
-    prop_oneof![
-        5 => Just(CommitStyle::Auto),
+    let synchronous = prop_oneof![
         2 => Just(CommitStyle::SyncAfterBatch),
         1 => Just(CommitStyle::SyncBeforeProcessing),
+        1 => Just(CommitStyle::SyncPerRecord),
+        // More would be more lag than a healed group may have.
+        1 => (1_u32..30).prop_map(|records| CommitStyle::SyncEvery { records }),
+        1 => (1_u32..30).prop_map(|records| CommitStyle::ExplicitEvery { records }),
+    ];
+    let asynchronous = prop_oneof![
+        Just(CommitStyle::AsyncAfterBatch),
+        Just(CommitStyle::AsyncRetry),
+        Just(CommitStyle::AsyncRetrySequenceGuard),
+        Just(CommitStyle::AsyncRetryOffsetGuard),
+        Just(CommitStyle::AsyncAfterBatchPlusSyncOnClose),
+    ];
+    prop_oneof![
+        6 => Just(CommitStyle::Auto),
+        6 => synchronous,
+        3 => asynchronous,
+        never => Just(CommitStyle::Outside),
         never => Just(CommitStyle::None),
     ]
 }

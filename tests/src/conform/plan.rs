@@ -215,6 +215,9 @@ fn commit_style(mode: &str, missing: &mut Vec<Feature>) -> CommitStyle {
         "auto" => CommitStyle::Auto,
         "sync_after_batch" => CommitStyle::SyncAfterBatch,
         "commit_before_processing" => CommitStyle::SyncBeforeProcessing,
+        "sync_per_record" => CommitStyle::SyncPerRecord,
+        "async_after_batch" => CommitStyle::AsyncAfterBatch,
+        "async_after_batch_plus_sync_on_close" => CommitStyle::AsyncAfterBatchPlusSyncOnClose,
         "none" => CommitStyle::None,
         other => {
             lack(missing, format!("commit_mode {other}"));

@@ -424,9 +424,14 @@ impl Watcher {
 fn is_automatic(how: CommitHow) -> bool {
     match how {
         CommitHow::Auto | CommitHow::AutoOnRejoin | CommitHow::AutoOnClose => true,
-        CommitHow::SyncAfterBatch | CommitHow::SyncBeforeProcessing | CommitHow::SyncByCommand => {
-            false
-        }
+        CommitHow::SyncAfterBatch
+        | CommitHow::SyncBeforeProcessing
+        | CommitHow::SyncByCommand
+        | CommitHow::SyncPerRecord
+        | CommitHow::SyncProcessed
+        | CommitHow::SyncOnClose
+        | CommitHow::Async
+        | CommitHow::AsyncRetry => false,
     }
 }
 

@@ -24,6 +24,7 @@ const LAYERS: [&[&str]; 5] = [
         "effect",
         "queue",
         "network",
+        "outside",
         "ctx",
         "directory",
         "production",

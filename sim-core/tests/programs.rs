@@ -1,0 +1,206 @@
+//! What the application does around `poll()`, one story per habit.
+
+#[path = "support/prose.rs"]
+mod prose;
+#[path = "support/story.rs"]
+mod story;
+
+use sim_core::Effect;
+use sim_core::effect::{CommitError, CommitHow};
+use sim_core::scenario::CommitStyle;
+use story::{C, Story, Told, close, consumer, cut, heal, kill, restart};
+
+/// One partition, ten records at 5 s, 100 ms for each.
+fn ten_records() -> Story {
+    Story::with_partitions(1)
+        .prop("auto.offset.reset", "earliest")
+        .prop("session.timeout.ms", 6_000)
+        .once(5_000, 10)
+}
+
+fn worker(style: CommitStyle) -> C {
+    consumer("a").commits(style).takes_ms(100)
+}
+
+fn offsets(told: &Told) -> Vec<u64> {
+    let stored = told.committed("a", "t-0");
+    stored.into_iter().map(|(_, offset)| offset).collect()
+}
+
+#[test]
+fn a_commit_after_each_record_leaves_at_most_one_to_repeat() {
+    let told = ten_records()
+        .latency_ms(5)
+        .consumer(worker(CommitStyle::SyncPerRecord))
+        // 5005 + 3 records with a round trip each = 5330: dies with the fourth in hand.
+        .at(5_400, kill("a"))
+        .at(6_000, restart("a", 0))
+        .run_to(40_000);
+    assert_eq!(offsets(&told), (1..=10).collect::<Vec<u64>>());
+    assert_eq!(told.fate("t-0").twice, 0);
+
+    let told = ten_records()
+        .latency_ms(5)
+        .consumer(worker(CommitStyle::SyncPerRecord))
+        // The commit of a finished record is still on its way to the broker.
+        .at(5_107, kill("a"))
+        .at(6_000, restart("a", 0))
+        .run_to(40_000);
+    assert!(told.fate("t-0").twice <= 1);
+}
+
+#[test]
+fn a_commit_every_three_records_comes_inside_the_batch() {
+    let style = CommitStyle::ExplicitEvery { records: 3 };
+    let told = ten_records().consumer(worker(style)).run_to(8_000);
+    assert_eq!(
+        told.committed("a", "t-0"),
+        [(5_300, 3), (5_600, 6), (5_900, 9)]
+    );
+    let told = ten_records()
+        .consumer(worker(style))
+        .at(5_550, kill("a"))
+        .at(6_000, restart("a", 0))
+        .run_to(40_000);
+    assert_eq!(told.fate("t-0").twice, 2, "of 3..6 two were finished");
+}
+
+#[test]
+fn a_commit_every_five_records_waits_for_the_end_of_the_batch() {
+    let told = ten_records()
+        .consumer(worker(CommitStyle::SyncEvery { records: 5 }).prop("max.poll.records", 4))
+        .run_to(8_000);
+    assert_eq!(
+        told.committed("a", "t-0"),
+        [(5_800, 8)],
+        "the batch in which the fifth was reached; two more are not five"
+    );
+}
+
+#[test]
+fn a_commit_in_flight_dies_with_the_process_that_waits_for_nothing() {
+    let story = || {
+        ten_records()
+            .latency_ms(20)
+            .consumer(worker(CommitStyle::AsyncAfterBatch).prop("max.poll.records", 5))
+    };
+    let told = story().run_to(8_000);
+    let sent: Vec<u64> = told.moments(|effect| {
+        matches!(
+            effect,
+            Effect::CommitSucceeded {
+                how: CommitHow::Async,
+                ..
+            }
+        )
+    });
+    assert_eq!(sent.len(), 2);
+    assert!(
+        told.moments(|effect| matches!(effect, Effect::CommitFailed { .. }))
+            .is_empty()
+    );
+    assert_eq!(offsets(&told), [5, 10]);
+    // Processing goes on while the commit travels: the second batch begins at once.
+    let begun: Vec<u64> = told.batches("a").into_iter().map(|(at, _)| at).collect();
+    assert_eq!(begun[1] - begun[0], 500);
+}
+
+/// The link is cut in the first of five batches; everything after it waits in the socket until
+/// the requests time out. The callbacks then find five failures.
+fn five_failures(style: CommitStyle) -> Told {
+    ten_records()
+        .prop("session.timeout.ms", 45_000)
+        .prop("request.timeout.ms", 5_000)
+        .consumer(worker(style).prop("max.poll.records", 2))
+        .at(5_100, cut("a"))
+        .at(10_300, heal("a"))
+        .run_to(20_000)
+}
+
+#[test]
+fn the_naive_retry_moves_the_committed_offset_back() {
+    let told = five_failures(CommitStyle::AsyncRetry);
+    // Each commitAsync in a callback first runs the callbacks behind it: the oldest is sent last.
+    assert_eq!(offsets(&told), [10, 8, 6, 4, 2]);
+    let failures = told.moments(|effect| {
+        matches!(
+            effect,
+            Effect::CommitFailed {
+                error: CommitError::Retriable,
+                ..
+            }
+        )
+    });
+    assert_eq!(failures.len(), 5);
+}
+
+#[test]
+fn a_sequence_number_lets_only_the_newest_commit_be_sent_again() {
+    let told = five_failures(CommitStyle::AsyncRetrySequenceGuard);
+    assert_eq!(offsets(&told), [10]);
+}
+
+#[test]
+fn an_offset_guard_does_not_help_while_nothing_is_acknowledged() {
+    let told = five_failures(CommitStyle::AsyncRetryOffsetGuard);
+    assert_eq!(offsets(&told), [10, 8, 6, 4, 2]);
+}
+
+#[test]
+fn without_a_retry_a_failed_commit_is_made_good_by_the_next_one() {
+    let told = five_failures(CommitStyle::AsyncAfterBatch);
+    assert_eq!(offsets(&told), [0_u64; 0]);
+    assert_eq!(told.fate("t-0").once, 10);
+}
+
+#[test]
+fn the_last_word_before_close_is_a_commit_sync() {
+    let told = ten_records()
+        .latency_ms(20)
+        .consumer(worker(CommitStyle::AsyncAfterBatchPlusSyncOnClose))
+        .at(5_500, close("a"))
+        .run_to(10_000);
+    let last = told.moment("the commit before close()", |effect| {
+        matches!(
+            effect,
+            Effect::CommitSucceeded {
+                how: CommitHow::SyncOnClose,
+                ..
+            }
+        )
+    });
+    let closing = told.moment("close()", |effect| {
+        matches!(effect, Effect::CloseBegun { .. })
+    });
+    assert_eq!(last, closing);
+    assert_eq!(offsets(&told), [10, 10]);
+}
+
+#[test]
+fn offsets_kept_with_the_results_repeat_nothing_after_a_kill() {
+    let told = ten_records()
+        .consumer(worker(CommitStyle::Outside))
+        .at(5_450, kill("a"))
+        .at(6_000, restart("a", 0))
+        .run_to(40_000);
+    let fate = told.fate("t-0");
+    assert_eq!((fate.once, fate.twice, fate.lost), (10, 0, 0));
+    assert_eq!(fate.committed_offset, None, "Kafka knows nothing of it");
+}
+
+/// Old links read on, and the new styles are written as they are named.
+#[test]
+fn styles_have_their_names() {
+    let text = |style: CommitStyle| serde_json::to_string(&style).unwrap();
+    assert_eq!(text(CommitStyle::Auto), "\"auto\"");
+    assert_eq!(
+        text(CommitStyle::AsyncRetrySequenceGuard),
+        "\"async_retry_sequence_guard\""
+    );
+    assert_eq!(
+        text(CommitStyle::ExplicitEvery { records: 7 }),
+        "{\"explicit_every\":{\"records\":7}}"
+    );
+    let read: CommitStyle = serde_json::from_str("\"sync_after_batch\"").unwrap();
+    assert_eq!(read, CommitStyle::SyncAfterBatch);
+}
