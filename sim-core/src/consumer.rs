@@ -14,11 +14,13 @@ mod fetcher;
 mod heartbeat;
 mod join;
 mod metadata;
+mod pace;
 mod positions;
 mod process;
 mod program;
 mod requests;
 mod responses;
+pub(crate) mod workers;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -29,13 +31,15 @@ use crate::event::{ConsumerTimer, TimerKey};
 use crate::ids::{ConnectionId, ConsumerId, GenerationId, GroupId, MemberId, PartitionId, TopicId};
 use crate::protocol::{CommittedOffset, RecordRange, Response};
 use crate::rng::Stream;
-use crate::scenario::{CommitStyle, ProcessingTime};
+use crate::scenario::{CommitStyle, ProcessingTime, WorkerMode, WorkerPool};
 use crate::time::{SimDuration, SimTime};
 
 use async_commits::AsyncCommits;
 use batch::Batch;
+use pace::PaceCache;
 use program::Progress;
 use requests::InFlight;
+use workers::Workers;
 
 /// What the program around the client does; changes to `commit` wait for a restart.
 #[derive(Clone, Copy, Debug, Hash)]
@@ -43,6 +47,7 @@ pub(crate) struct Program {
     pub poll_timeout: SimDuration,
     pub processing: ProcessingTime,
     pub commit: CommitStyle,
+    pub workers: Option<WorkerPool>,
 }
 
 /// Life of the process.
@@ -187,6 +192,8 @@ pub(crate) struct AssignedPartition {
     fetch_rank: u64,
     /// EAGER rejoin with automatic commits: frozen until the commit is answered (B.6.2).
     pub is_revocation_pending: bool,
+    /// The program called `pause()`.
+    pub is_paused: bool,
     /// A position request is out; not sent again before this moment.
     ask_again: SimTime,
 }
@@ -249,6 +256,11 @@ pub(crate) enum App {
     /// Nothing subscribed.
     Idle,
     Processing(Batch),
+    /// Waits for room in the workers' queue, with what is left of `total` records.
+    HandingOver {
+        rest: VecDeque<RecordRange>,
+        total: u64,
+    },
     /// Inside `commitSync()`.
     Committing {
         then: AfterCommit,
@@ -309,6 +321,8 @@ pub(crate) struct Client {
     pub config: ConsumerConfig,
     pub commit_style: CommitStyle,
     progress: Progress,
+    pace_cache: PaceCache,
+    pub workers: Option<Workers>,
     pub app: App,
     pub membership: Membership,
     pub coordinator: CoordinatorLookup,
@@ -396,7 +410,11 @@ impl Client {
     }
 
     fn uses_auto_commit(&self) -> bool {
-        self.config.enable_auto_commit && self.commit_style == CommitStyle::Auto
+        let workers_commit = self
+            .workers
+            .as_ref()
+            .is_some_and(|workers| workers.pool.mode != WorkerMode::AutoCommit);
+        self.config.enable_auto_commit && self.commit_style == CommitStyle::Auto && !workers_commit
     }
 
     /// A `JoinGroup` or `SyncGroup` is unanswered (`AbstractCoordinator.rebalanceInProgress`).

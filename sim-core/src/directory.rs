@@ -1,5 +1,5 @@
-//! Names of topics and partitions. Written only when topics are made or grow; everybody may read
-//! it, because a name is not a fact about anybody's state.
+//! Names of topics and partitions, and what is true of their records for ever. Written only when
+//! topics are made or grow; everybody may read it, because none of it is anybody's state.
 
 use std::sync::Arc;
 
@@ -17,6 +17,8 @@ struct Topic {
     /// Position of the name among all topic names.
     rank: u32,
     partitions: Vec<PartitionId>,
+    /// Number of different keys its producers use; 0 = null keys.
+    keys: u32,
 }
 
 #[derive(Clone, Debug, Hash)]
@@ -32,6 +34,7 @@ impl Directory {
             name: name.into(),
             rank: 0,
             partitions: Vec::new(),
+            keys: 0,
         });
         let mut order: Vec<usize> = (0..self.topics.len()).collect();
         order.sort_by(|a, b| self.topics[*a].name.cmp(&self.topics[*b].name));
@@ -39,6 +42,14 @@ impl Directory {
             self.topics[index].rank = TopicId::from_index(rank).0;
         }
         id
+    }
+
+    pub(crate) fn set_keys(&mut self, topic: TopicId, keys: u32) {
+        self.topics[topic.index()].keys = keys;
+    }
+
+    pub(crate) fn keys_of(&self, topic: TopicId) -> u32 {
+        self.topics[topic.index()].keys
     }
 
     pub(crate) fn add_partition(&mut self, topic: TopicId) -> PartitionId {

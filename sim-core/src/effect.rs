@@ -328,6 +328,8 @@ pub enum CommitHow {
     SyncProcessed,
     /// `commitSync(map of processed offsets)` before `close()`.
     SyncOnClose,
+    /// `commitSync(map of finished prefixes)` of a program with workers.
+    SyncFinished,
     /// `commitAsync()` after a batch.
     Async,
     /// `commitAsync(offsets)` once more, from the callback of one that failed.

@@ -102,12 +102,12 @@ pub struct Totals {
     pub skipped: u64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Reader {
     consumer: ConsumerId,
     position: u64,
-    /// Unfinished part of the batch in hand.
-    in_hand: Option<(u64, u64)>,
+    /// Returned by `poll()` and not finished, sorted.
+    in_hand: Vec<(u64, u64)>,
     /// Still believes to own it.
     owns: bool,
 }
@@ -221,7 +221,7 @@ impl Ledger {
                     if let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == *consumer)
                     {
                         reader.position = range.to;
-                        reader.in_hand = Some((range.from, range.to));
+                        hold(&mut reader.in_hand, (range.from, range.to));
                     }
                 }
             }
@@ -254,7 +254,7 @@ impl Ledger {
             } => {
                 let fate = self.fate_mut(*group, range.partition);
                 if let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == *consumer) {
-                    reader.in_hand = None;
+                    subtract(&mut reader.in_hand, range.from, range.to);
                 }
             }
             Effect::PartitionsRevoked {
@@ -305,10 +305,7 @@ impl Ledger {
         let was_skipped = subtract(&mut fate.skipped, range.from, range.to);
         let handover = fate.handover;
         if let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == consumer) {
-            reader.in_hand = reader
-                .in_hand
-                .map(|(from, to)| (from.max(range.to), to))
-                .filter(|(from, to)| from < to);
+            subtract(&mut reader.in_hand, range.from, range.to);
         }
         let is_zombie = !fate
             .readers
@@ -372,11 +369,13 @@ impl Ledger {
             .find_map(|(flag, cause)| flag.map(|event| (cause, event)))
             .or(Some((RepeatCause::Zombie, event)));
         }
-        fate.readers.retain(|reader| reader.consumer != consumer);
+        // Its workers may still be at what it got before.
+        let known = fate.readers.iter().position(|r| r.consumer == consumer);
+        let in_hand = known.map(|place| fate.readers.remove(place).in_hand);
         fate.readers.push(Reader {
             consumer,
             position,
-            in_hand: None,
+            in_hand: in_hand.unwrap_or_default(),
             owns: true,
         });
         if let PositionSource::Reset(_) = source {
@@ -408,7 +407,7 @@ impl Ledger {
                     continue;
                 };
                 reader.owns = false;
-                let is_working = reader.in_hand.is_some();
+                let is_working = !reader.in_hand.is_empty();
                 if !is_working {
                     fate.readers.retain(|r| r.consumer != consumer);
                 }
@@ -534,11 +533,18 @@ fn split_by_readers(from: u64, to: u64, readers: &[Reader]) -> (u64, Vec<(u64, u
     let unread_to = to.min(first_readable.max(from));
     let mut hopeful = to - unread_to;
     let mut hopeless = vec![(from, unread_to)];
-    for (low, high) in readers.iter().filter_map(|r| r.in_hand) {
+    for (low, high) in readers.iter().flat_map(|r| r.in_hand.iter().copied()) {
         hopeful += subtract(&mut hopeless, low, high);
     }
     hopeless.retain(|(from, to)| from < to);
     (hopeful, hopeless)
+}
+
+/// Adds a range to sorted ones. The same record twice in the same hands counts once.
+fn hold(ranges: &mut Vec<(u64, u64)>, (from, to): (u64, u64)) {
+    subtract(ranges, from, to);
+    let place = ranges.partition_point(|(low, _)| *low < from);
+    ranges.insert(place, (from, to));
 }
 
 /// Takes `from..to` out of sorted ranges; returns how many offsets were in them.
@@ -586,11 +592,11 @@ mod tests {
         };
         assert_eq!(split_by_readers(10, 20, &[]), (0, vec![(10, 20)]));
         assert_eq!(
-            split_by_readers(10, 20, &[reader(15, None, true)]),
+            split_by_readers(10, 20, &[reader(15, Vec::new(), true)]),
             (5, vec![(10, 15)])
         );
         assert_eq!(
-            split_by_readers(10, 20, &[reader(30, Some((12, 14)), false)]),
+            split_by_readers(10, 20, &[reader(30, vec![(12, 14)], false)]),
             (2, vec![(10, 12), (14, 20)])
         );
     }

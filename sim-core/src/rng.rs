@@ -20,6 +20,8 @@ pub(crate) enum Purpose {
     Production = 4,
     /// Time per record.
     Processing = 5,
+    /// Key of a record.
+    Key = 6,
 }
 
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -16,7 +16,7 @@ use crate::command::TimedCommand;
 pub use check::ScenarioError;
 pub(crate) use check::is_modelled;
 pub use presets::{default_scenario, standard_load};
-pub use program::{CommitStyle, ProcessingTime, ProgramSpec};
+pub use program::{CommitStyle, ProcessingTime, ProgramSpec, WorkerMode, WorkerPool};
 
 /// Version of the scenario and recording format this build writes.
 pub const FORMAT: u32 = 1;

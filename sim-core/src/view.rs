@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId, TopicId};
-use crate::scenario::{CommitStyle, ProcessingTime};
+use crate::scenario::{CommitStyle, ProcessingTime, WorkerMode};
 use crate::time::{SimDuration, SimTime};
 
 /// The whole stage at one moment.
@@ -226,6 +226,19 @@ pub struct WireView {
     pub arrives: SimTime,
 }
 
+/// Worker threads and what waits for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkersView {
+    /// How polling and commits go with them.
+    pub mode: WorkerMode,
+    /// Threads.
+    pub count: u32,
+    /// Threads with a record in hand.
+    pub busy: u64,
+    /// Records that wait.
+    pub queued: u64,
+}
+
 /// A consumer and its card.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(
@@ -269,6 +282,8 @@ pub struct ConsumerView {
     pub processing: ProcessingTime,
     /// How its program commits.
     pub commit: CommitStyle,
+    /// Its worker threads, if it has some.
+    pub workers: Option<WorkersView>,
     /// Frozen.
     pub frozen: bool,
     /// Cut off.

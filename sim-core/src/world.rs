@@ -71,6 +71,7 @@ impl World {
                 | App::Polling { .. }
                 | App::Idle
                 | App::Committing { .. }
+                | App::HandingOver { .. }
                 | App::Closing(_) => None,
             })
             .sum()

@@ -1,5 +1,10 @@
 //! What the application does around `poll()`, one story per habit.
 
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "a story looks only at the facts it is about"
+)]
+
 #[path = "support/prose.rs"]
 mod prose;
 #[path = "support/story.rs"]
@@ -7,7 +12,7 @@ mod story;
 
 use sim_core::Effect;
 use sim_core::effect::{CommitError, CommitHow};
-use sim_core::scenario::CommitStyle;
+use sim_core::scenario::{CommitStyle, ProcessingTime, WorkerMode};
 use story::{C, Story, Told, close, consumer, cut, heal, kill, restart};
 
 /// One partition, ten records at 5 s, 100 ms for each.
@@ -186,6 +191,116 @@ fn offsets_kept_with_the_results_repeat_nothing_after_a_kill() {
     let fate = told.fate("t-0");
     assert_eq!((fate.once, fate.twice, fate.lost), (10, 0, 0));
     assert_eq!(fate.committed_offset, None, "Kafka knows nothing of it");
+}
+
+/// A slow record holds up the commits of everything behind it, not the work itself.
+fn one_slow_key(mode: WorkerMode) -> Story {
+    Story::with_partitions(1)
+        .prop("auto.offset.reset", "earliest")
+        .prop("session.timeout.ms", 6_000)
+        .prop("auto.commit.interval.ms", 1_000)
+        .prop("max.poll.records", 10)
+        .keyed_rate(20, 4)
+        .consumer(
+            consumer("a")
+                .takes(ProcessingTime::SlowKey {
+                    us: 10_000,
+                    key: 2,
+                    slow_us: 400_000,
+                })
+                .polls_for_ms(100)
+                .auto_commits()
+                .workers(4, 100, mode),
+        )
+}
+
+/// Every offset of the partition in the order in which workers finished it.
+fn finishing_order(told: &Told) -> Vec<u64> {
+    let finished = told.facts.iter().filter_map(|fact| match &fact.effect {
+        Effect::RecordsProcessed { range, .. } => Some(range.from),
+        _ => None,
+    });
+    finished.collect()
+}
+
+#[test]
+fn workers_finish_out_of_order_within_a_partition() {
+    let told = one_slow_key(WorkerMode::FinishedPrefix).run_to(20_000);
+    let order = finishing_order(&told);
+    assert!(order.windows(2).any(|pair| pair[0] > pair[1]));
+    // Every commit names only what was finished from the start on.
+    let mut finished = std::collections::BTreeSet::new();
+    for fact in &told.facts {
+        match &fact.effect {
+            Effect::RecordsProcessed { range, .. } => {
+                finished.extend(range.from..range.to);
+            }
+            Effect::OffsetsStored { offsets, .. } => {
+                assert!((0..offsets[0].1).all(|offset| finished.contains(&offset)));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn automatic_commits_cover_what_the_workers_have_not_finished() {
+    let lost = |mode| {
+        let told = one_slow_key(mode)
+            .at(15_010, kill("a"))
+            .at(16_000, restart("a", 0))
+            .run_to(40_000);
+        let fate = told.fate("t-0");
+        (fate.lost, fate.twice)
+    };
+    assert!(lost(WorkerMode::AutoCommit).0 > 0);
+    assert_eq!(lost(WorkerMode::FinishedPrefix).0, 0);
+    assert_eq!(lost(WorkerMode::PauseResume).0, 0);
+    assert!(
+        lost(WorkerMode::FinishedPrefix).1 > 0,
+        "finished behind a gap is done again"
+    );
+}
+
+#[test]
+fn paused_partitions_bring_nothing_until_the_batch_is_finished() {
+    let told = ten_records()
+        .prop("max.poll.records", 5)
+        .prop("max.poll.interval.ms", 5_000)
+        .consumer(
+            consumer("a")
+                .takes_ms(4_000)
+                .polls_for_ms(100)
+                .auto_commits()
+                .workers(1, 100, WorkerMode::PauseResume),
+        )
+        .run_to(60_000);
+    // 20 s for a batch are four times max.poll.interval.ms, but poll() is called all the time.
+    assert!(
+        told.moments(|effect| matches!(effect, Effect::PollTimeout { .. }))
+            .is_empty()
+    );
+    let batches: Vec<u64> = told.batches("a").into_iter().map(|(at, _)| at).collect();
+    assert_eq!(batches.len(), 2);
+    assert!((20_000..=20_200).contains(&(batches[1] - batches[0])));
+    assert_eq!(offsets(&told), [5, 10]);
+    assert_eq!(told.fate("t-0").once, 10);
+}
+
+#[test]
+fn a_full_queue_makes_the_polling_thread_wait() {
+    let told = ten_records()
+        .consumer(
+            worker(CommitStyle::Auto)
+                .prop("max.poll.records", 4)
+                .workers(1, 2, WorkerMode::AutoCommit),
+        )
+        .run_to(8_000);
+    // One in hand and two queued: the fourth is taken in when the first is finished, 100 ms
+    // later, and so on.
+    let batches: Vec<u64> = told.batches("a").into_iter().map(|(at, _)| at).collect();
+    assert_eq!(batches, [5_000, 5_100, 5_500]);
+    assert_eq!(told.fate("t-0").once, 10);
 }
 
 /// Old links read on, and the new styles are written as they are named.

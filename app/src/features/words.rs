@@ -367,6 +367,11 @@ pub fn slowed(processing: ProcessingTime) -> ProcessingTime {
         ProcessingTime::HeavyTail { median_us } => ProcessingTime::HeavyTail {
             median_us: slow(median_us),
         },
+        ProcessingTime::SlowKey { us, key, slow_us } => ProcessingTime::SlowKey {
+            us: slow(us),
+            key,
+            slow_us: slow(slow_us),
+        },
     }
 }
 

@@ -50,6 +50,13 @@ impl Client {
             self.app = App::Idle;
             return;
         }
+        if !std::mem::take(&mut self.progress.has_tended) {
+            self.progress.has_tended = true;
+            if self.tend_workers(ctx) {
+                return;
+            }
+            self.progress.has_tended = false;
+        }
         self.app = App::Polling {
             until: ctx.now.after(self.poll_timeout),
             wait: PollWait::Network,
@@ -85,6 +92,7 @@ impl Client {
             App::Off
             | App::Idle
             | App::Processing(_)
+            | App::HandingOver { .. }
             | App::Committing { .. }
             | App::Closing(_) => SimTime::ZERO,
         }

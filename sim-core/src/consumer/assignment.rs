@@ -77,6 +77,7 @@ impl Client {
                 has_leader_epoch: false,
                 fetch_rank: 0,
                 is_revocation_pending: false,
+                is_paused: false,
                 ask_again: SimTime::ZERO,
             })
             .collect();

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
+use super::pace::Pace;
 use crate::ids::{GenerationId, PartitionId};
 use crate::protocol::RecordRange;
-use crate::rng::{Purpose, pure, scale};
-use crate::scenario::ProcessingTime;
 use crate::time::{SimDuration, SimTime};
 
 /// Records that `poll()` returned. Record number `done` ends at `current_ends`; after it comes a
@@ -26,39 +25,7 @@ pub(crate) struct Batch {
     /// So many the ledger knows of; the next one began at `segment_began`.
     reported: u64,
     segment_began: SimTime,
-    processing: ProcessingTime,
-    seed: u64,
-}
-
-/// Time for one record: a function of (seed, partition, offset).
-pub(crate) fn record_time(
-    processing: ProcessingTime,
-    seed: u64,
-    partition: u32,
-    offset: u64,
-) -> SimDuration {
-    let bits = || pure(seed, Purpose::Processing, partition.into(), offset);
-    match processing {
-        ProcessingTime::Constant { us } => SimDuration::from_micros(us),
-        ProcessingTime::Uniform { min_us, max_us } => {
-            SimDuration::from_micros(min_us + scale(bits(), max_us - min_us + 1))
-        }
-        ProcessingTime::HeavyTail { median_us } => heavy_tail(median_us, bits()),
-    }
-}
-
-/// Pareto with shape 1.5 through `median_us`, at most 1 000 times it.
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "libm's pow is the same everywhere; the result is bounded by the cut"
-)]
-fn heavy_tail(median_us: u64, bits: u64) -> SimDuration {
-    const SHAPE: f64 = 1.5;
-    let uniform = ((bits >> 11) as f64 + 1.0) / (1_u64 << 53) as f64;
-    let factor = libm::pow(0.5, 1.0 / SHAPE) * libm::pow(uniform, -1.0 / SHAPE);
-    SimDuration::from_micros((median_us as f64 * factor.min(1_000.0)) as u64)
+    pace: Pace,
 }
 
 impl Batch {
@@ -67,8 +34,7 @@ impl Batch {
         generation_id: GenerationId,
         now: SimTime,
         block: SimDuration,
-        processing: ProcessingTime,
-        seed: u64,
+        pace: Pace,
     ) -> Self {
         let mut batch = Self {
             total: ranges.iter().map(RecordRange::count).sum(),
@@ -81,8 +47,7 @@ impl Batch {
             stop: 0,
             reported: 0,
             segment_began: now,
-            processing,
-            seed,
+            pace,
         };
         batch.stop = batch.total;
         batch.current_ends = now.after(block).after(batch.time_of(0));
@@ -90,12 +55,12 @@ impl Batch {
     }
 
     fn time_of(&self, index: u64) -> SimDuration {
-        if let ProcessingTime::Constant { us } = self.processing {
-            return SimDuration::from_micros(us);
+        if let Some(time) = self.pace.constant() {
+            return time;
         }
         self.record(index)
             .map_or(SimDuration::ZERO, |(partition, offset)| {
-                record_time(self.processing, self.seed, partition.0, offset)
+                self.pace.time_of(partition, offset)
             })
     }
 
@@ -179,7 +144,7 @@ impl Batch {
         if at < begins || index >= self.stop {
             return (index, begins.after(self.time_of(index)));
         }
-        if let ProcessingTime::Constant { us } = self.processing {
+        if let Some(us) = self.pace.constant().map(SimDuration::as_micros) {
             let more = at
                 .since(begins)
                 .as_micros()
@@ -220,7 +185,7 @@ impl Batch {
         if rest == 0 {
             return self.current_ends;
         }
-        if let ProcessingTime::Constant { us } = self.processing {
+        if let Some(us) = self.pace.constant().map(SimDuration::as_micros) {
             return begins.after(SimDuration::from_micros(us.saturating_mul(rest)));
         }
         (self.done + 1..count).fold(begins, |at, index| at.after(self.time_of(index)))
@@ -236,9 +201,9 @@ impl Batch {
         }
     }
 
-    pub(crate) fn set_processing(&mut self, processing: ProcessingTime, now: SimTime) {
+    pub(crate) fn set_pace(&mut self, pace: Pace, now: SimTime) {
         self.settle(now);
-        self.processing = processing;
+        self.pace = pace;
     }
 
     /// Sleeps before the next record. False if there is none in this batch.
@@ -288,6 +253,7 @@ impl Batch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::ProcessingTime;
 
     fn batch(processing: ProcessingTime) -> Batch {
         let ranges = [(0, 0, 4), (1, 10, 16)].map(|(partition, from, to)| RecordRange {
@@ -300,8 +266,7 @@ mod tests {
             GenerationId(1),
             SimTime::from_millis(100),
             SimDuration::ZERO,
-            processing,
-            7,
+            Pace::of(processing, 7),
         )
     }
 
@@ -335,8 +300,8 @@ mod tests {
     #[test]
     fn a_changed_pace_holds_from_the_next_record() {
         let mut batch = batch(ProcessingTime::Constant { us: 20_000 });
-        batch.set_processing(
-            ProcessingTime::Constant { us: 200_000 },
+        batch.set_pace(
+            Pace::of(ProcessingTime::Constant { us: 200_000 }, 7),
             SimTime::from_millis(130),
         );
         assert_eq!(batch.ends_at(), SimTime::from_millis(140 + 8 * 200));

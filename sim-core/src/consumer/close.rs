@@ -119,6 +119,7 @@ impl Client {
                 | App::Polling { .. }
                 | App::Idle
                 | App::Processing(_)
+                | App::HandingOver { .. }
                 | App::Committing { .. } => return,
             }
         }

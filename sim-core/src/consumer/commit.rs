@@ -54,6 +54,9 @@ impl Client {
     ) {
         match result {
             Ok(()) => {
+                if how == CommitHow::SyncFinished {
+                    self.note_finished_committed(offsets);
+                }
                 let offsets = offsets
                     .iter()
                     .map(|(partition, committed)| (*partition, committed.offset))
@@ -237,6 +240,7 @@ impl Client {
             | CommitHow::SyncPerRecord
             | CommitHow::SyncProcessed
             | CommitHow::SyncOnClose
+            | CommitHow::SyncFinished
             | CommitHow::Async
             | CommitHow::AsyncRetry => {}
         }

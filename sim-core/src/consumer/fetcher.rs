@@ -64,7 +64,9 @@ struct FetchEntry {
 }
 
 fn is_fetchable(partition: &AssignedPartition) -> bool {
-    partition.state == FetchState::Fetching && !partition.is_revocation_pending
+    partition.state == FetchState::Fetching
+        && !partition.is_revocation_pending
+        && !partition.is_paused
 }
 
 impl Client {
@@ -137,12 +139,18 @@ impl Client {
     pub(super) fn collect(&mut self) -> Option<Arc<[RecordRange]>> {
         let mut left = u64::from(self.config.max_poll_records);
         let mut collected: Vec<RecordRange> = Vec::new();
+        // Data of paused partitions is set aside and kept.
+        let mut aside: Vec<CompletedFetch> = Vec::new();
         while left > 0
             && let Some(mut fetch) = self.fetcher.buffer.pop_front()
         {
             let Some(partition) = self.partition_mut(fetch.range.partition) else {
                 continue;
             };
+            if partition.is_paused {
+                aside.push(fetch);
+                continue;
+            }
             if !is_fetchable(partition) || partition.position != fetch.next {
                 continue;
             }
@@ -164,6 +172,9 @@ impl Client {
                 self.fetcher.buffer.push_front(fetch);
             }
             left -= taken;
+        }
+        for fetch in aside.into_iter().rev() {
+            self.fetcher.buffer.push_front(fetch);
         }
         (!collected.is_empty()).then(|| collected.into())
     }

@@ -4,7 +4,9 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::async_commits::AsyncCommits;
+use super::pace::PaceCache;
 use super::program::{Progress, emit_processed};
+use super::workers::Workers;
 use super::{
     AfterCommit, App, AppCall, Client, Committer, Consumer, CoordinatorLookup, Fetcher, Heartbeat,
     Life, Membership, Program,
@@ -19,7 +21,7 @@ use crate::rng::{Purpose, Stream};
 use crate::scenario::ProcessingTime;
 use crate::time::{SimDuration, SimTime};
 
-const TIMERS: [ConsumerTimer; 7] = [
+const TIMERS: [ConsumerTimer; 8] = [
     ConsumerTimer::Start,
     ConsumerTimer::Started,
     ConsumerTimer::PollWake,
@@ -27,6 +29,7 @@ const TIMERS: [ConsumerTimer; 7] = [
     ConsumerTimer::HeartbeatThread,
     ConsumerTimer::RequestTimeout,
     ConsumerTimer::CallWake,
+    ConsumerTimer::Workers,
 ];
 
 impl Consumer {
@@ -96,6 +99,7 @@ impl Consumer {
         let is_closing = matches!(client.app, App::Closing(_));
         let exit = client.exit;
         if let Some(how) = exit {
+            self.abandon(ctx);
             self.end(how, ctx);
         } else if is_closing && self.life == Life::Running {
             self.live_to(Life::Closing, ctx);
@@ -154,6 +158,7 @@ impl Consumer {
             ConsumerTimer::HeartbeatThread => self.with_client(ctx, Client::on_heartbeat_thread),
             ConsumerTimer::RequestTimeout => self.with_client(ctx, Client::on_request_timeout),
             ConsumerTimer::CallWake => self.with_client(ctx, Client::on_call_wake),
+            ConsumerTimer::Workers => self.with_client(ctx, Client::on_workers),
         }
     }
 
@@ -174,7 +179,7 @@ impl Consumer {
         let Some(client) = self.client.as_deref() else {
             return;
         };
-        let rest = match &client.app {
+        let mut rest = match &client.app {
             App::Processing(batch) => batch.rest_at(self.frozen_since.unwrap_or(ctx.now)),
             App::Committing {
                 then: AfterCommit::Begin(ranges),
@@ -189,7 +194,9 @@ impl Consumer {
             | App::Polling { .. }
             | App::Idle
             | App::Closing(_) => Vec::new(),
+            App::HandingOver { rest, .. } => rest.iter().copied().collect(),
         };
+        rest.extend(client.workers.iter().flat_map(Workers::in_hand));
         for range in rest {
             ctx.emit(Effect::RecordsAbandoned {
                 consumer: self.id,
@@ -266,10 +273,11 @@ impl Consumer {
             return;
         };
         client.processing = processing;
+        let pace = client.pace(ctx);
         if let App::Processing(batch) = &mut client.app
             && !is_frozen
         {
-            batch.set_processing(processing, ctx.now);
+            batch.set_pace(pace, ctx.now);
             ctx.set_timer(batch.stops_at(), timer);
         }
     }
@@ -302,6 +310,8 @@ impl Client {
                 async_commits: AsyncCommits::default(),
             },
             progress: Progress::default(),
+            pace_cache: PaceCache::default(),
+            workers: consumer.program.workers.map(Workers::new),
             metadata: Vec::new(),
             metadata_due: SimTime::ZERO,
             metadata_in_flight: false,
@@ -355,7 +365,11 @@ impl Client {
         match self.app {
             App::Committing { .. } => self.continue_commit(ctx),
             App::Closing(_) => self.continue_close(ctx),
-            App::Off | App::Polling { .. } | App::Idle | App::Processing(_) => {}
+            App::Off
+            | App::Polling { .. }
+            | App::Idle
+            | App::Processing(_)
+            | App::HandingOver { .. } => {}
         }
     }
 }

@@ -24,11 +24,17 @@ pub(crate) struct Progress {
     processed: BTreeMap<PartitionId, u64>,
     /// Records processed since it last committed.
     since_commit: u64,
+    /// It looked after its workers in this turn of the loop.
+    pub has_tended: bool,
 }
 
 impl Client {
     /// A new batch is in hand.
     pub(super) fn begin_batch(&mut self, ranges: Arc<[RecordRange]>, ctx: &mut Ctx<'_>) {
+        if self.workers.is_some() {
+            self.hand_over(&ranges, ctx);
+            return;
+        }
         if self.commit_style != CommitStyle::SyncBeforeProcessing {
             self.process(ranges, ctx);
             return;
@@ -44,14 +50,8 @@ impl Client {
 
     pub(super) fn process(&mut self, ranges: Arc<[RecordRange]>, ctx: &mut Ctx<'_>) {
         let block = std::mem::take(&mut self.pending_block);
-        let batch = Batch::begin(
-            ranges,
-            self.membership.generation_id,
-            ctx.now,
-            block,
-            self.processing,
-            self.seed,
-        );
+        let pace = self.pace(ctx);
+        let batch = Batch::begin(ranges, self.membership.generation_id, ctx.now, block, pace);
         self.run_batch(batch, ctx);
     }
 
@@ -238,7 +238,9 @@ impl Client {
                 return;
             }
         }
-        self.begin_close(ctx);
+        if self.commit_finished(AfterCommit::Close, ctx).is_some() {
+            self.begin_close(ctx);
+        }
     }
 
     /// The program's map of processed offsets.
@@ -258,7 +260,7 @@ impl Client {
 }
 
 /// An offset as programs write it: without a leader epoch.
-fn plain_offset(offset: u64) -> CommittedOffset {
+pub(super) fn plain_offset(offset: u64) -> CommittedOffset {
     CommittedOffset {
         offset,
         has_leader_epoch: false,

@@ -47,7 +47,9 @@ impl Client {
             {
                 self.read_metadata(ctx);
             }
-            App::Off | App::Idle | App::Processing(_) => self.arm_heartbeat_thread(ctx),
+            App::Off | App::Idle | App::Processing(_) | App::HandingOver { .. } => {
+                self.arm_heartbeat_thread(ctx);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ScenarioError;
 use super::check::within;
-use crate::limits::{COMMIT_EVERY_MAX, PROCESSING_US_MAX};
+use crate::limits::{COMMIT_EVERY_MAX, KEYS_MAX, PROCESSING_US_MAX, WORKER_QUEUE_MAX, WORKERS_MAX};
 
 /// What the application does around `poll()`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,6 +18,40 @@ pub struct ProgramSpec {
     pub processing: ProcessingTime,
     /// Explicit commits; automatic ones are `enable.auto.commit`'s.
     pub commit: CommitStyle,
+    /// Worker threads that process what the polling thread hands them; absent = it processes
+    /// itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workers: Option<WorkerPool>,
+}
+
+/// Worker threads behind one queue. A free worker takes the next queued record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkerPool {
+    /// Threads, 1 to 64.
+    pub count: u32,
+    /// Records that may wait, 1 to 1 000 000; the polling thread waits for room.
+    #[serde(default = "queue_default")]
+    pub queue: u32,
+    /// What the polling thread does meanwhile.
+    pub mode: WorkerMode,
+}
+
+fn queue_default() -> u32 {
+    1_000
+}
+
+/// How polling and commits go with the workers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WorkerMode {
+    /// It hands over and polls on; automatic commits cover what was handed over.
+    AutoCommit,
+    /// After each poll it commits, per partition, up to the first unfinished record.
+    FinishedPrefix,
+    /// It pauses its partitions, polls on with nothing until the batch is finished, commits
+    /// that and resumes.
+    PauseResume,
 }
 
 impl Default for ProgramSpec {
@@ -26,6 +60,7 @@ impl Default for ProgramSpec {
             poll_timeout_ms: 1_000,
             processing: ProcessingTime::Constant { us: 20_000 },
             commit: CommitStyle::Auto,
+            workers: None,
         }
     }
 }
@@ -50,6 +85,15 @@ pub enum ProcessingTime {
     HeavyTail {
         /// Median in microseconds.
         median_us: u64,
+    },
+    /// The same for every record but those of one key.
+    SlowKey {
+        /// Microseconds for the others.
+        us: u64,
+        /// Number of the slow key among the topic's `keys`.
+        key: u32,
+        /// Microseconds for records with that key.
+        slow_us: u64,
     },
 }
 
@@ -106,11 +150,42 @@ impl ProgramSpec {
             " ms",
         )?;
         self.processing.check(&field("processing"))?;
-        self.commit.check(&field("commit"))
+        self.commit.check(&field("commit"))?;
+        let Some(workers) = self.workers else {
+            return Ok(());
+        };
+        within(
+            field("workers.count"),
+            workers.count.into(),
+            1,
+            WORKERS_MAX.into(),
+            " threads",
+        )?;
+        within(
+            field("workers.queue"),
+            workers.queue.into(),
+            1,
+            WORKER_QUEUE_MAX.into(),
+            " records",
+        )?;
+        self.commit.check_with_workers(&field("commit"))
     }
 }
 
 impl CommitStyle {
+    /// With workers their mode says what is committed.
+    pub(crate) fn check_with_workers(self, field: &str) -> Result<(), ScenarioError> {
+        if matches!(self, Self::Auto | Self::None) {
+            Ok(())
+        } else {
+            Err(ScenarioError::range(
+                field,
+                format!("{self:?}"),
+                "auto or none, because there are workers: their mode says what is committed",
+            ))
+        }
+    }
+
     /// Checks the bounds.
     pub fn check(&self, field: &str) -> Result<(), ScenarioError> {
         match *self {
@@ -154,6 +229,17 @@ impl ProcessingTime {
                 )
             }
             Self::HeavyTail { median_us } => bounded("median_us", median_us.saturating_mul(1_000)),
+            Self::SlowKey { us, key, slow_us } => {
+                bounded("us", us)?;
+                bounded("slow_us", slow_us)?;
+                within(
+                    format!("{field}.key"),
+                    key.into(),
+                    0,
+                    (KEYS_MAX - 1).into(),
+                    "",
+                )
+            }
         }
     }
 }

@@ -64,7 +64,15 @@ impl Simulation {
                 commit
                     .check("commit")
                     .map_err(|error| out_of_range("commit", commit, &error))?;
-                for consumer in self.targets(target) {
+                let targets = self.targets(target);
+                let has_workers =
+                    |id: &ConsumerId| self.world.consumers[id.index()].program.workers.is_some();
+                if targets.iter().any(has_workers) {
+                    commit
+                        .check_with_workers("commit")
+                        .map_err(|error| out_of_range("commit", commit, &error))?;
+                }
+                for consumer in targets {
                     self.world.consumers[consumer.index()].program.commit = *commit;
                 }
                 Ok(())

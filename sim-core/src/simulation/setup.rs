@@ -95,12 +95,15 @@ impl Simulation {
     fn add_topics(&mut self, scenario: &Scenario) {
         for spec in &scenario.topics {
             let topic = self.world.directory.add_topic(&spec.name);
-            self.world.rates.push(match spec.production {
+            let (rate, keys) = match spec.production {
                 Production::Rate {
-                    records_per_second, ..
-                } => records_per_second,
-                Production::None | Production::Ticks { .. } => 0,
-            });
+                    records_per_second,
+                    keys,
+                } => (records_per_second, keys),
+                Production::None | Production::Ticks { .. } => (0, 0),
+            };
+            self.world.rates.push(rate);
+            self.world.directory.set_keys(topic, keys);
             let first = PartitionId::from_index(self.world.broker.logs.len()).0;
             let sources = production::initial_sources(
                 &spec.production,
@@ -161,6 +164,7 @@ impl Simulation {
             poll_timeout: SimDuration::from_millis(spec.program.poll_timeout_ms),
             processing: spec.program.processing,
             commit: spec.program.commit,
+            workers: spec.program.workers,
         };
         let start_cost = SimDuration::from_micros(self.costs.client_start_us);
         let consumer = Consumer::new(

@@ -265,7 +265,7 @@ pub struct Notes {
     generations: BTreeMap<GroupId, i32>,
     client_generation: BTreeMap<ConsumerId, i32>,
     positions: BTreeMap<(ConsumerId, PartitionId), u64>,
-    in_hand: BTreeMap<(ConsumerId, PartitionId), (u64, u64)>,
+    in_hand: BTreeMap<(ConsumerId, PartitionId), BTreeSet<u64>>,
     members: BTreeMap<GroupId, BTreeSet<MemberId>>,
     pending: BTreeSet<MemberId>,
     heard: BTreeMap<MemberId, SimTime>,
@@ -429,7 +429,9 @@ impl Notes {
                         .positions
                         .insert((*consumer, range.partition), range.to);
                     self.in_hand
-                        .insert((*consumer, range.partition), (range.from, range.to));
+                        .entry((*consumer, range.partition))
+                        .or_default()
+                        .extend(range.from..range.to);
                     batch_continues(
                         position,
                         range.from,
@@ -438,14 +440,23 @@ impl Notes {
                     )?;
                 }
             }
+            Effect::RecordsAbandoned {
+                consumer, range, ..
+            } => {
+                if let Some(held) = self.in_hand.get_mut(&(*consumer, range.partition)) {
+                    held.retain(|offset| !(range.from..range.to).contains(offset));
+                }
+            }
             Effect::RecordsProcessed {
                 consumer,
                 group,
                 range,
                 ..
             } => {
-                if let Some((from, _)) = self.in_hand.get_mut(&(*consumer, range.partition)) {
-                    *from = range.to;
+                if let Some(held) = self.in_hand.get_mut(&(*consumer, range.partition)) {
+                    (range.from..range.to).for_each(|offset| {
+                        held.remove(&offset);
+                    });
                 }
                 self.books
                     .entry((*group, range.partition))
@@ -485,7 +496,7 @@ impl Notes {
         self.in_hand
             .iter()
             .filter(|(key, _)| is_wanted(key))
-            .map(|(_, range)| *range)
+            .flat_map(|(_, held)| held.iter().map(|offset| (*offset, offset + 1)))
             .collect()
     }
 

@@ -370,6 +370,7 @@ fn commit(how: CommitHow) -> &'static str {
         CommitHow::SyncByCommand => "commitSync()",
         CommitHow::SyncPerRecord => "commitSync() after the record",
         CommitHow::SyncProcessed => "commitSync() of what is processed",
+        CommitHow::SyncFinished => "commitSync() of what the workers finished",
         CommitHow::SyncOnClose => "commitSync() before close()",
         CommitHow::Async => "commitAsync()",
         CommitHow::AsyncRetry => "commitAsync() once more",

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use sim_core::effect::{ProcessEnd, TransitionReason};
 use sim_core::scenario::{
     CommitStyle, ConfigValue, ConsumerSpec, CostSpec, NetworkSpec, ProcessingTime, Production,
-    ProgramSpec, Scenario, TopicSpec,
+    ProgramSpec, Scenario, TopicSpec, WorkerMode, WorkerPool,
 };
 use sim_core::view::GroupState;
 use sim_core::{
@@ -89,6 +89,7 @@ pub fn consumer(name: &str) -> C {
             poll_timeout_ms: 1_000,
             processing: ProcessingTime::Constant { us: 0 },
             commit: CommitStyle::None,
+            ..ProgramSpec::default()
         },
     })
 }
@@ -133,6 +134,15 @@ impl C {
 
     pub fn takes(mut self, processing: ProcessingTime) -> Self {
         self.0.program.processing = processing;
+        self
+    }
+
+    pub fn workers(self, count: u32, queue: u32, mode: WorkerMode) -> Self {
+        self.pool(Some(WorkerPool { count, queue, mode }))
+    }
+
+    pub fn pool(mut self, pool: Option<WorkerPool>) -> Self {
+        self.0.program.workers = pool;
         self
     }
 
@@ -225,6 +235,15 @@ impl Story {
         self.last_topic().production = Production::Rate {
             records_per_second,
             keys: 0,
+        };
+        self
+    }
+
+    /// The same, with so many different keys.
+    pub fn keyed_rate(mut self, records_per_second: u32, keys: u32) -> Self {
+        self.last_topic().production = Production::Rate {
+            records_per_second,
+            keys,
         };
         self
     }

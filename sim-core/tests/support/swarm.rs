@@ -7,7 +7,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use sim_core::scenario::{CommitStyle, ProcessingTime};
+use sim_core::scenario::{CommitStyle, ProcessingTime, WorkerMode, WorkerPool};
 use sim_core::{Command, Recording, SimTime, TimedCommand};
 
 use super::story::{C, Story, consumer};
@@ -79,6 +79,7 @@ struct Actor {
     topics: usize,
     takes: ProcessingTime,
     commits: CommitStyle,
+    workers: Option<WorkerPool>,
 }
 
 #[derive(Clone, Debug)]
@@ -112,6 +113,8 @@ fn processing() -> impl Strategy<Value = ProcessingTime> {
         (0_u64..5_000, 5_000_u64..300_000)
             .prop_map(|(min_us, max_us)| ProcessingTime::Uniform { min_us, max_us }),
         (1_u64..10_000).prop_map(|median_us| ProcessingTime::HeavyTail { median_us }),
+        (0_u64..50_000, 0_u32..40, 0_u64..500_000)
+            .prop_map(|(us, key, slow_us)| ProcessingTime::SlowKey { us, key, slow_us }),
     ]
 }
 
@@ -120,10 +123,11 @@ fn commits(limits: Limits) -> impl Strategy<Value = CommitStyle> {
     let synchronous = prop_oneof![
         2 => Just(CommitStyle::SyncAfterBatch),
         1 => Just(CommitStyle::SyncBeforeProcessing),
-        1 => Just(CommitStyle::SyncPerRecord),
+        // A round trip per record is too slow for the backlog of a run that must heal.
+        never => Just(CommitStyle::SyncPerRecord),
         // More would be more lag than a healed group may have.
         1 => (1_u32..30).prop_map(|records| CommitStyle::SyncEvery { records }),
-        1 => (1_u32..30).prop_map(|records| CommitStyle::ExplicitEvery { records }),
+        1 => (10_u32..30).prop_map(|records| CommitStyle::ExplicitEvery { records }),
     ];
     let asynchronous = prop_oneof![
         Just(CommitStyle::AsyncAfterBatch),
@@ -153,15 +157,36 @@ fn actor(limits: Limits, latest_start: u64) -> impl Strategy<Value = Actor> {
         0_usize..3,
         processing(),
         commits(limits),
+        prop::option::weighted(0.25, workers()),
     )
-        .prop_map(|(starts_at, group, topics, takes, commits)| Actor {
-            starts_at,
-            // Mostly one group.
-            group: group / 4,
-            topics,
-            takes,
-            commits,
-        })
+        .prop_map(
+            |(starts_at, group, topics, takes, commits, workers)| Actor {
+                starts_at,
+                // Mostly one group.
+                group: group / 4,
+                topics,
+                takes,
+                commits: if workers.is_some() {
+                    CommitStyle::Auto
+                } else {
+                    commits
+                },
+                workers,
+            },
+        )
+}
+
+fn workers() -> impl Strategy<Value = WorkerPool> {
+    let modes = vec![
+        WorkerMode::AutoCommit,
+        WorkerMode::FinishedPrefix,
+        WorkerMode::PauseResume,
+    ];
+    (1_u32..9, 1_u32..60, select(modes)).prop_map(|(count, queue, mode)| WorkerPool {
+        count,
+        queue,
+        mode,
+    })
 }
 
 fn setting(limits: Limits) -> impl Strategy<Value = (&'static str, String)> {
@@ -333,6 +358,9 @@ impl Case {
             .subscribes(&self.topics(actor.topics))
             .takes(actor.takes)
             .commits(actor.commits)
+            .pool(actor.workers)
+            // A paused program takes one batch per poll().
+            .polls_for_ms(if actor.workers.is_some() { 20 } else { 1_000 })
     }
 
     fn name(&self, who: usize) -> String {

@@ -189,6 +189,7 @@ fn consumer_spec(name: &str, consumer: &Consumer, missing: &mut Vec<Feature>) ->
             poll_timeout_ms: consumer.poll_timeout_ms,
             processing: processing(consumer.process_ms),
             commit: commit_style(&consumer.commit_mode, missing),
+            ..ProgramSpec::default()
         },
     }
 }

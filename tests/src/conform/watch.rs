@@ -430,6 +430,7 @@ fn is_automatic(how: CommitHow) -> bool {
         | CommitHow::SyncPerRecord
         | CommitHow::SyncProcessed
         | CommitHow::SyncOnClose
+        | CommitHow::SyncFinished
         | CommitHow::Async
         | CommitHow::AsyncRetry => false,
     }
