@@ -15,6 +15,7 @@ mod heartbeat;
 mod join;
 mod metadata;
 mod pace;
+mod poison;
 mod positions;
 mod process;
 mod program;
@@ -31,7 +32,7 @@ use crate::event::{ConsumerTimer, TimerKey};
 use crate::ids::{ConnectionId, ConsumerId, GenerationId, GroupId, MemberId, PartitionId, TopicId};
 use crate::protocol::{CommittedOffset, RecordRange, Response};
 use crate::rng::Stream;
-use crate::scenario::{CommitStyle, ProcessingTime, WorkerMode, WorkerPool};
+use crate::scenario::{CommitStyle, OnPoison, ProcessingTime, WorkerMode, WorkerPool};
 use crate::time::{SimDuration, SimTime};
 
 use async_commits::AsyncCommits;
@@ -48,6 +49,8 @@ pub(crate) struct Program {
     pub processing: ProcessingTime,
     pub commit: CommitStyle,
     pub workers: Option<WorkerPool>,
+    pub on_poison: OnPoison,
+    pub pod_restart: SimDuration,
 }
 
 /// Life of the process.
@@ -303,6 +306,8 @@ pub(crate) enum CloseStage {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum AppCall {
     Close,
+    /// An exception leaves the loop.
+    Throw(FatalError),
     Commit,
     Enforce,
     Unsubscribe,
@@ -323,6 +328,10 @@ pub(crate) struct Client {
     progress: Progress,
     pace_cache: PaceCache,
     pub workers: Option<Workers>,
+    on_poison: OnPoison,
+    dead_letters: u64,
+    /// The orchestrator starts the process again when it has ended.
+    comes_back: bool,
     pub app: App,
     pub membership: Membership,
     pub coordinator: CoordinatorLookup,
@@ -381,6 +390,8 @@ pub(crate) struct Consumer {
     pub start_cost: SimDuration,
     pub seed: u64,
     pub starts: u32,
+    /// Records its program has produced to dead-letter topics.
+    dead_letters: u64,
 }
 
 impl Client {

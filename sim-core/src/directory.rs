@@ -22,9 +22,15 @@ struct Topic {
 }
 
 #[derive(Clone, Debug, Hash)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "a topic and a number are a topic partition"
+)]
 struct Partition {
     topic_partition: TopicPartition,
     name: Arc<str>,
+    /// Offsets of records that no program can process, sorted.
+    poison: Vec<u64>,
 }
 
 impl Directory {
@@ -48,6 +54,19 @@ impl Directory {
         self.topics[topic.index()].keys = keys;
     }
 
+    pub(crate) fn set_poison(&mut self, partition: PartitionId, mut offsets: Vec<u64>) {
+        offsets.sort_unstable();
+        offsets.dedup();
+        self.partitions[partition.index()].poison = offsets;
+    }
+
+    /// The first poison record of `from..to`.
+    pub(crate) fn next_poison(&self, partition: PartitionId, from: u64, to: u64) -> Option<u64> {
+        let poison = &self.partitions[partition.index()].poison;
+        let place = poison.partition_point(|offset| *offset < from);
+        poison.get(place).copied().filter(|offset| *offset < to)
+    }
+
     pub(crate) fn keys_of(&self, topic: TopicId) -> u32 {
         self.topics[topic.index()].keys
     }
@@ -60,6 +79,7 @@ impl Directory {
         self.partitions.push(Partition {
             topic_partition: TopicPartition { topic, partition },
             name: format!("{}-{partition}", entry.name).into(),
+            poison: Vec::new(),
         });
         id
     }

@@ -8,6 +8,7 @@ use crate::command::Command;
 use crate::config::{AssignorName, OffsetReset};
 use crate::ids::{ConsumerId, GenerationId, GroupId, MemberId, PartitionId, TopicId};
 use crate::protocol::{Api, ErrorCode, RecordRange};
+use crate::scenario::OnPoison;
 use crate::time::SimTime;
 use crate::view::GroupState;
 
@@ -184,6 +185,16 @@ pub enum Effect {
         started: SimTime,
         finished: SimTime,
     },
+    /// A program met a record that it cannot process.
+    PoisonMet {
+        consumer: ConsumerId,
+        group: GroupId,
+        partition: PartitionId,
+        offset: u64,
+        answer: OnPoison,
+        /// Records this consumer has produced to `<topic>.DLT` so far.
+        dead_letters: u64,
+    },
     /// Records in hand will not be processed by this process.
     RecordsAbandoned {
         consumer: ConsumerId,
@@ -223,6 +234,8 @@ pub enum FatalError {
     GroupMaxSizeReached,
     /// The leader's assignor threw.
     AssignorFailed,
+    /// The program threw at a record that it cannot process.
+    PoisonRecord,
 }
 
 impl FatalError {
@@ -235,6 +248,7 @@ impl FatalError {
             Self::InvalidSessionTimeout => "InvalidSessionTimeoutException",
             Self::GroupMaxSizeReached => "GroupMaxSizeReachedException",
             Self::AssignorFailed => "NullPointerException",
+            Self::PoisonRecord => "an exception at a poison record",
         }
     }
 }

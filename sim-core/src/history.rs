@@ -368,6 +368,7 @@ fn is_notable(effect: &Effect) -> bool {
         | Effect::PollTimeout { .. }
         | Effect::CoordinatorLost { .. }
         | Effect::RecordsAbandoned { .. }
+        | Effect::PoisonMet { .. }
         | Effect::PartitionsAdded { .. }
         | Effect::InvariantBroken { .. } => true,
     }

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use crate::effect::{Effect, PositionSource, ProcessEnd};
 use crate::ids::{ConsumerId, EventId, GenerationId, GroupId, PartitionId};
 use crate::protocol::RecordRange;
+use crate::scenario::Sink;
 use crate::shared_log::SharedLog;
 use crate::time::SimTime;
 
@@ -94,6 +95,8 @@ pub struct Totals {
     pub twice: u64,
     /// Processings beyond the first.
     pub extra_runs: u64,
+    /// Those of them that took effect again, because the sink is not idempotent.
+    pub extra_effects: u64,
     /// Lost.
     pub lost: u64,
     /// Below the committed offset, unprocessed, but somebody alive may still process it.
@@ -119,6 +122,7 @@ pub(crate) struct PartitionFate {
     pub skipped: Vec<(u64, u64)>,
     pub lost: Vec<(u64, u64)>,
     at_risk: u64,
+    pub extra_effects: u64,
     readers: Vec<Reader>,
     /// How the last owner before the present one ended, and by which event.
     handover: Option<(RepeatCause, EventId)>,
@@ -143,6 +147,8 @@ pub(crate) struct Ledger {
     fates: BTreeMap<GroupId, Vec<PartitionFate>>,
     totals: BTreeMap<GroupId, Totals>,
     consumers: Vec<ConsumerFlags>,
+    /// By consumer.
+    sinks: Vec<Sink>,
     pub spans: SharedLog<ProcessedSpan>,
     /// The spans with repeats, once more, for the matrix.
     pub repeats: SharedLog<ProcessedSpan>,
@@ -150,6 +156,17 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
+    pub(crate) fn add_consumer(&mut self, sink: Sink) {
+        self.sinks.push(sink);
+    }
+
+    pub(crate) fn sink(&self, consumer: ConsumerId) -> Sink {
+        self.sinks
+            .get(consumer.index())
+            .copied()
+            .unwrap_or_default()
+    }
+
     pub(crate) fn totals(&self, group: GroupId) -> Totals {
         self.totals.get(&group).copied().unwrap_or_default()
     }
@@ -316,7 +333,13 @@ impl Ledger {
         } else {
             handover
         };
+        let extra_effects = match self.sink(consumer) {
+            Sink::Idempotent => 0,
+            Sink::Plain => change.extra(),
+        };
+        self.fate_mut(group, range.partition).extra_effects += extra_effects;
         let totals = self.totals.entry(group).or_default();
+        totals.extra_effects += extra_effects;
         totals.once = totals.once + change.first - change.second;
         totals.twice += change.second;
         totals.extra_runs += change.extra();

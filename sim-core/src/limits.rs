@@ -30,6 +30,8 @@ pub const LATENCY_US_MAX: u64 = 10_000_000;
 pub const PROCESSING_US_MAX: u64 = 3_600_000_000;
 /// Records between two explicit commits; beyond it nobody would notice that there is one.
 pub const COMMIT_EVERY_MAX: u32 = 1_000_000;
+/// Poison records of one topic; a program meets each of them as an event.
+pub const POISON_MAX: usize = 1_000;
 /// Worker threads of one program; each record they finish is an event.
 pub const WORKERS_MAX: u32 = 64;
 /// Records that may wait for workers.

@@ -16,7 +16,9 @@ use crate::command::TimedCommand;
 pub use check::ScenarioError;
 pub(crate) use check::is_modelled;
 pub use presets::{default_scenario, standard_load};
-pub use program::{CommitStyle, ProcessingTime, ProgramSpec, WorkerMode, WorkerPool};
+pub use program::{
+    CommitStyle, OnPoison, PoisonRecord, ProcessingTime, ProgramSpec, Sink, WorkerMode, WorkerPool,
+};
 
 /// Version of the scenario and recording format this build writes.
 pub const FORMAT: u32 = 1;
@@ -152,6 +154,9 @@ pub struct TopicSpec {
     /// What is appended during the run.
     #[serde(default)]
     pub production: Production,
+    /// Records that no program can process.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub poison: Vec<PoisonRecord>,
 }
 
 fn record_bytes() -> u32 {

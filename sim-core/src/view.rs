@@ -361,6 +361,8 @@ pub struct CountersView {
     pub records_twice: u64,
     /// Processings beyond the first.
     pub extra_runs: u64,
+    /// Those of them that took effect again, because the sink is not idempotent.
+    pub extra_effects: u64,
     /// Committed past, never processed, and nobody alive will.
     pub records_lost: u64,
     /// Committed past, not processed yet, somebody may still.

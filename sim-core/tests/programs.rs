@@ -12,7 +12,7 @@ mod story;
 
 use sim_core::Effect;
 use sim_core::effect::{CommitError, CommitHow};
-use sim_core::scenario::{CommitStyle, ProcessingTime, WorkerMode};
+use sim_core::scenario::{CommitStyle, OnPoison, ProcessingTime, Sink, WorkerMode};
 use story::{C, Story, Told, close, consumer, cut, heal, kill, restart};
 
 /// One partition, ten records at 5 s, 100 ms for each.
@@ -301,6 +301,96 @@ fn a_full_queue_makes_the_polling_thread_wait() {
     let batches: Vec<u64> = told.batches("a").into_iter().map(|(at, _)| at).collect();
     assert_eq!(batches, [5_000, 5_100, 5_500]);
     assert_eq!(told.fate("t-0").once, 10);
+}
+
+/// The sixth of ten records cannot be processed; a pod is back after 5 s.
+fn poisoned(style: CommitStyle, answer: OnPoison) -> Told {
+    ten_records()
+        .poison(0, 5)
+        .prop("max.poll.interval.ms", 10_000)
+        .consumer(worker(style).on_poison(answer))
+        .run_to(60_000)
+}
+
+fn meetings(told: &Told) -> usize {
+    told.moments(|effect| matches!(effect, Effect::PoisonMet { .. }))
+        .len()
+}
+
+#[test]
+fn a_poison_record_is_a_crash_loop_for_a_program_that_commits_itself() {
+    let told = poisoned(CommitStyle::SyncAfterBatch, OnPoison::Crash);
+    assert!(meetings(&told) > 3, "it comes back and meets it again");
+    let fate = told.fate("t-0");
+    assert_eq!((fate.committed_offset, fate.twice), (None, 5));
+    assert_eq!((fate.lost, fate.pending), (0, 5));
+    // Each commit made before it holds: the loop repeats nothing.
+    let told = poisoned(CommitStyle::SyncPerRecord, OnPoison::Crash);
+    let fate = told.fate("t-0");
+    assert_eq!((fate.committed_offset, fate.twice), (Some(5), 0));
+}
+
+#[test]
+fn with_automatic_commits_close_passes_over_the_poison_and_loses_the_rest_of_the_batch() {
+    let told = poisoned(CommitStyle::Auto, OnPoison::Crash);
+    assert_eq!(meetings(&told), 1);
+    let fate = told.fate("t-0");
+    assert_eq!(
+        (fate.once, fate.lost, fate.committed_offset),
+        (5, 5, Some(10))
+    );
+}
+
+#[test]
+fn a_process_that_dies_of_poison_never_gets_past_it() {
+    let told = poisoned(CommitStyle::Auto, OnPoison::Kill);
+    assert!(meetings(&told) > 1);
+    let fate = told.fate("t-0");
+    assert_eq!((fate.twice, fate.lost, fate.pending), (5, 0, 5));
+}
+
+#[test]
+fn skipped_and_dead_letters_count_as_processed() {
+    for answer in [OnPoison::Skip, OnPoison::DeadLetter] {
+        let told = poisoned(CommitStyle::SyncAfterBatch, answer);
+        let fate = told.fate("t-0");
+        assert_eq!((fate.once, fate.committed_offset), (10, Some(10)));
+        let letters = told.facts.iter().find_map(|fact| match fact.effect {
+            Effect::PoisonMet { dead_letters, .. } => Some(dead_letters),
+            _ => None,
+        });
+        assert_eq!(letters, Some(u64::from(answer == OnPoison::DeadLetter)));
+    }
+}
+
+#[test]
+fn retrying_in_place_blocks_the_partition_until_the_client_leaves() {
+    let told = poisoned(
+        CommitStyle::SyncAfterBatch,
+        OnPoison::RetryInPlace { backoff_ms: 500 },
+    );
+    let fate = told.fate("t-0");
+    assert_eq!((fate.once, fate.pending), (5, 5));
+    assert_eq!(
+        told.moments(|effect| matches!(effect, Effect::PollTimeout { .. }))
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn an_idempotent_sink_drops_what_is_delivered_twice() {
+    let told = |sink| {
+        ten_records()
+            .consumer(worker(CommitStyle::SyncAfterBatch).sink(sink))
+            .at(5_450, kill("a"))
+            .at(6_000, restart("a", 0))
+            .run_to(40_000)
+    };
+    let fate = told(Sink::Plain).fate("t-0");
+    assert_eq!((fate.extra_runs, fate.extra_effects), (4, 4));
+    let fate = told(Sink::Idempotent).fate("t-0");
+    assert_eq!((fate.extra_runs, fate.extra_effects), (4, 0));
 }
 
 /// Old links read on, and the new styles are written as they are named.

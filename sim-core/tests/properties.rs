@@ -330,6 +330,7 @@ mod planted {
             once: 3,
             twice: 1,
             extra_runs: 2,
+            extra_effects: 2,
             lost: 1,
             at_risk: 1,
             skipped: 1,

@@ -31,6 +31,10 @@ impl Client {
                     self.close_program(ctx);
                     return;
                 }
+                AppCall::Throw(error) => {
+                    self.fail(error, ctx);
+                    return;
+                }
                 AppCall::Enforce => self.request_rejoin(RejoinReason::Enforced, ctx),
                 AppCall::Unsubscribe => self.unsubscribe(ctx),
                 AppCall::Subscribe(topics) => self.subscription = topics,
@@ -225,8 +229,8 @@ impl Client {
         true
     }
 
-    /// An exception out of `poll()` that the loop does not survive: `finally { close(); }`.
-    fn fail(&mut self, error: FatalError, ctx: &mut Ctx<'_>) {
+    /// An exception that the loop does not survive: `finally { close(); }`.
+    pub(super) fn fail(&mut self, error: FatalError, ctx: &mut Ctx<'_>) {
         self.last_error = Some(error.name());
         self.failed_with = Some(error);
         self.begin_close(ctx);

@@ -25,6 +25,8 @@ pub(crate) struct Batch {
     /// So many the ledger knows of; the next one began at `segment_began`.
     reported: u64,
     segment_began: SimTime,
+    /// The next record is never finished.
+    is_stuck: bool,
     pace: Pace,
 }
 
@@ -47,6 +49,7 @@ impl Batch {
             stop: 0,
             reported: 0,
             segment_began: now,
+            is_stuck: false,
             pace,
         };
         batch.stop = batch.total;
@@ -84,6 +87,18 @@ impl Batch {
     /// Whether the application has no more to do with this batch.
     pub(crate) fn is_finished(&self) -> bool {
         self.done >= self.total
+    }
+
+    /// The next record will never be finished.
+    pub(crate) fn stick(&mut self) {
+        self.stop = self.done;
+        self.is_stuck = true;
+    }
+
+    /// The next record needs no time and counts as finished.
+    pub(crate) fn pass_over(&mut self) {
+        self.done += 1;
+        self.stop = self.stop.max(self.done);
     }
 
     /// Records finished before the present stop.
@@ -177,6 +192,9 @@ impl Batch {
     }
 
     fn finishes_at(&self, count: u64) -> SimTime {
+        if self.is_stuck {
+            return SimTime::MAX;
+        }
         if self.done >= count {
             return self.segment_began;
         }

@@ -63,6 +63,7 @@ impl Consumer {
             start_cost,
             seed,
             starts: 0,
+            dead_letters: 0,
         }
     }
 
@@ -107,7 +108,10 @@ impl Consumer {
     }
 
     fn end(&mut self, how: ProcessEnd, ctx: &mut Ctx<'_>) {
+        let mut comes_back = false;
         if let Some(client) = self.client.take() {
+            comes_back = client.comes_back;
+            self.dead_letters = client.dead_letters;
             ctx.network.close(client.data_connection);
             ctx.network.close(client.coordinator_connection);
         }
@@ -128,6 +132,10 @@ impl Consumer {
             consumer: self.id,
             how,
         });
+        if comes_back {
+            let at = ctx.now.after(self.program.pod_restart);
+            ctx.set_timer(at, self.timer(ConsumerTimer::Start));
+        }
     }
 
     pub(crate) fn on_response(
@@ -312,6 +320,9 @@ impl Client {
             progress: Progress::default(),
             pace_cache: PaceCache::default(),
             workers: consumer.program.workers.map(Workers::new),
+            on_poison: consumer.program.on_poison,
+            dead_letters: consumer.dead_letters,
+            comes_back: false,
             metadata: Vec::new(),
             metadata_due: SimTime::ZERO,
             metadata_in_flight: false,
@@ -353,7 +364,7 @@ impl Client {
     }
 
     /// Leaves `poll()` for the calls that wait, if that is possible now.
-    fn answer_calls(&mut self, ctx: &mut Ctx<'_>) {
+    pub(super) fn answer_calls(&mut self, ctx: &mut Ctx<'_>) {
         let is_free = matches!(self.app, App::Polling { .. } | App::Idle);
         if is_free && !self.is_frozen && !self.calls.is_empty() {
             ctx.cancel_timer(self.timer(ConsumerTimer::PollWake));

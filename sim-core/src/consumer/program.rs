@@ -57,11 +57,20 @@ impl Client {
 
     /// Lets the batch run to its next stop.
     pub(super) fn run_batch(&mut self, mut batch: Batch, ctx: &mut Ctx<'_>) {
+        let mut ahead = Self::poison_ahead(&batch, ctx);
+        while ahead == Some(batch.done()) {
+            let Some(going_on) = self.meet_poison(batch, ctx) else {
+                return;
+            };
+            batch = going_on;
+            ahead = Self::poison_ahead(&batch, ctx);
+        }
         if batch.is_finished() {
             self.finish_batch(ctx);
             return;
         }
-        batch.stop_after(self.next_stop(&batch));
+        let stop = self.next_stop(&batch);
+        batch.stop_after(ahead.map_or(stop, |ahead| ahead.min(stop)));
         batch.go_on(ctx.now);
         ctx.set_timer(batch.stops_at(), self.timer(ConsumerTimer::BatchDone));
         self.app = App::Processing(batch);
@@ -109,7 +118,7 @@ impl Client {
         }
     }
 
-    fn note_processed(&mut self, finished: &[RecordRange]) {
+    pub(super) fn note_processed(&mut self, finished: &[RecordRange]) {
         for range in finished {
             self.progress.processed.insert(range.partition, range.to);
             self.progress.since_commit += range.count();

@@ -15,7 +15,7 @@ use crate::effect::{CommitHow, Effect};
 use crate::event::ConsumerTimer;
 use crate::ids::{GenerationId, PartitionId};
 use crate::protocol::RecordRange;
-use crate::scenario::{WorkerMode, WorkerPool};
+use crate::scenario::{OnPoison, WorkerMode, WorkerPool};
 use crate::time::{SimDuration, SimTime};
 
 /// A record in a worker's hands.
@@ -168,7 +168,8 @@ impl Workers {
     }
 
     fn next_end(&self) -> Option<SimTime> {
-        self.jobs.iter().flatten().map(|job| job.ends).min()
+        let ends = self.jobs.iter().flatten().map(|job| job.ends);
+        ends.filter(|ends| *ends < SimTime::MAX).min()
     }
 
     /// Prefixes that are not committed yet, also of partitions that went to others meanwhile:
@@ -270,11 +271,20 @@ impl Client {
 
     /// Some worker is through with its record.
     pub(super) fn on_workers(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(workers) = &mut self.workers else {
-            return;
-        };
-        for job in workers.take_finished(ctx.now) {
-            workers.note_finished(job.partition, job.offset);
+        let finished = self.workers.as_mut();
+        let finished = finished.map(|workers| workers.take_finished(ctx.now));
+        for job in finished.unwrap_or_default() {
+            let is_poison = ctx
+                .directory
+                .next_poison(job.partition, job.offset, job.offset + 1)
+                .is_some();
+            if is_poison && !self.meet_poison_in_worker((job.partition, job.offset), ctx) {
+                self.keep_trying(job);
+                continue;
+            }
+            if let Some(workers) = &mut self.workers {
+                workers.note_finished(job.partition, job.offset);
+            }
             ctx.emit(Effect::RecordsProcessed {
                 consumer: self.id,
                 group: self.group,
@@ -288,7 +298,27 @@ impl Client {
                 finished: job.ends,
             });
         }
-        self.go_on_handing_over(ctx);
+        if self.exit.is_none() {
+            self.go_on_handing_over(ctx);
+            self.answer_calls(ctx);
+        }
+    }
+
+    /// A worker that tries a record for ever is lost for the others.
+    fn keep_trying(&mut self, job: Job) {
+        if !matches!(self.on_poison, OnPoison::RetryInPlace { .. }) {
+            return;
+        }
+        if let Some(free) = self
+            .workers
+            .as_mut()
+            .and_then(|workers| workers.jobs.iter_mut().find(|job| job.is_none()))
+        {
+            *free = Some(Job {
+                ends: SimTime::MAX,
+                ..job
+            });
+        }
     }
 
     /// Between two polls: what the mode commits and resumes. True if the program is in

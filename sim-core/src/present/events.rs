@@ -8,6 +8,7 @@ use crate::command::Command;
 use crate::effect::{Effect, ProcessEnd, RejoinReason, RemovalReason, TransitionReason};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, MemberId, PartitionId};
+use crate::scenario::OnPoison;
 use crate::simulation::Simulation;
 use crate::view::{EventKind, EventRow, GroupState};
 
@@ -60,6 +61,11 @@ pub(crate) fn subject(effect: &Effect) -> (EventKind, Option<ConsumerId>, Vec<Pa
             partitions,
         } => (EventKind::Callback, Some(*consumer), partitions.to_vec()),
         Effect::CommitFailed { consumer, .. } => (EventKind::Commit, Some(*consumer), Vec::new()),
+        Effect::PoisonMet {
+            consumer,
+            partition,
+            ..
+        } => (EventKind::Hazard, Some(*consumer), vec![*partition]),
         Effect::RecordsAbandoned {
             consumer, range, ..
         } => (EventKind::Hazard, Some(*consumer), vec![range.partition]),
@@ -168,6 +174,21 @@ pub(crate) fn text(simulation: &Simulation, effect: &Effect) -> String {
                 range.count()
             )
         }
+        Effect::PoisonMet {
+            consumer,
+            partition,
+            offset,
+            answer,
+            dead_letters,
+            ..
+        } => {
+            let partition = simulation.world.directory.partition_name(*partition);
+            let what = poison_answer(*answer, *dead_letters);
+            format!(
+                "{} cannot process {partition} offset {offset}: {what}",
+                name(consumer)
+            )
+        }
         other => coordinator_text(simulation, other),
     }
 }
@@ -252,6 +273,20 @@ fn command_text(command: &Command) -> String {
         Command::Commit { who } => format!("{who} calls commitSync()"),
         Command::Unsubscribe { who } => format!("{who} calls unsubscribe()"),
         Command::Subscribe { who, topics } => format!("{who} subscribes to {}", topics.join(", ")),
+    }
+}
+
+fn poison_answer(answer: OnPoison, dead_letters: u64) -> String {
+    match answer {
+        OnPoison::Crash => "the exception leaves the loop, close() runs".to_owned(),
+        OnPoison::Kill => "the process dies".to_owned(),
+        OnPoison::Skip => "it is passed over".to_owned(),
+        OnPoison::DeadLetter => {
+            format!("it goes to the dead-letter topic, number {dead_letters} there")
+        }
+        OnPoison::RetryInPlace { backoff_ms } => {
+            format!("it is tried again every {backoff_ms} ms, and nothing else")
+        }
     }
 }
 

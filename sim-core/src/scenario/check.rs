@@ -7,7 +7,7 @@ use super::{ConsumerSpec, FORMAT, Production, Scenario, TopicSpec};
 use crate::config::{AssignorName, BrokerConfig, ConfigError, ConsumerConfig, KafkaRelease};
 use crate::limits::{
     COMMANDS_MAX, CONSUMERS_MAX, GROUPS_MAX, KEYS_MAX, LATENCY_US_MAX, NAME_CHARS_MAX,
-    PARTITIONS_MAX, PROCESSING_US_MAX, PRODUCE_RATE_MAX, TOPICS_MAX,
+    PARTITIONS_MAX, POISON_MAX, PROCESSING_US_MAX, PRODUCE_RATE_MAX, TOPICS_MAX,
 };
 
 /// Why a scenario or recording is refused.
@@ -329,6 +329,24 @@ pub(crate) fn is_modelled(config: &ConsumerConfig) -> Result<(), ConfigError> {
 }
 
 impl TopicSpec {
+    fn check_poison(&self) -> Result<(), ScenarioError> {
+        let field = |key: &str| format!("topics.{}.{key}", self.name);
+        within(
+            field("poison"),
+            self.poison.len() as u64,
+            0,
+            POISON_MAX as u64,
+            " records",
+        )?;
+        for poison in &self.poison {
+            let partition = u64::from(poison.partition);
+            let max = u64::from(self.partitions) - 1;
+            within(field("poison.partition"), partition, 0, max, "")?;
+            within(field("poison.offset"), poison.offset, 0, 1 << 40, "")?;
+        }
+        Ok(())
+    }
+
     fn check(&self) -> Result<(), ScenarioError> {
         let field = |key: &str| format!("topics.{}.{key}", self.name);
         within(
@@ -352,6 +370,7 @@ impl TopicSpec {
             1 << 40,
             "",
         )?;
+        self.check_poison()?;
         match self.production {
             Production::None => Ok(()),
             Production::Rate {

@@ -19,6 +19,7 @@ pub fn default_scenario() -> Scenario {
             records_per_second,
             keys: 600,
         },
+        poison: Vec::new(),
     };
     let topics = vec![topic("orders", 8, 67), topic("refunds", 4, 33)];
     let mut scenario = base("killed", topics, 3, ProcessingTime::Constant { us: 20_000 });
@@ -44,6 +45,7 @@ pub fn standard_load(consumers: u32, partitions: u32) -> Scenario {
             records_per_second: partitions.saturating_mul(25),
             keys: 0,
         },
+        poison: Vec::new(),
     }];
     base(
         "load",

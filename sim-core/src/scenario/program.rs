@@ -22,6 +22,57 @@ pub struct ProgramSpec {
     /// itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workers: Option<WorkerPool>,
+    /// What it does with a record that it cannot process.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_poison: OnPoison,
+    /// What happens to the effect of a record that was processed before.
+    #[serde(skip_serializing_if = "is_default")]
+    pub sink: Sink,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// What the program does with a record that it cannot process (`TopicSpec.poison`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum OnPoison {
+    /// An exception leaves the loop: `finally { close(); }`, and the pod restarts.
+    #[default]
+    Crash,
+    /// The process dies at once, and the pod restarts.
+    Kill,
+    /// It is logged and passed over.
+    Skip,
+    /// It is produced to `<topic>.DLT`.
+    DeadLetter,
+    /// It is tried again and again, before anything behind it.
+    RetryInPlace {
+        /// Between two attempts, 0 to 3 600 000 ms.
+        backoff_ms: u64,
+    },
+}
+
+/// Where results go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sink {
+    /// A record processed again takes effect again.
+    #[default]
+    Plain,
+    /// A record processed again changes nothing.
+    Idempotent,
+}
+
+/// A record that no program can process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PoisonRecord {
+    /// Partition number.
+    pub partition: u32,
+    /// Its offset.
+    pub offset: u64,
 }
 
 /// Worker threads behind one queue. A free worker takes the next queued record.
@@ -61,6 +112,8 @@ impl Default for ProgramSpec {
             processing: ProcessingTime::Constant { us: 20_000 },
             commit: CommitStyle::Auto,
             workers: None,
+            on_poison: OnPoison::Crash,
+            sink: Sink::Plain,
         }
     }
 }
@@ -151,6 +204,10 @@ impl ProgramSpec {
         )?;
         self.processing.check(&field("processing"))?;
         self.commit.check(&field("commit"))?;
+        if let OnPoison::RetryInPlace { backoff_ms } = self.on_poison {
+            let name = field("on_poison.retry_in_place.backoff_ms");
+            within(name, backoff_ms, 0, 3_600_000, " ms")?;
+        }
         let Some(workers) = self.workers else {
             return Ok(());
         };

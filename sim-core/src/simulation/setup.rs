@@ -115,6 +115,15 @@ impl Simulation {
             for source in sources {
                 self.add_partition(topic, spec.record_bytes, source);
             }
+            for number in 0..spec.partitions {
+                let poison = spec
+                    .poison
+                    .iter()
+                    .filter(|poison| poison.partition == number);
+                let offsets = poison.map(|poison| poison.offset).collect();
+                let partition = PartitionId(first + number);
+                self.world.directory.set_poison(partition, offsets);
+            }
         }
     }
 
@@ -165,6 +174,8 @@ impl Simulation {
             processing: spec.program.processing,
             commit: spec.program.commit,
             workers: spec.program.workers,
+            on_poison: spec.program.on_poison,
+            pod_restart: SimDuration::from_micros(self.costs.pod_restart_us),
         };
         let start_cost = SimDuration::from_micros(self.costs.client_start_us);
         let consumer = Consumer::new(
@@ -179,6 +190,7 @@ impl Simulation {
         );
         self.world.consumers.push(consumer);
         self.history.add_consumer();
+        self.ledger.add_consumer(spec.program.sink);
         id
     }
 }

@@ -28,6 +28,9 @@ pub fn ledger_adds_up(fate: &Fate) -> Broken {
     if fate.at_risk > fate.pending {
         return Err(format!("more at risk than pending: {fate:?}"));
     }
+    if fate.extra_effects > fate.extra_runs {
+        return Err(format!("more extra effects than extra runs: {fate:?}"));
+    }
     if fate.extra_runs < fate.twice {
         return Err(format!("fewer extra runs than repeated records: {fate:?}"));
     }

@@ -287,6 +287,19 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
                 format!("has processed {}", ranges(simulation, &[*range])),
             )
         }),
+        Effect::PoisonMet {
+            consumer,
+            partition,
+            offset,
+            answer,
+            ..
+        } => Some((
+            name(consumer),
+            format!(
+                "cannot process {} {offset}: {answer:?}",
+                simulation.partition_name(*partition)
+            ),
+        )),
         Effect::RecordsAbandoned {
             consumer, range, ..
         } => Some((

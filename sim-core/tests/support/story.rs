@@ -11,8 +11,8 @@ use std::fmt::Write as _;
 
 use sim_core::effect::{ProcessEnd, TransitionReason};
 use sim_core::scenario::{
-    CommitStyle, ConfigValue, ConsumerSpec, CostSpec, NetworkSpec, ProcessingTime, Production,
-    ProgramSpec, Scenario, TopicSpec, WorkerMode, WorkerPool,
+    CommitStyle, ConfigValue, ConsumerSpec, CostSpec, NetworkSpec, OnPoison, PoisonRecord,
+    ProcessingTime, Production, ProgramSpec, Scenario, Sink, TopicSpec, WorkerMode, WorkerPool,
 };
 use sim_core::view::GroupState;
 use sim_core::{
@@ -137,6 +137,16 @@ impl C {
         self
     }
 
+    pub fn on_poison(mut self, answer: OnPoison) -> Self {
+        self.0.program.on_poison = answer;
+        self
+    }
+
+    pub fn sink(mut self, sink: Sink) -> Self {
+        self.0.program.sink = sink;
+        self
+    }
+
     pub fn workers(self, count: u32, queue: u32, mode: WorkerMode) -> Self {
         self.pool(Some(WorkerPool { count, queue, mode }))
     }
@@ -161,6 +171,7 @@ impl Story {
             record_bytes: 100,
             preloaded_per_partition: 0,
             production: Production::None,
+            poison: Vec::new(),
         };
         Self {
             scenario: Scenario {
@@ -197,6 +208,7 @@ impl Story {
             partitions,
             preloaded_per_partition: 0,
             production: Production::None,
+            poison: Vec::new(),
             ..like
         });
         self
@@ -236,6 +248,14 @@ impl Story {
             records_per_second,
             keys: 0,
         };
+        self
+    }
+
+    /// A record of the last topic that no program can process.
+    pub fn poison(mut self, partition: u32, offset: u64) -> Self {
+        self.last_topic()
+            .poison
+            .push(PoisonRecord { partition, offset });
         self
     }
 

@@ -7,7 +7,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use sim_core::scenario::{CommitStyle, ProcessingTime, WorkerMode, WorkerPool};
+use sim_core::scenario::{CommitStyle, OnPoison, ProcessingTime, Sink, WorkerMode, WorkerPool};
 use sim_core::{Command, Recording, SimTime, TimedCommand};
 
 use super::story::{C, Story, consumer};
@@ -63,6 +63,8 @@ struct Stage {
     assignors: &'static str,
     max_size: u32,
     seed: u64,
+    /// Offset of a poison record in the first partition.
+    poison: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +82,8 @@ struct Actor {
     takes: ProcessingTime,
     commits: CommitStyle,
     workers: Option<WorkerPool>,
+    on_poison: OnPoison,
+    sink: Sink,
 }
 
 #[derive(Clone, Debug)]
@@ -151,37 +155,48 @@ fn reset(limits: Limits) -> impl Strategy<Value = &'static str> {
 }
 
 fn actor(limits: Limits, latest_start: u64) -> impl Strategy<Value = Actor> {
-    (
-        0..=latest_start,
-        0_usize..5,
-        0_usize..3,
+    let program = (
         processing(),
         commits(limits),
-        prop::option::weighted(0.25, workers()),
-    )
-        .prop_map(
-            |(starts_at, group, topics, takes, commits, workers)| Actor {
-                starts_at,
-                // Mostly one group.
-                group: group / 4,
-                topics,
-                takes,
-                commits: if workers.is_some() {
-                    CommitStyle::Auto
-                } else {
-                    commits
-                },
-                workers,
+        prop::option::weighted(0.25, workers(limits)),
+        on_poison(),
+        select(vec![Sink::Plain, Sink::Idempotent]),
+    );
+    (0..=latest_start, 0_usize..5, 0_usize..3, program).prop_map(
+        |(starts_at, group, topics, program)| Actor {
+            starts_at,
+            // Mostly one group.
+            group: group / 4,
+            topics,
+            takes: program.0,
+            commits: if program.2.is_some() {
+                CommitStyle::Auto
+            } else {
+                program.1
             },
-        )
+            workers: program.2,
+            on_poison: program.3,
+            sink: program.4,
+        },
+    )
 }
 
-fn workers() -> impl Strategy<Value = WorkerPool> {
-    let modes = vec![
-        WorkerMode::AutoCommit,
-        WorkerMode::FinishedPrefix,
-        WorkerMode::PauseResume,
-    ];
+fn on_poison() -> impl Strategy<Value = OnPoison> {
+    select(vec![
+        OnPoison::Crash,
+        OnPoison::Kill,
+        OnPoison::Skip,
+        OnPoison::DeadLetter,
+        OnPoison::RetryInPlace { backoff_ms: 100 },
+    ])
+}
+
+fn workers(limits: Limits) -> impl Strategy<Value = WorkerPool> {
+    let mut modes = vec![WorkerMode::AutoCommit, WorkerMode::FinishedPrefix];
+    // One batch per poll() is too slow for the backlog of a run that must heal.
+    if limits == Limits::Anything {
+        modes.push(WorkerMode::PauseResume);
+    }
     (1_u32..9, 1_u32..60, select(modes)).prop_map(|(count, queue, mode)| WorkerPool {
         count,
         queue,
@@ -272,6 +287,7 @@ fn stage(limits: Limits) -> impl Strategy<Value = Stage> {
         select(vec!["range", "roundrobin", "range,roundrobin"]),
         prop_oneof![2 => Just(100), 1 => 1_u32..4],
         0_u64..1_000,
+        prop::option::weighted(0.4, 0_u64..300),
     );
     (
         (1_u32..6, 0_u32..4),
@@ -303,6 +319,8 @@ fn stage(limits: Limits) -> impl Strategy<Value = Stage> {
                     100
                 },
                 seed: others.3,
+                // What blocks for ever does not heal.
+                poison: others.4.filter(|_| limits == Limits::Anything),
             },
         )
 }
@@ -359,6 +377,8 @@ impl Case {
             .takes(actor.takes)
             .commits(actor.commits)
             .pool(actor.workers)
+            .on_poison(actor.on_poison)
+            .sink(actor.sink)
             // A paused program takes one batch per poll().
             .polls_for_ms(if actor.workers.is_some() { 20 } else { 1_000 })
     }
@@ -377,6 +397,9 @@ impl Case {
         let stage = &self.stage;
         let mut story = Story::with_partitions(stage.partitions.0).preloaded(stage.preloaded);
         story = self.produce(story);
+        if let Some(offset) = stage.poison {
+            story = story.poison(0, offset);
+        }
         if stage.partitions.1 > 0 {
             story = story.topic("u", stage.partitions.1);
             story = self.produce(story);

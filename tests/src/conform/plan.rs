@@ -148,6 +148,7 @@ fn topic_spec(topic: &Topic, missing: &mut Vec<Feature>) -> TopicSpec {
         preloaded_per_partition: topic.preloaded_per_partition + produced_before(topic),
         // Each tick is a step of the plan.
         production: Production::None,
+        poison: Vec::new(),
     }
 }
 
