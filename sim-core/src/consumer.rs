@@ -8,8 +8,10 @@ mod app_loop;
 mod assignment;
 mod async_commits;
 pub(crate) mod batch;
+mod calls;
 mod close;
 mod commit;
+mod crash;
 mod fetcher;
 mod heartbeat;
 mod join;
@@ -26,6 +28,7 @@ pub(crate) mod workers;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use crate::command::{CloseHow, CrashPoint};
 use crate::config::ConsumerConfig;
 use crate::effect::{CommitHow, FatalError, ProcessEnd};
 use crate::event::{ConsumerTimer, TimerKey};
@@ -305,7 +308,10 @@ pub(crate) enum CloseStage {
 /// Calls the application makes when it is next free.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum AppCall {
-    Close,
+    Close {
+        how: CloseHow,
+        timeout: Option<SimDuration>,
+    },
     /// An exception leaves the loop.
     Throw(FatalError),
     Commit,
@@ -316,6 +322,10 @@ pub(crate) enum AppCall {
 
 /// Everything that dies with the process.
 #[derive(Clone, Debug, Hash)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own that somebody sets and somebody else looks at"
+)]
 pub(crate) struct Client {
     pub id: ConsumerId,
     pub group: GroupId,
@@ -357,6 +367,11 @@ pub(crate) struct Client {
     inbox: VecDeque<(InFlight, Response)>,
     calls: VecDeque<AppCall>,
     close_by: SimTime,
+    close_how: CloseHow,
+    close_timeout: Option<SimDuration>,
+    crash_at: Option<CrashPoint>,
+    has_to_throw: bool,
+    is_woken: bool,
     /// A sleep that the next batch begins with.
     pending_block: SimDuration,
     fatal: Option<FatalError>,

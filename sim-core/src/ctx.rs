@@ -30,15 +30,21 @@ pub(crate) struct Ctx<'a> {
     pub directory: &'a Directory,
     pub outside: &'a mut OutsideStore,
     pub effects: &'a mut Vec<Effect>,
+    /// The actor's process died in the middle of its handler: nothing gets out any more.
+    pub is_mute: bool,
 }
 
 impl Ctx<'_> {
     pub(crate) fn emit(&mut self, effect: Effect) {
-        self.effects.push(effect);
+        if !self.is_mute {
+            self.effects.push(effect);
+        }
     }
 
     pub(crate) fn set_timer(&mut self, at: SimTime, key: TimerKey) {
-        self.queue.set_timer(at.max(self.now), self.cause, key);
+        if !self.is_mute {
+            self.queue.set_timer(at.max(self.now), self.cause, key);
+        }
     }
 
     pub(crate) fn cancel_timer(&mut self, key: TimerKey) {
@@ -51,6 +57,9 @@ impl Ctx<'_> {
         correlation: Correlation,
         request: Request,
     ) {
+        if self.is_mute {
+            return;
+        }
         let api = request.api();
         let consumer = self.network.consumer(connection);
         let arrives = self.network.send(

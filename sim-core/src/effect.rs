@@ -185,6 +185,8 @@ pub enum Effect {
         started: SimTime,
         finished: SimTime,
     },
+    /// `wakeup()` made `poll()` or `commitSync()` throw.
+    WokenUp { consumer: ConsumerId },
     /// A program met a record that it cannot process.
     PoisonMet {
         consumer: ConsumerId,
@@ -236,6 +238,8 @@ pub enum FatalError {
     AssignorFailed,
     /// The program threw at a record that it cannot process.
     PoisonRecord,
+    /// The program threw.
+    Thrown,
 }
 
 impl FatalError {
@@ -248,6 +252,7 @@ impl FatalError {
             Self::InvalidSessionTimeout => "InvalidSessionTimeoutException",
             Self::GroupMaxSizeReached => "GroupMaxSizeReachedException",
             Self::AssignorFailed => "NullPointerException",
+            Self::Thrown => "an exception in the batch",
             Self::PoisonRecord => "an exception at a poison record",
         }
     }

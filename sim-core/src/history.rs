@@ -369,6 +369,7 @@ fn is_notable(effect: &Effect) -> bool {
         | Effect::CoordinatorLost { .. }
         | Effect::RecordsAbandoned { .. }
         | Effect::PoisonMet { .. }
+        | Effect::WokenUp { .. }
         | Effect::PartitionsAdded { .. }
         | Effect::InvariantBroken { .. } => true,
     }

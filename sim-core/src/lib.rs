@@ -49,7 +49,7 @@ mod timeline;
 pub mod view;
 mod world;
 
-pub use command::{Command, CommandError, TimedCommand};
+pub use command::{CloseHow, Command, CommandError, CrashPoint, TimedCommand};
 pub use effect::Effect;
 pub use event::Cause;
 pub use ids::{

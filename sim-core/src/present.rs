@@ -18,7 +18,7 @@ use crate::simulation::Simulation;
 use crate::view::{CountersView, GroupState, LabView};
 
 pub(crate) use events::{
-    events, opened_rebalance, partition_list, row, subject, text as event_text,
+    crash_point, events, opened_rebalance, partition_list, row, subject, text as event_text,
 };
 pub(crate) use matrix::matrix;
 

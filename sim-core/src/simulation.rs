@@ -286,6 +286,7 @@ impl Simulation {
             directory,
             outside,
             effects: &mut self.effects,
+            is_mute: false,
         };
         (actors, ctx)
     }

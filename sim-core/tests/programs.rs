@@ -10,9 +10,9 @@ mod prose;
 #[path = "support/story.rs"]
 mod story;
 
-use sim_core::Effect;
-use sim_core::effect::{CommitError, CommitHow};
+use sim_core::effect::{CommitError, CommitHow, ProcessEnd};
 use sim_core::scenario::{CommitStyle, OnPoison, ProcessingTime, Sink, WorkerMode};
+use sim_core::{Api, CloseHow, Command, CrashPoint, Effect};
 use story::{C, Story, Told, close, consumer, cut, heal, kill, restart};
 
 /// One partition, ten records at 5 s, 100 ms for each.
@@ -391,6 +391,131 @@ fn an_idempotent_sink_drops_what_is_delivered_twice() {
     assert_eq!((fate.extra_runs, fate.extra_effects), (4, 4));
     let fate = told(Sink::Idempotent).fate("t-0");
     assert_eq!((fate.extra_runs, fate.extra_effects), (4, 0));
+}
+
+fn who() -> String {
+    "a".to_owned()
+}
+
+#[test]
+fn an_exception_in_mid_batch_commits_the_whole_batch_where_commits_are_automatic() {
+    let thrown = |style| {
+        ten_records()
+            .consumer(worker(style))
+            .at(5_350, Command::Throw { who: who() })
+            .at(7_000, restart("a", 0))
+            .run_to(40_000)
+    };
+    let told = thrown(CommitStyle::Auto);
+    let fate = told.fate("t-0");
+    assert_eq!((fate.once, fate.lost, fate.twice), (3, 7, 0));
+    let told = thrown(CommitStyle::SyncAfterBatch);
+    let fate = told.fate("t-0");
+    assert_eq!((fate.once, fate.lost, fate.twice), (7, 0, 3));
+}
+
+#[test]
+fn who_remains_in_the_group_is_missed_only_when_its_session_ends() {
+    let closed = |how| {
+        let told = Story::with_partitions(1)
+            .prop("session.timeout.ms", 6_000)
+            .consumer(consumer("a"))
+            .consumer(consumer("b"))
+            .at(
+                10_000,
+                Command::Close {
+                    who: who(),
+                    how,
+                    timeout_ms: None,
+                },
+            )
+            .run_to(20_000);
+        (told.sent("a", Api::LeaveGroup).len(), told.removed("a"))
+    };
+    assert_eq!(closed(CloseHow::Default), (1, vec![10_000]));
+    assert_eq!(closed(CloseHow::Leave), (1, vec![10_000]));
+    // Last heard at its heartbeat of 9 s.
+    assert_eq!(closed(CloseHow::Remain), (0, vec![15_000]));
+}
+
+#[test]
+fn wakeup_ends_the_poll_and_the_loop_goes_on() {
+    let told = Story::with_partitions(1)
+        .prop("auto.offset.reset", "earliest")
+        .once(9_000, 3)
+        .consumer(consumer("a").takes_ms(100).polls_for_ms(60_000))
+        .at(5_000, Command::Wakeup { who: who() })
+        // In a batch it is only noted: the next poll() throws at once.
+        .at(9_100, Command::Wakeup { who: who() })
+        .run_to(12_000);
+    let woken = told.moments(|effect| matches!(effect, Effect::WokenUp { .. }));
+    assert_eq!(woken, [5_000, 9_300]);
+    assert_eq!(told.fate("t-0").once, 3);
+    assert!(told.ended("a").is_none());
+}
+
+#[test]
+fn an_external_call_that_hangs_delays_the_record_in_hand() {
+    let told = ten_records()
+        .consumer(worker(CommitStyle::SyncPerRecord))
+        .at(
+            5_150,
+            Command::StopExternal {
+                who: who(),
+                ms: 1_000,
+            },
+        )
+        .run_to(8_000);
+    let commits: Vec<u64> = told
+        .committed("a", "t-0")
+        .iter()
+        .map(|(at, _)| *at)
+        .collect();
+    assert_eq!(commits[..3], [5_100, 6_200, 6_300]);
+}
+
+#[test]
+fn a_process_dies_at_the_point_it_was_asked_to() {
+    let killed = |point| {
+        let told = ten_records()
+            .prop("max.poll.records", 4)
+            .latency_ms(1)
+            .consumer(worker(CommitStyle::SyncAfterBatch))
+            .at(4_000, Command::KillAt { who: who(), point })
+            .consumer(
+                worker(CommitStyle::SyncAfterBatch)
+                    .named("b")
+                    .starts_at(4_500),
+            )
+            .run_to(4_990 + 10_000);
+        let (at, how) = told.ended("a").expect("it dies");
+        assert_eq!(how, ProcessEnd::Killed, "{point:?}");
+        let done = told.facts.iter().filter_map(|fact| match fact.effect {
+            Effect::RecordsProcessed {
+                consumer, range, ..
+            } if consumer == told.consumer("a") => Some(range.count()),
+            _ => None,
+        });
+        (at, done.sum::<u64>(), offsets(&told).len())
+    };
+    // b joins at 4.5 s; a hears of it with its heartbeat of 6 s, when four records are done.
+    assert_eq!(killed(CrashPoint::BeforePoll).1, 0);
+    assert_eq!(killed(CrashPoint::InBatch).1, 2);
+    assert_eq!(killed(CrashPoint::AfterProcessing).1, 4);
+    let (_, done, stored) = killed(CrashPoint::InCommit);
+    assert_eq!(
+        (done, stored),
+        (4, 1),
+        "the commit arrives, its answer finds nobody"
+    );
+    let revoked = killed(CrashPoint::InRevoked).0;
+    let waiting = killed(CrashPoint::JoinedWaiting).0;
+    assert_eq!(
+        revoked, waiting,
+        "the JoinGroup follows the callback at once"
+    );
+    assert!(killed(CrashPoint::LeaderSyncing).0 > waiting);
+    assert!(killed(CrashPoint::InAssigned).0 > waiting);
 }
 
 /// Old links read on, and the new styles are written as they are named.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{AfterCommit, App, AppCall, Client, CoordinatorLookup, PollWait};
+use crate::command::CrashPoint;
 use crate::ctx::Ctx;
 use crate::effect::{CommitHow, Effect, FatalError, RejoinReason};
 use crate::event::ConsumerTimer;
@@ -27,7 +28,9 @@ impl Client {
     pub(super) fn top_of_loop(&mut self, ctx: &mut Ctx<'_>) {
         while let Some(call) = self.calls.pop_front() {
             match call {
-                AppCall::Close => {
+                AppCall::Close { how, timeout } => {
+                    self.close_how = how;
+                    self.close_timeout = timeout;
                     self.close_program(ctx);
                     return;
                 }
@@ -60,6 +63,9 @@ impl Client {
                 return;
             }
             self.progress.has_tended = false;
+        }
+        if self.visit(CrashPoint::BeforePoll, ctx) {
+            return;
         }
         self.app = App::Polling {
             until: ctx.now.after(self.poll_timeout),
@@ -106,6 +112,9 @@ impl Client {
     fn poll_pass(&mut self, ctx: &mut Ctx<'_>) -> Pass {
         let until = self.poll_until();
         self.note_poll(ctx.now);
+        if self.wake_out_of_poll(ctx) {
+            return Pass::Over;
+        }
         self.run_commit_callbacks(ctx);
         let mut is_ready = self.coordinator == CoordinatorLookup::Known;
         if !is_ready {
@@ -200,6 +209,9 @@ impl Client {
         let App::Polling { until, wait } = self.app else {
             return;
         };
+        if self.wake_out_of_poll(ctx) {
+            return;
+        }
         if wait == PollWait::Network {
             if self.return_records(ctx) {
                 return;

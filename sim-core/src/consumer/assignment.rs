@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{AssignedPartition, Client, FetchState};
+use crate::command::CrashPoint;
 use crate::ctx::Ctx;
 use crate::effect::Effect;
 use crate::ids::PartitionId;
@@ -27,6 +28,7 @@ impl Client {
             consumer: self.id,
             partitions,
         });
+        self.visit(CrashPoint::InRevoked, ctx);
     }
 
     /// `onPartitionsLost`, only if there was something.
@@ -38,6 +40,7 @@ impl Client {
                 consumer: self.id,
                 partitions,
             });
+            self.visit(CrashPoint::InRevoked, ctx);
         }
     }
 
@@ -93,5 +96,6 @@ impl Client {
             consumer: self.id,
             partitions: sorted.into(),
         });
+        self.visit(CrashPoint::InAssigned, ctx);
     }
 }

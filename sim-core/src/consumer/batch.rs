@@ -89,6 +89,28 @@ impl Batch {
         self.done >= self.total
     }
 
+    /// The application looks up when half of the records, or else the one in hand, are finished.
+    pub(crate) fn stop_in_the_middle(&mut self, now: SimTime) {
+        self.settle(now);
+        self.stop = self.stop.min((self.total / 2).max(self.done + 1));
+    }
+
+    /// The record in hand takes so much longer. False if nothing is in hand.
+    pub(crate) fn stall(&mut self, time: SimDuration, now: SimTime) -> bool {
+        self.settle(now);
+        if self.done >= self.stop {
+            return false;
+        }
+        self.current_ends = self.current_ends.after(time);
+        true
+    }
+
+    /// Looks how far it is now: the record in hand will not be finished.
+    pub(crate) fn break_off(&mut self, now: SimTime) {
+        self.settle(now);
+        self.stop = self.done;
+    }
+
     /// The next record will never be finished.
     pub(crate) fn stick(&mut self) {
         self.stop = self.done;

@@ -2,6 +2,7 @@
 
 use super::requests::Purpose;
 use super::{App, ClassicMembershipState, Client, CloseStage, CoordinatorLookup};
+use crate::command::CloseHow;
 use crate::config::CLOSE_TIMEOUT;
 use crate::ctx::Ctx;
 use crate::effect::{CommitHow, Effect, ProcessEnd, RejoinReason};
@@ -28,7 +29,11 @@ impl Client {
     pub(super) fn begin_close(&mut self, ctx: &mut Ctx<'_>) {
         ctx.emit(Effect::CloseBegun { consumer: self.id });
         ctx.cancel_timer(self.timer(ConsumerTimer::PollWake));
-        let timeout = CLOSE_TIMEOUT.min(self.config.request_timeout);
+        ctx.cancel_timer(self.timer(ConsumerTimer::BatchDone));
+        let timeout = self
+            .close_timeout
+            .unwrap_or(CLOSE_TIMEOUT)
+            .min(self.config.request_timeout);
         self.close_by = ctx.now.after(timeout);
         self.app = App::Closing(CloseStage::Commit);
         if self.uses_auto_commit() {
@@ -60,11 +65,22 @@ impl Client {
         true
     }
 
+    /// KIP-1092.
+    fn leaves_on_close(&self) -> bool {
+        match self.close_how {
+            CloseHow::Default => self.config.group_instance_id.is_none(),
+            CloseHow::Leave => true,
+            CloseHow::Remain => false,
+        }
+    }
+
     fn leave_on_close(&mut self, ctx: &mut Ctx<'_>) {
         self.heartbeat.is_enabled = false;
         ctx.cancel_timer(self.timer(ConsumerTimer::HeartbeatThread));
         self.give_up_all(ctx);
-        self.send_leave(ctx);
+        if self.leaves_on_close() {
+            self.send_leave(ctx);
+        }
         self.reset_generation_and_member(RejoinReason::SubscriptionChanged, ctx);
         self.app = App::Closing(CloseStage::Leave);
         self.continue_close(ctx);

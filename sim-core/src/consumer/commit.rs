@@ -6,6 +6,7 @@ use super::requests::Purpose;
 use super::{
     App, ClassicMembershipState, Client, CoordinatorLookup, FetchState, SyncCommit, SyncCommitState,
 };
+use crate::command::CrashPoint;
 use crate::ctx::Ctx;
 use crate::effect::{CommitError, CommitHow, Effect, RejoinReason};
 use crate::event::ConsumerTimer;
@@ -86,6 +87,7 @@ impl Client {
             offsets: offsets.clone(),
         };
         self.send_group(Purpose::Commit { how, offsets }, request, ctx);
+        self.visit(CrashPoint::InCommit, ctx);
     }
 
     /// `maybeAutoCommitOffsetsAsync`: only inside `poll()`, only positions of earlier polls.

@@ -9,6 +9,7 @@ use super::{
     App, ClassicMembershipState, Client, CoordinatorLookup, Join, Membership, PrepareCommit,
 };
 use crate::assignor::{AssignorInput, AssignorMember, AssignorTopic, assignor};
+use crate::command::CrashPoint;
 use crate::config::AssignorName;
 use crate::ctx::Ctx;
 use crate::effect::{CommitHow, Effect, FatalError, RejoinReason};
@@ -245,6 +246,9 @@ impl Client {
             },
         };
         self.send_group(Purpose::Join, Request::JoinGroup(request), ctx);
+        if self.membership.member_id.is_some() {
+            self.visit(CrashPoint::JoinedWaiting, ctx);
+        }
     }
 
     pub(super) fn on_join_response(
@@ -273,6 +277,7 @@ impl Client {
                             members: response.members,
                             is_metadata_fresh: false,
                         });
+                        self.visit(CrashPoint::LeaderSyncing, ctx);
                         self.assign_as_leader(ctx);
                     }
                     Some(_) | None => self.send_sync(Vec::new(), ctx),

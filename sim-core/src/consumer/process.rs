@@ -11,6 +11,7 @@ use super::{
     AfterCommit, App, AppCall, Client, Committer, Consumer, CoordinatorLookup, Fetcher, Heartbeat,
     Life, Membership, Program,
 };
+use crate::command::CloseHow;
 use crate::config::ConsumerConfig;
 use crate::ctx::Ctx;
 use crate::effect::{Effect, ProcessEnd};
@@ -67,7 +68,7 @@ impl Consumer {
         }
     }
 
-    fn timer(&self, timer: ConsumerTimer) -> TimerKey {
+    pub(super) fn timer(&self, timer: ConsumerTimer) -> TimerKey {
         TimerKey::Consumer(self.id, timer)
     }
 
@@ -92,13 +93,18 @@ impl Consumer {
         );
     }
 
-    fn with_client(&mut self, ctx: &mut Ctx<'_>, act: impl FnOnce(&mut Client, &mut Ctx<'_>)) {
+    pub(super) fn with_client(
+        &mut self,
+        ctx: &mut Ctx<'_>,
+        act: impl FnOnce(&mut Client, &mut Ctx<'_>),
+    ) {
         let Some(client) = self.client.as_deref_mut() else {
             return;
         };
         act(client, ctx);
         let is_closing = matches!(client.app, App::Closing(_));
         let exit = client.exit;
+        ctx.is_mute = false;
         if let Some(how) = exit {
             self.abandon(ctx);
             self.end(how, ctx);
@@ -335,6 +341,11 @@ impl Client {
             inbox: VecDeque::new(),
             calls: VecDeque::new(),
             close_by: SimTime::MAX,
+            close_how: CloseHow::Default,
+            close_timeout: None,
+            crash_at: None,
+            has_to_throw: false,
+            is_woken: false,
             pending_block: SimDuration::ZERO,
             fatal: None,
             failed_with: None,

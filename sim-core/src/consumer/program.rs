@@ -9,8 +9,9 @@ use std::sync::Arc;
 use super::batch::Batch;
 use super::commit::Offsets;
 use super::{AfterCommit, App, Client};
+use crate::command::CrashPoint;
 use crate::ctx::Ctx;
-use crate::effect::{CommitHow, Effect};
+use crate::effect::{CommitHow, Effect, FatalError};
 use crate::event::ConsumerTimer;
 use crate::ids::{ConsumerId, GroupId, PartitionId};
 use crate::protocol::{CommittedOffset, RecordRange};
@@ -57,6 +58,10 @@ impl Client {
 
     /// Lets the batch run to its next stop.
     pub(super) fn run_batch(&mut self, mut batch: Batch, ctx: &mut Ctx<'_>) {
+        if std::mem::take(&mut self.has_to_throw) {
+            self.throw_from(&batch, FatalError::Thrown, ctx);
+            return;
+        }
         let mut ahead = Self::poison_ahead(&batch, ctx);
         while ahead == Some(batch.done()) {
             let Some(going_on) = self.meet_poison(batch, ctx) else {
@@ -69,11 +74,16 @@ impl Client {
             self.finish_batch(ctx);
             return;
         }
-        let stop = self.next_stop(&batch);
-        batch.stop_after(ahead.map_or(stop, |ahead| ahead.min(stop)));
+        let middle = self.crash_stop(batch.done(), batch.total);
+        let stops = [Some(self.next_stop(&batch)), ahead, middle];
+        batch.stop_after(stops.into_iter().flatten().min().unwrap_or(batch.total));
         batch.go_on(ctx.now);
         ctx.set_timer(batch.stops_at(), self.timer(ConsumerTimer::BatchDone));
+        let is_middle = middle == Some(batch.done());
         self.app = App::Processing(batch);
+        if is_middle && self.visit(CrashPoint::InBatch, ctx) {
+            return;
+        }
         self.arm_heartbeat_thread(ctx);
     }
 
@@ -160,6 +170,9 @@ impl Client {
 
     /// The last record is processed.
     fn finish_batch(&mut self, ctx: &mut Ctx<'_>) {
+        if self.visit(CrashPoint::AfterProcessing, ctx) {
+            return;
+        }
         match self.commit_style {
             CommitStyle::SyncAfterBatch => {
                 self.commit_batch(ctx);

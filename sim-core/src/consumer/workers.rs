@@ -10,8 +10,9 @@ use super::commit::Offsets;
 use super::pace::Pace;
 use super::program::plain_offset;
 use super::{AfterCommit, App, Client};
+use crate::command::CrashPoint;
 use crate::ctx::Ctx;
-use crate::effect::{CommitHow, Effect};
+use crate::effect::{CommitHow, Effect, FatalError};
 use crate::event::ConsumerTimer;
 use crate::ids::{GenerationId, PartitionId};
 use crate::protocol::RecordRange;
@@ -149,6 +150,14 @@ impl Workers {
         has_begun
     }
 
+    /// The record in every worker's hands takes so much longer.
+    fn stall(&mut self, time: SimDuration) -> bool {
+        for job in self.jobs.iter_mut().flatten() {
+            job.ends = job.ends.after(time);
+        }
+        self.busy() > 0
+    }
+
     /// Records finished by `now`, in the order in which they finished.
     fn take_finished(&mut self, now: SimTime) -> Vec<Job> {
         let mut finished = Vec::new();
@@ -219,6 +228,13 @@ impl Finished {
 impl Client {
     /// `poll()` returned records: they go to the workers.
     pub(super) fn hand_over(&mut self, ranges: &Arc<[RecordRange]>, ctx: &mut Ctx<'_>) {
+        if std::mem::take(&mut self.has_to_throw) {
+            for range in ranges.iter() {
+                self.abandon_range(*range, ctx);
+            }
+            self.fail(FatalError::Thrown, ctx);
+            return;
+        }
         let total = ranges.iter().map(RecordRange::count).sum();
         let rest = ranges.iter().copied().collect();
         self.app = App::HandingOver { rest, total };
@@ -298,10 +314,25 @@ impl Client {
                 finished: job.ends,
             });
         }
+        if self.visit(CrashPoint::InBatch, ctx) {
+            return;
+        }
+        let is_idle = self.workers.as_ref().is_some_and(Workers::is_idle);
+        if is_idle && self.visit(CrashPoint::AfterProcessing, ctx) {
+            return;
+        }
         if self.exit.is_none() {
             self.go_on_handing_over(ctx);
             self.answer_calls(ctx);
         }
+    }
+
+    /// An external call takes `time` longer for every record in hand.
+    pub(super) fn stall_workers(&mut self, time: SimDuration, ctx: &mut Ctx<'_>) -> bool {
+        let workers = self.workers.as_mut();
+        let has_stalled = workers.is_some_and(|workers| workers.stall(time));
+        self.arm_workers(ctx);
+        has_stalled
     }
 
     /// A worker that tries a record for ever is lost for the others.

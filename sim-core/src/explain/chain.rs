@@ -171,6 +171,7 @@ fn is_disturbance(effect: &Effect, consumer: ConsumerId) -> bool {
         && matches!(
             **command,
             Command::Kill { .. }
+                | Command::KillAt { .. }
                 | Command::Freeze { .. }
                 | Command::Cut { .. }
                 | Command::Block { .. }
@@ -188,7 +189,10 @@ fn is_slowing_command(effect: &Effect, consumer: ConsumerId) -> bool {
     *who == consumer
         && matches!(
             **command,
-            Command::Block { .. } | Command::SetProcessing { .. } | Command::Freeze { .. }
+            Command::Block { .. }
+                | Command::StopExternal { .. }
+                | Command::SetProcessing { .. }
+                | Command::Freeze { .. }
         )
 }
 

@@ -227,6 +227,18 @@ fn command_words(command: &Command, who: &str) -> (String, String, Setting) {
             format!("You closed {who}."),
             "It finishes its batch, commits, and sends LeaveGroup.",
         ),
+        Command::Throw { .. } => (
+            format!("You made {who}’s program throw."),
+            "finally { close(); } runs in the middle of the batch.",
+        ),
+        Command::KillAt { point, .. } => (
+            format!("You had {who} killed {}.", present::crash_point(*point)),
+            "A killed process cannot send LeaveGroup, so the coordinator knows nothing yet.",
+        ),
+        Command::StopExternal { .. } => (
+            format!("You let {who}’s external call hang."),
+            "Its heartbeat thread goes on; its poll() does not.",
+        ),
         Command::Freeze { .. } => (
             format!("You froze {who}."),
             "Every thread of it stops, the heartbeat thread too.",

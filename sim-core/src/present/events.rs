@@ -4,7 +4,7 @@
     reason = "a fold names the few effects it needs"
 )]
 
-use crate::command::Command;
+use crate::command::{CloseHow, Command, CrashPoint};
 use crate::effect::{Effect, ProcessEnd, RejoinReason, RemovalReason, TransitionReason};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, MemberId, PartitionId};
@@ -80,6 +80,7 @@ pub(crate) fn subject(effect: &Effect) -> (EventKind, Option<ConsumerId>, Vec<Pa
         | Effect::GenerationChanged { consumer, .. }
         | Effect::RevocationPending { consumer }
         | Effect::PollTimeout { consumer, .. }
+        | Effect::WokenUp { consumer }
         | Effect::CoordinatorLost { consumer } => (EventKind::Client, Some(*consumer), Vec::new()),
         _ => (EventKind::Coordinator, None, Vec::new()),
     }
@@ -174,6 +175,7 @@ pub(crate) fn text(simulation: &Simulation, effect: &Effect) -> String {
                 range.count()
             )
         }
+        Effect::WokenUp { consumer } => format!("{}: WakeupException", name(consumer)),
         Effect::PoisonMet {
             consumer,
             partition,
@@ -241,7 +243,19 @@ fn coordinator_text(simulation: &Simulation, effect: &Effect) -> String {
 fn command_text(command: &Command) -> String {
     match command {
         Command::AddConsumer { consumer } => format!("you added {}", consumer.name),
-        Command::Close { who } => format!("you closed {who}"),
+        Command::Close { who, how, .. } => match how {
+            CloseHow::Default => format!("you closed {who}"),
+            CloseHow::Leave => format!("you closed {who}, which leaves the group"),
+            CloseHow::Remain => format!("you closed {who}, which stays in the group"),
+        },
+        Command::Throw { who } => format!("you made the program of {who} throw"),
+        Command::Wakeup { who } => format!("you called wakeup() of {who}"),
+        Command::StopExternal { who, ms } => {
+            format!("the external call of {who} takes {ms} ms longer")
+        }
+        Command::KillAt { who, point } => {
+            format!("you have {who} killed {}", crash_point(*point))
+        }
         Command::Kill { who } => format!("you killed {who}"),
         Command::Restart { who, .. } => format!("you restarted {who}"),
         Command::Freeze { who } => format!("you froze {who}"),
@@ -273,6 +287,20 @@ fn command_text(command: &Command) -> String {
         Command::Commit { who } => format!("{who} calls commitSync()"),
         Command::Unsubscribe { who } => format!("{who} calls unsubscribe()"),
         Command::Subscribe { who, topics } => format!("{who} subscribes to {}", topics.join(", ")),
+    }
+}
+
+/// Where a process is killed.
+pub(crate) fn crash_point(point: CrashPoint) -> &'static str {
+    match point {
+        CrashPoint::BeforePoll => "before its next poll()",
+        CrashPoint::InBatch => "in the middle of a batch",
+        CrashPoint::AfterProcessing => "behind the last record of a batch",
+        CrashPoint::InCommit => "inside a commit",
+        CrashPoint::InRevoked => "inside onPartitionsRevoked",
+        CrashPoint::InAssigned => "inside onPartitionsAssigned",
+        CrashPoint::JoinedWaiting => "when its JoinGroup is out",
+        CrashPoint::LeaderSyncing => "as leader, before its SyncGroup",
     }
 }
 

@@ -228,6 +228,40 @@ impl Simulation {
                     consumer.set_processing(*processing, ctx);
                 });
             }
+            other => self.apply_to_program(other, id)?,
+        }
+        Ok(())
+    }
+
+    fn apply_to_program(&mut self, command: &Command, id: ConsumerId) -> Result<(), CommandError> {
+        let consumer = &self.world.consumers[id.index()];
+        let (life, is_frozen) = (consumer.life, consumer.frozen_since.is_some());
+        let is_running = life == Life::Running;
+        match command {
+            Command::StopExternal { ms, .. } => {
+                self.require(id, is_running, "stop_external", "a running process")?;
+                in_range("ms", *ms, 1, DAY_MS)?;
+                self.with_consumer(id, |consumer, ctx| {
+                    consumer.stall(SimDuration::from_millis(*ms), ctx);
+                });
+            }
+            Command::Throw { .. } => {
+                self.require(id, is_running && !is_frozen, "throw", "a running process")?;
+                self.with_consumer(id, Consumer::throw);
+            }
+            Command::Wakeup { .. } => {
+                self.require(id, is_running && !is_frozen, "wakeup", "a running process")?;
+                self.with_consumer(id, Consumer::wakeup);
+            }
+            Command::KillAt { point, .. } => {
+                self.require(
+                    id,
+                    life.is_alive() && !is_frozen,
+                    "kill_at",
+                    "a running process",
+                )?;
+                self.with_consumer(id, |consumer, ctx| consumer.kill_at(*point, ctx));
+            }
             other => {
                 self.require(id, is_running, "calling the consumer", "a running process")?;
                 let call = self.app_call(other)?;
@@ -239,7 +273,15 @@ impl Simulation {
 
     fn app_call(&mut self, command: &Command) -> Result<AppCall, CommandError> {
         Ok(match command {
-            Command::Close { .. } => AppCall::Close,
+            Command::Close {
+                how, timeout_ms, ..
+            } => {
+                in_range("timeout_ms", timeout_ms.unwrap_or(0), 0, DAY_MS)?;
+                AppCall::Close {
+                    how: *how,
+                    timeout: timeout_ms.map(SimDuration::from_millis),
+                }
+            }
             Command::Enforce { .. } => AppCall::Enforce,
             Command::Commit { .. } => AppCall::Commit,
             Command::Unsubscribe { .. } => AppCall::Unsubscribe,

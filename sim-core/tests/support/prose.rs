@@ -10,8 +10,8 @@ use sim_core::effect::{
 };
 use sim_core::view::GroupState;
 use sim_core::{
-    Api, Command, ConsumerId, Effect, ErrorCode, MemberId, PartitionId, RecordRange, SimTime,
-    Simulation,
+    Api, CloseHow, Command, ConsumerId, Effect, ErrorCode, MemberId, PartitionId, RecordRange,
+    SimTime, Simulation,
 };
 
 use super::story::{Fact, Show};
@@ -287,6 +287,7 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
                 format!("has processed {}", ranges(simulation, &[*range])),
             )
         }),
+        Effect::WokenUp { consumer } => Some((name(consumer), "WakeupException".to_owned())),
         Effect::PoisonMet {
             consumer,
             partition,
@@ -401,7 +402,18 @@ fn end_line(how: ProcessEnd) -> String {
 fn command_line(command: &Command) -> String {
     match command {
         Command::AddConsumer { consumer } => format!("add {}", consumer.name),
-        Command::Close { who } => format!("close {who}"),
+        Command::Close {
+            who,
+            how: CloseHow::Default,
+            ..
+        } => format!("close {who}"),
+        Command::Close { who, how, .. } => format!("close {who} ({how:?})"),
+        Command::Throw { who } => format!("{who} throws"),
+        Command::Wakeup { who } => format!("wake {who} up"),
+        Command::StopExternal { who, ms } => {
+            format!("{who} waits {ms} ms for an external call")
+        }
+        Command::KillAt { who, point } => format!("kill {who} at {point:?}"),
         Command::Kill { who } => format!("kill {who}"),
         Command::Restart {
             who,

@@ -100,6 +100,11 @@ impl C {
         self
     }
 
+    pub fn named(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.0.name);
+        self
+    }
+
     pub fn group(mut self, name: &str) -> Self {
         name.clone_into(&mut self.0.group);
         self
@@ -377,9 +382,7 @@ pub fn kill(who: &str) -> Command {
 }
 
 pub fn close(who: &str) -> Command {
-    Command::Close {
-        who: who.to_owned(),
-    }
+    Command::close(who)
 }
 
 pub fn freeze(who: &str) -> Command {

@@ -8,7 +8,7 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use sim_core::scenario::{CommitStyle, OnPoison, ProcessingTime, Sink, WorkerMode, WorkerPool};
-use sim_core::{Command, Recording, SimTime, TimedCommand};
+use sim_core::{CloseHow, Command, CrashPoint, Recording, SimTime, TimedCommand};
 
 use super::story::{C, Story, consumer};
 
@@ -89,7 +89,11 @@ struct Actor {
 #[derive(Clone, Debug)]
 enum Act {
     Kill(usize),
-    Close(usize),
+    Close(usize, CloseHow, Option<u64>),
+    Throw(usize),
+    Wakeup(usize),
+    StopExternal(usize, u64),
+    KillAt(usize, CrashPoint),
     Restart(usize, Option<u64>),
     Freeze(usize),
     Thaw(usize),
@@ -220,11 +224,23 @@ fn setting(limits: Limits) -> impl Strategy<Value = (&'static str, String)> {
     ]
 }
 
+const CRASH_POINTS: [CrashPoint; 8] = [
+    CrashPoint::BeforePoll,
+    CrashPoint::InBatch,
+    CrashPoint::AfterProcessing,
+    CrashPoint::InCommit,
+    CrashPoint::InRevoked,
+    CrashPoint::InAssigned,
+    CrashPoint::JoinedWaiting,
+    CrashPoint::LeaderSyncing,
+];
+
 fn act(limits: Limits) -> impl Strategy<Value = Act> {
     let who = || 0_usize..6;
     let harm = prop_oneof![
         2 => who().prop_map(Act::Kill),
-        2 => who().prop_map(Act::Close),
+        2 => (who(), select(vec![CloseHow::Default, CloseHow::Leave, CloseHow::Remain]), prop::option::of(0_u64..3_000))
+            .prop_map(|(who, how, timeout)| Act::Close(who, how, timeout)),
         4 => (who(), prop::option::of(0_u64..6_000)).prop_map(|(who, after)| Act::Restart(who, after)),
         2 => who().prop_map(Act::Freeze),
         2 => who().prop_map(Act::Thaw),
@@ -246,7 +262,13 @@ fn act(limits: Limits) -> impl Strategy<Value = Act> {
         1 => who().prop_map(Act::Unsubscribe),
         2 => (who(), 0_usize..3).prop_map(|(who, topics)| Act::Subscribe(who, topics)),
     ];
-    prop_oneof![3 => harm, 2 => work]
+    let program = prop_oneof![
+        who().prop_map(Act::Throw),
+        who().prop_map(Act::Wakeup),
+        (who(), 1_u64..12_000).prop_map(|(who, ms)| Act::StopExternal(who, ms)),
+        (who(), select(CRASH_POINTS.to_vec())).prop_map(|(who, point)| Act::KillAt(who, point)),
+    ];
+    prop_oneof![3 => harm, 2 => work, 1 => program]
 }
 
 /// Harm that ends by itself: some acts, each so many milliseconds after the first.
@@ -473,7 +495,21 @@ impl Case {
         let who = |index: &usize| self.name(*index);
         match act {
             Act::Kill(index) => Command::Kill { who: who(index) },
-            Act::Close(index) => Command::Close { who: who(index) },
+            Act::Close(index, how, timeout_ms) => Command::Close {
+                who: who(index),
+                how: *how,
+                timeout_ms: *timeout_ms,
+            },
+            Act::Throw(index) => Command::Throw { who: who(index) },
+            Act::Wakeup(index) => Command::Wakeup { who: who(index) },
+            Act::StopExternal(index, ms) => Command::StopExternal {
+                who: who(index),
+                ms: *ms,
+            },
+            Act::KillAt(index, point) => Command::KillAt {
+                who: who(index),
+                point: *point,
+            },
             Act::Restart(index, after_ms) => Command::Restart {
                 who: who(index),
                 after_ms: *after_ms,
@@ -584,7 +620,10 @@ impl Case {
         let blocks: u64 = self
             .acts
             .iter()
-            .map(|(_, act)| if let Act::Block(_, ms) = act { *ms } else { 0 })
+            .map(|(_, act)| match act {
+                Act::Block(_, ms) | Act::StopExternal(_, ms) => *ms,
+                _ => 0,
+            })
             .sum();
         let rebalance = 20_000_u64.max(self.stage.max_poll_interval_ms);
         self.session_ms + rebalance + blocks + RECORD_MAX_MS

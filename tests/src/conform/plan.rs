@@ -8,7 +8,7 @@ use sim_core::scenario::{
     CommitStyle, ConfigValue, ConsumerSpec, CostSpec, NetworkSpec, ProcessingTime, Production,
     ProgramSpec, Scenario, TopicSpec,
 };
-use sim_core::{Command, SimTime};
+use sim_core::{CloseHow, Command, SimTime};
 
 use super::beat::{VISIBLE_AFTER_MS, ticks, ticks_before};
 use super::recording::{Action, ActionKind, Consumer, EventKind, KafkaRecording, Topic};
@@ -244,10 +244,21 @@ fn step(action: &Action, recording: &KafkaRecording, missing: &mut Vec<Feature>)
             )
         }
         ActionKind::Close { how } => {
-            if let Some(how) = how.as_deref().filter(|how| *how != "default") {
-                lack(missing, format!("CloseOptions ({how})"));
-            }
-            (at, Place::LoopTurn, Command::Close { who: who() })
+            let how = match how.as_deref() {
+                None | Some("default") => CloseHow::Default,
+                Some("leave") => CloseHow::Leave,
+                Some("remain") => CloseHow::Remain,
+                Some(how) => {
+                    lack(missing, format!("CloseOptions ({how})"));
+                    CloseHow::Default
+                }
+            };
+            let command = Command::Close {
+                who: who(),
+                how,
+                timeout_ms: None,
+            };
+            (at, Place::LoopTurn, command)
         }
         ActionKind::Kill => (at, Place::Time, Command::Kill { who: who() }),
         ActionKind::Sigstop => (at, Place::Time, Command::Freeze { who: who() }),
