@@ -14,6 +14,7 @@ mod sentences;
 use crate::effect::{Effect, ProcessEnd, RemovalReason};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
+use crate::ledger::ProcessedSpan;
 use crate::simulation::Simulation;
 use crate::view::{LogFigure, ReadState, Target, WhyMark, WhyStep, WhyView};
 use crate::{present, view};
@@ -257,15 +258,19 @@ fn explain_repeat(simulation: &Simulation, id: PartitionId) -> WhyView {
             }
         }
     }
+    steps.extend(first_run(simulation, span));
     steps.push(WhyStep {
         at: Some(span.started),
         mark: WhyMark::System,
         fact: format!(
-            "{} starts at the committed offset {}.",
+            "{} processes {name} from {} on again.",
             present::letter(span.consumer),
             span.range.from
         ),
-        because: "What was processed beyond it, but not committed, runs again.".to_owned(),
+        because: span.resumed.map_or_else(
+            || "Nothing had been committed for it.".to_owned(),
+            |commit| format!("The last commit, at {}, says {}.", commit.at, commit.offset),
+        ),
         setting: sentences::setting_of_repeat(simulation, span),
         event: Some(span.event),
     });
@@ -278,6 +283,33 @@ fn explain_repeat(simulation: &Simulation, id: PartitionId) -> WhyView {
         log: figure_of(simulation, id),
         steps,
     }
+}
+
+/// Who processed the first of these records before, and when.
+fn first_run(simulation: &Simulation, span: &ProcessedSpan) -> Option<WhyStep> {
+    let offset = span.range.from;
+    let earlier = simulation.ledger.spans.iter().find(|other| {
+        other.group == span.group
+            && other.range.partition == span.range.partition
+            && (other.range.from..other.range.to).contains(&offset)
+            && other.event < span.event
+    })?;
+    let name = simulation
+        .world
+        .directory
+        .partition_name(span.range.partition);
+    Some(WhyStep {
+        at: Some(earlier.finished),
+        mark: WhyMark::System,
+        fact: format!(
+            "{} processed {name} up to {}.",
+            present::letter(earlier.consumer),
+            earlier.range.to
+        ),
+        because: String::new(),
+        setting: None,
+        event: Some(earlier.event),
+    })
 }
 
 fn explain_loss(simulation: &Simulation, id: PartitionId) -> WhyView {
@@ -296,7 +328,8 @@ fn explain_loss(simulation: &Simulation, id: PartitionId) -> WhyView {
     WhyView {
         question: format!("Why were records of {name} lost?"),
         answer: format!(
-            "{records} records were committed before they were processed, and then nobody was left to process them."
+            "{records} records: {}.",
+            sentences::loss_cause(losses.last().map(|loss| loss.cause))
         ),
         log: figure_of(simulation, id),
         steps: cause

@@ -7,6 +7,7 @@
     reason = "a fold names the few effects it needs"
 )]
 
+mod causes;
 pub(crate) mod coverage;
 
 use std::collections::BTreeMap;
@@ -14,38 +15,23 @@ use std::collections::BTreeMap;
 use crate::effect::{Effect, PositionSource, ProcessEnd};
 use crate::ids::{ConsumerId, EventId, GenerationId, GroupId, PartitionId};
 use crate::protocol::RecordRange;
-use crate::scenario::Sink;
+use crate::scenario::{ProgramSpec, Sink};
 use crate::shared_log::SharedLog;
 use crate::time::SimTime;
 
+use causes::Flags;
+pub use causes::{LossCause, RepeatCause};
 use coverage::Coverage;
 
-/// Why records were processed again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RepeatCause {
-    /// The reader before was killed after its last commit.
-    Killed,
-    /// The reader before was frozen and its session expired.
-    Frozen,
-    /// The reader before was cut off and its session expired.
-    CutOff,
-    /// The reader before did not call `poll()` in time.
-    PollTimeout,
-    /// The reader before gave the partition up without committing what it had processed.
-    RevokedUncommitted,
-    /// The reader before closed without committing what it had processed.
-    ClosedUncommitted,
-    /// A member that had lost the partition was still at work on it.
-    Zombie,
-}
-
-/// Why records were lost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum LossCause {
-    /// Committed before they were processed, then killed.
-    CommittedThenKilled,
-    /// Committed before they were processed, then given up.
-    CommittedThenGivenUp,
+/// A commit as it was stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoredCommit {
+    /// The offset.
+    pub offset: u64,
+    /// When.
+    pub at: SimTime,
+    /// By which event.
+    pub event: EventId,
 }
 
 /// One stretch of processing.
@@ -67,6 +53,8 @@ pub struct ProcessedSpan {
     pub repeats: u64,
     /// Why, if any.
     pub cause: Option<(RepeatCause, EventId)>,
+    /// The last commit for the partition when its reader began to read it; None if there was none.
+    pub resumed: Option<StoredCommit>,
     /// Event that reported it.
     pub event: EventId,
 }
@@ -82,6 +70,8 @@ pub struct LostSpan {
     pub at: SimTime,
     /// Why.
     pub cause: LossCause,
+    /// The commit that covers them.
+    pub commit: Option<StoredCommit>,
     /// Event that did it.
     pub event: EventId,
 }
@@ -126,29 +116,51 @@ pub(crate) struct PartitionFate {
     readers: Vec<Reader>,
     /// How the last owner before the present one ended, and by which event.
     handover: Option<(RepeatCause, EventId)>,
+    stored: Option<StoredCommit>,
+    /// What that commit makes of records that nobody is left to process.
+    stored_loss: Option<LossCause>,
+    resumed: Option<StoredCommit>,
+    /// Highest committed offset, and who moved the commit back below it.
+    highest: u64,
+    moved_back: Option<(RepeatCause, EventId)>,
 }
 
 impl PartitionFate {
     pub(crate) fn at_risk(&self) -> u64 {
         self.at_risk
     }
-}
 
-#[derive(Clone, Copy, Debug, Default)]
-struct ConsumerFlags {
-    frozen: Option<EventId>,
-    cut: Option<EventId>,
-    poll_timeout: Option<EventId>,
-    closing: Option<EventId>,
+    fn store(&mut self, by: ConsumerId, stored: StoredCommit, loss: LossCause) {
+        // What an earlier commit put at risk stays its doing.
+        if loss != LossCause::CommittedThenGivenUp {
+            self.stored_loss = Some(loss);
+        } else if self.at_risk == 0 {
+            self.stored_loss = None;
+        }
+        self.committed = Some(stored.offset);
+        self.stored = Some(stored);
+        if stored.offset >= self.highest {
+            self.highest = stored.offset;
+            self.moved_back = None;
+            return;
+        }
+        let is_owner = self.readers.iter().any(|r| r.consumer == by && r.owns);
+        let cause = if is_owner {
+            RepeatCause::StaleCommit
+        } else {
+            RepeatCause::LateCommit
+        };
+        self.moved_back = Some((cause, stored.event));
+    }
 }
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
     fates: BTreeMap<GroupId, Vec<PartitionFate>>,
     totals: BTreeMap<GroupId, Totals>,
-    consumers: Vec<ConsumerFlags>,
-    /// By consumer.
-    sinks: Vec<Sink>,
+    consumers: Vec<Flags>,
+    /// By consumer: the sink, and whether it has workers.
+    programs: Vec<(Sink, bool)>,
     pub spans: SharedLog<ProcessedSpan>,
     /// The spans with repeats, once more, for the matrix.
     pub repeats: SharedLog<ProcessedSpan>,
@@ -156,15 +168,29 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    pub(crate) fn add_consumer(&mut self, sink: Sink) {
-        self.sinks.push(sink);
+    pub(crate) fn add_consumer(&mut self, program: &ProgramSpec) {
+        self.programs
+            .push((program.sink, program.workers.is_some()));
     }
 
     pub(crate) fn sink(&self, consumer: ConsumerId) -> Sink {
-        self.sinks
-            .get(consumer.index())
-            .copied()
-            .unwrap_or_default()
+        self.program(consumer).0
+    }
+
+    fn program(&self, consumer: ConsumerId) -> (Sink, bool) {
+        let known = self.programs.get(consumer.index()).copied();
+        known.unwrap_or_default()
+    }
+
+    /// Why records that nobody holds any more are lost with `consumer`.
+    fn loss_with(&mut self, consumer: ConsumerId) -> LossCause {
+        if self.program(consumer).1 {
+            LossCause::HandedOver
+        } else if self.flags(consumer).closing.is_some() {
+            LossCause::CommittedByClose
+        } else {
+            LossCause::CommittedThenGivenUp
+        }
     }
 
     pub(crate) fn totals(&self, group: GroupId) -> Totals {
@@ -192,10 +218,10 @@ impl Ledger {
         &mut fates[partition.index()]
     }
 
-    fn flags(&mut self, consumer: ConsumerId) -> &mut ConsumerFlags {
+    fn flags(&mut self, consumer: ConsumerId) -> &mut Flags {
         if self.consumers.len() <= consumer.index() {
             self.consumers
-                .resize(consumer.index() + 1, ConsumerFlags::default());
+                .resize(consumer.index() + 1, Flags::default());
         }
         &mut self.consumers[consumer.index()]
     }
@@ -219,13 +245,8 @@ impl Ledger {
                     (*started, *finished),
                     event,
                 );
-                self.judge(
-                    *group,
-                    range.partition,
-                    LossCause::CommittedThenGivenUp,
-                    at,
-                    event,
-                );
+                let cause = self.loss_with(*consumer);
+                self.judge(*group, range.partition, cause, at, event);
             }
             Effect::BatchReturned {
                 consumer,
@@ -242,16 +263,21 @@ impl Ledger {
                     }
                 }
             }
-            Effect::OffsetsStored { group, offsets, .. } => {
+            Effect::OffsetsStored {
+                consumer,
+                group,
+                offsets,
+            } => {
+                let cause = self.loss_with(*consumer);
                 for (partition, offset) in offsets.iter() {
-                    self.fate_mut(*group, *partition).committed = Some(*offset);
-                    self.judge(
-                        *group,
-                        *partition,
-                        LossCause::CommittedThenGivenUp,
+                    let stored = StoredCommit {
+                        offset: *offset,
                         at,
                         event,
-                    );
+                    };
+                    self.fate_mut(*group, *partition)
+                        .store(*consumer, stored, cause);
+                    self.judge(*group, *partition, cause, at, event);
                 }
             }
             Effect::PositionSet {
@@ -291,19 +317,12 @@ impl Ledger {
             Effect::ProcessEnded { consumer, how } => {
                 self.on_process_ended(*consumer, *how, at, event);
             }
-            Effect::Frozen { consumer } => self.flags(*consumer).frozen = Some(event),
-            Effect::Thawed { consumer } => self.flags(*consumer).frozen = None,
-            Effect::NetworkCut { consumer } => self.flags(*consumer).cut = Some(event),
-            Effect::NetworkHealed { consumer } => self.flags(*consumer).cut = None,
-            Effect::PollTimeout { consumer, .. } => {
-                self.flags(*consumer).poll_timeout = Some(event);
+            Effect::ProcessStarted { consumer } => *self.flags(*consumer) = Flags::default(),
+            other => {
+                if let Some(consumer) = causes::consumer_of(other) {
+                    self.flags(consumer).apply(other, event);
+                }
             }
-            Effect::CloseBegun { consumer } => self.flags(*consumer).closing = Some(event),
-            Effect::ProcessStarted { consumer } => {
-                *self.flags(*consumer) = ConsumerFlags::default();
-            }
-            Effect::GenerationChanged { consumer, .. } => self.flags(*consumer).poll_timeout = None,
-            _ => {}
         }
     }
 
@@ -320,7 +339,7 @@ impl Ledger {
         let change = fate.coverage.add(range.from, range.to);
         let was_lost = subtract(&mut fate.lost, range.from, range.to);
         let was_skipped = subtract(&mut fate.skipped, range.from, range.to);
-        let handover = fate.handover;
+        let (handover, resumed) = (fate.handover, fate.resumed);
         if let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == consumer) {
             subtract(&mut reader.in_hand, range.from, range.to);
         }
@@ -354,6 +373,7 @@ impl Ledger {
             finished,
             repeats: change.extra(),
             cause: cause.filter(|_| change.extra() > 0),
+            resumed,
             event,
         };
         if span.repeats > 0 {
@@ -392,6 +412,16 @@ impl Ledger {
             .find_map(|(flag, cause)| flag.map(|event| (cause, event)))
             .or(Some((RepeatCause::Zombie, event)));
         }
+        match source {
+            PositionSource::Committed if fate.moved_back.is_some() => {
+                fate.handover = fate.moved_back;
+            }
+            PositionSource::Reset(_) if fate.handover.is_none() || fate.stored.is_some() => {
+                fate.handover = Some((RepeatCause::Reset, event));
+            }
+            PositionSource::Committed | PositionSource::Outside | PositionSource::Reset(_) => {}
+        }
+        fate.resumed = fate.stored;
         // Its workers may still be at what it got before.
         let known = fate.readers.iter().position(|r| r.consumer == consumer);
         let in_hand = known.map(|place| fate.readers.remove(place).in_hand);
@@ -422,6 +452,7 @@ impl Ledger {
         event: EventId,
     ) {
         let flags = *self.flags(consumer);
+        let loss = self.loss_with(consumer);
         let groups: Vec<GroupId> = self.fates.keys().copied().collect();
         for group in groups {
             for partition in partitions {
@@ -436,20 +467,9 @@ impl Ledger {
                 }
                 // Somebody else may have it already; then this was no handover.
                 if !fate.readers.iter().any(|r| r.owns) {
-                    fate.handover =
-                        Some(match (default_cause, flags.poll_timeout, flags.closing) {
-                            (_, Some(timeout), _) => (RepeatCause::PollTimeout, timeout),
-                            (_, None, Some(closing)) => (RepeatCause::ClosedUncommitted, closing),
-                            (cause, None, None) => (cause, event),
-                        });
+                    fate.handover = Some(flags.handover(default_cause, event));
                 }
-                self.judge(
-                    group,
-                    *partition,
-                    LossCause::CommittedThenGivenUp,
-                    at,
-                    event,
-                );
+                self.judge(group, *partition, loss, at, event);
             }
         }
     }
@@ -461,15 +481,13 @@ impl Ledger {
         at: SimTime,
         event: EventId,
     ) {
-        let cause = if how == ProcessEnd::Killed {
-            RepeatCause::Killed
-        } else {
-            RepeatCause::ClosedUncommitted
-        };
-        let loss = if how == ProcessEnd::Killed {
-            LossCause::CommittedThenKilled
-        } else {
-            LossCause::CommittedThenGivenUp
+        let (cause, loss) = match how {
+            ProcessEnd::Killed if self.program(consumer).1 => {
+                (RepeatCause::Killed, LossCause::HandedOver)
+            }
+            ProcessEnd::Killed => (RepeatCause::Killed, LossCause::CommittedThenKilled),
+            ProcessEnd::Closed => (RepeatCause::ClosedUncommitted, self.loss_with(consumer)),
+            ProcessEnd::Failed(_) => (RepeatCause::Threw, self.loss_with(consumer)),
         };
         let mut touched = Vec::new();
         for (group, fates) in &mut self.fates {
@@ -523,6 +541,8 @@ impl Ledger {
         for span in &lost {
             new.extend(without(*span, &fate.lost));
         }
+        let commit = fate.stored;
+        let cause = fate.stored_loss.unwrap_or(cause);
         let risk_before = std::mem::replace(&mut fate.at_risk, at_risk);
         fate.lost = lost;
         let totals = self.totals.entry(group).or_default();
@@ -538,6 +558,7 @@ impl Ledger {
                 },
                 at,
                 cause,
+                commit,
                 event,
             });
         }

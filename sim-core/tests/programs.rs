@@ -11,6 +11,7 @@ mod prose;
 mod story;
 
 use sim_core::effect::{CommitError, CommitHow, ProcessEnd};
+use sim_core::ledger::{LossCause, RepeatCause};
 use sim_core::scenario::{CommitStyle, OnPoison, ProcessingTime, Sink, WorkerMode};
 use sim_core::{Api, CloseHow, Command, CrashPoint, Effect};
 use story::{C, Story, Told, close, consumer, cut, heal, kill, restart};
@@ -516,6 +517,95 @@ fn a_process_dies_at_the_point_it_was_asked_to() {
     );
     assert!(killed(CrashPoint::LeaderSyncing).0 > waiting);
     assert!(killed(CrashPoint::InAssigned).0 > waiting);
+}
+
+fn repeat_causes(told: &Told) -> Vec<RepeatCause> {
+    let causes = told.simulation.processed().filter_map(|span| span.cause);
+    let mut causes: Vec<RepeatCause> = causes.map(|(cause, _)| cause).collect();
+    causes.sort_unstable();
+    causes.dedup();
+    causes
+}
+
+fn loss_causes(told: &Told) -> Vec<LossCause> {
+    let mut causes: Vec<LossCause> = told.simulation.losses().map(|loss| loss.cause).collect();
+    causes.sort_unstable();
+    causes.dedup();
+    causes
+}
+
+/// `a` does something to itself in a batch of ten, or after it, and starts again.
+fn told_of(style: CommitStyle, at: u64, command: Command) -> Told {
+    ten_records()
+        .consumer(worker(style))
+        .at(at, command)
+        .at(20_000, restart("a", 0))
+        .run_to(60_000)
+}
+
+#[test]
+fn every_repeat_names_its_cause_and_the_commit_before_it() {
+    let told = told_of(CommitStyle::SyncAfterBatch, 5_450, kill("a"));
+    assert_eq!(repeat_causes(&told), [RepeatCause::Killed]);
+    let told = told_of(CommitStyle::None, 7_000, close("a"));
+    assert_eq!(repeat_causes(&told), [RepeatCause::ClosedUncommitted]);
+    let told = told_of(
+        CommitStyle::SyncAfterBatch,
+        5_350,
+        Command::Throw { who: who() },
+    );
+    assert_eq!(repeat_causes(&told), [RepeatCause::Threw]);
+    assert!(
+        told.simulation
+            .processed()
+            .all(|span| span.resumed.is_none())
+    );
+
+    let told = ten_records()
+        .consumer(worker(CommitStyle::None))
+        .at(7_000, Command::Unsubscribe { who: who() })
+        .at(
+            8_000,
+            Command::Subscribe {
+                who: who(),
+                topics: vec!["t".to_owned()],
+            },
+        )
+        .run_to(20_000);
+    assert_eq!(repeat_causes(&told), [RepeatCause::Unsubscribed]);
+
+    // The oldest of five commits is stored last; whoever comes then goes back to it.
+    let told = ten_records()
+        .prop("session.timeout.ms", 45_000)
+        .prop("request.timeout.ms", 5_000)
+        .consumer(worker(CommitStyle::AsyncRetry).prop("max.poll.records", 2))
+        .at(5_100, cut("a"))
+        .at(10_300, heal("a"))
+        .at(20_000, close("a"))
+        .at(21_000, restart("a", 0))
+        .run_to(40_000);
+    assert_eq!(told.fate("t-0").twice, 8);
+    assert_eq!(repeat_causes(&told), [RepeatCause::StaleCommit]);
+    let repeat = told
+        .simulation
+        .processed()
+        .find(|span| span.cause.is_some());
+    let commit = repeat.and_then(|span| span.resumed).expect("there was one");
+    assert_eq!(commit.offset, 2);
+}
+
+#[test]
+fn every_loss_names_its_cause_and_the_commit_that_made_it() {
+    let told = told_of(CommitStyle::SyncBeforeProcessing, 5_450, kill("a"));
+    assert_eq!(loss_causes(&told), [LossCause::CommittedThenKilled]);
+    let told = told_of(CommitStyle::Auto, 5_350, Command::Throw { who: who() });
+    assert_eq!(loss_causes(&told), [LossCause::CommittedByClose]);
+    let loss = told.simulation.losses().next().expect("seven records");
+    assert_eq!(loss.commit.map(|commit| commit.offset), Some(10));
+    let told = one_slow_key(WorkerMode::AutoCommit)
+        .at(15_010, kill("a"))
+        .run_to(20_000);
+    assert_eq!(loss_causes(&told), [LossCause::HandedOver]);
 }
 
 /// Old links read on, and the new styles are written as they are named.

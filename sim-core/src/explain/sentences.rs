@@ -8,7 +8,7 @@ use crate::command::Command;
 use crate::effect::{Effect, ProcessEnd, RemovalReason, TransitionReason};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, MemberId};
-use crate::ledger::{ProcessedSpan, RepeatCause};
+use crate::ledger::{LossCause, ProcessedSpan, RepeatCause};
 use crate::present;
 use crate::simulation::Simulation;
 use crate::view::{GroupState, WhyMark, WhyStep};
@@ -295,8 +295,45 @@ pub(super) fn repeat_cause(cause: Option<RepeatCause>) -> &'static str {
             "their reader gave the partition up without a commit"
         }
         Some(RepeatCause::ClosedUncommitted) => "their reader closed without a commit",
+        Some(RepeatCause::CommitRefused) => {
+            "their reader’s commit was refused because of a rebalance, and it gave the partition up"
+        }
+        Some(RepeatCause::CooperativeGap) => {
+            "their reader committed when it rejoined, but read on until the partition was revoked"
+        }
+        Some(RepeatCause::ClosedInRebalance) => {
+            "their reader closed during a rebalance, when no commit is accepted"
+        }
+        Some(RepeatCause::Unsubscribed) => "their reader unsubscribed, which commits nothing",
+        Some(RepeatCause::Threw) => {
+            "an exception ended their reader before it committed what it had processed"
+        }
+        Some(RepeatCause::StaleCommit) => {
+            "an older commit was sent again and stored after a newer one"
+        }
+        Some(RepeatCause::LateCommit) => {
+            "a member committed an older offset of a partition that was not its own any more"
+        }
+        Some(RepeatCause::Reset) => "auto.offset.reset went back to records processed before",
         Some(RepeatCause::Zombie) => "a member that had lost the partition was still at work",
         None => "they were processed before",
+    }
+}
+
+pub(super) fn loss_cause(cause: Option<LossCause>) -> &'static str {
+    match cause {
+        Some(LossCause::CommittedThenKilled) => {
+            "they were committed before they were processed, and then their reader was killed"
+        }
+        Some(LossCause::CommittedByClose) => {
+            "close() committed the whole batch, but only a part of it was processed"
+        }
+        Some(LossCause::HandedOver) => {
+            "they were committed when they were handed to workers, who never finished them"
+        }
+        Some(LossCause::CommittedThenGivenUp) | None => {
+            "they were committed before they were processed, and then nobody was left to process them"
+        }
     }
 }
 
@@ -304,7 +341,15 @@ pub(super) fn repeat_cause(cause: Option<RepeatCause>) -> &'static str {
 pub(super) fn setting_of_repeat(simulation: &Simulation, span: &ProcessedSpan) -> Setting {
     let key = match span.cause?.0 {
         RepeatCause::PollTimeout => "max.poll.interval.ms",
-        RepeatCause::Killed
+        RepeatCause::Reset => "auto.offset.reset",
+        RepeatCause::CommitRefused
+        | RepeatCause::CooperativeGap
+        | RepeatCause::ClosedInRebalance
+        | RepeatCause::Unsubscribed
+        | RepeatCause::Threw
+        | RepeatCause::StaleCommit
+        | RepeatCause::LateCommit
+        | RepeatCause::Killed
         | RepeatCause::Frozen
         | RepeatCause::CutOff
         | RepeatCause::RevokedUncommitted

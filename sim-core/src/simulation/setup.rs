@@ -190,7 +190,7 @@ impl Simulation {
         );
         self.world.consumers.push(consumer);
         self.history.add_consumer();
-        self.ledger.add_consumer(spec.program.sink);
+        self.ledger.add_consumer(&spec.program);
         id
     }
 }

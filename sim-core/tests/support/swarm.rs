@@ -559,6 +559,23 @@ impl Case {
         }
     }
 
+    /// The same case, with programs that process inline and all commit like that.
+    pub fn all_commit(mut self, style: CommitStyle) -> Self {
+        let conform = |actor: &mut Actor| {
+            actor.commits = style;
+            actor.workers = None;
+        };
+        self.actors.iter_mut().for_each(conform);
+        for (_, act) in &mut self.acts {
+            match act {
+                Act::Add(actor) => conform(actor),
+                Act::Commits(_, commit) => *commit = style,
+                _ => {}
+            }
+        }
+        self
+    }
+
     /// Scenario with its commands as a recording: what a link would hold.
     pub fn recording(&self) -> Recording {
         let mut recording = self.story().recording();
