@@ -228,6 +228,18 @@ fn commit_style(mode: &str, missing: &mut Vec<Feature>) -> CommitStyle {
     }
 }
 
+fn close_how(how: Option<&str>, missing: &mut Vec<Feature>) -> CloseHow {
+    match how {
+        None | Some("default") => CloseHow::Default,
+        Some("leave") => CloseHow::Leave,
+        Some("remain") => CloseHow::Remain,
+        Some(how) => {
+            lack(missing, format!("CloseOptions ({how})"));
+            CloseHow::Default
+        }
+    }
+}
+
 fn step(action: &Action, recording: &KafkaRecording, missing: &mut Vec<Feature>) -> Option<Step> {
     let who = || action.who.clone().unwrap_or_default();
     let at = action.at_ms;
@@ -244,15 +256,7 @@ fn step(action: &Action, recording: &KafkaRecording, missing: &mut Vec<Feature>)
             )
         }
         ActionKind::Close { how } => {
-            let how = match how.as_deref() {
-                None | Some("default") => CloseHow::Default,
-                Some("leave") => CloseHow::Leave,
-                Some("remain") => CloseHow::Remain,
-                Some(how) => {
-                    lack(missing, format!("CloseOptions ({how})"));
-                    CloseHow::Default
-                }
-            };
+            let how = close_how(how.as_deref(), missing);
             let command = Command::Close {
                 who: who(),
                 how,
