@@ -21,6 +21,37 @@ pub enum Command {
     Close {
         /// Consumer name.
         who: String,
+        /// Whether it leaves the group (KIP-1092).
+        #[serde(default, skip_serializing_if = "CloseHow::is_default")]
+        how: CloseHow,
+        /// Timeout of `close()` in milliseconds, 0 to 86 400 000; absent = Kafka's 30 s.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        timeout_ms: Option<u64>,
+    },
+    /// An exception inside the batch, at the record in hand or the next one:
+    /// `finally { close(); }`.
+    Throw {
+        /// Consumer name.
+        who: String,
+    },
+    /// `wakeup()`: `poll()` or `commitSync()` throws, and the loop goes on.
+    Wakeup {
+        /// Consumer name.
+        who: String,
+    },
+    /// The external call for the record in hand hangs so much longer.
+    StopExternal {
+        /// Consumer name.
+        who: String,
+        /// Length in milliseconds, 1 to 86 400 000.
+        ms: u64,
+    },
+    /// `kill -9` when the process next comes to that point of its program.
+    KillAt {
+        /// Consumer name.
+        who: String,
+        /// Where.
+        point: CrashPoint,
     },
     /// `kill -9`: the process ends at once and tells nobody.
     Kill {
@@ -230,12 +261,25 @@ impl Way {
 }
 
 impl Command {
+    /// `close()` as Kafka's default has it.
+    pub fn close(who: impl Into<String>) -> Self {
+        Self::Close {
+            who: who.into(),
+            how: CloseHow::Default,
+            timeout_ms: None,
+        }
+    }
+
     /// Name of the consumer the command is about, if it is about one.
     pub fn consumer_name(&self) -> Option<&str> {
         match self {
             Self::AddConsumer { consumer } => Some(&consumer.name),
-            Self::Close { who }
+            Self::Close { who, .. }
             | Self::Kill { who }
+            | Self::Throw { who }
+            | Self::Wakeup { who }
+            | Self::StopExternal { who, .. }
+            | Self::KillAt { who, .. }
             | Self::Restart { who, .. }
             | Self::Freeze { who }
             | Self::Thaw { who }
@@ -258,6 +302,51 @@ impl Command {
             | Self::RollingRestart { .. } => None,
         }
     }
+}
+
+/// Whether `close()` leaves the group (`CloseOptions.GroupMembershipOperation`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CloseHow {
+    /// Dynamic members leave, static ones stay.
+    #[default]
+    Default,
+    /// Everybody leaves.
+    Leave,
+    /// Everybody stays until its session ends.
+    Remain,
+}
+
+impl CloseHow {
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde's signature; only native pointers are as large as the value"
+    )]
+    fn is_default(&self) -> bool {
+        *self == Self::Default
+    }
+}
+
+/// A point of the program at which a process can be killed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CrashPoint {
+    /// Before it calls `poll()`.
+    BeforePoll,
+    /// In a batch of which half is processed.
+    InBatch,
+    /// When its last record is processed, before anything is committed for it.
+    AfterProcessing,
+    /// When a commit is sent and not answered.
+    InCommit,
+    /// Inside `onPartitionsRevoked` or `onPartitionsLost`.
+    InRevoked,
+    /// Inside `onPartitionsAssigned`.
+    InAssigned,
+    /// When its `JoinGroup` is sent and not answered.
+    JoinedWaiting,
+    /// As group leader, between the answer to its `JoinGroup` and its `SyncGroup`.
+    LeaderSyncing,
 }
 
 /// A command and the moment it takes effect. Order among equal moments is the order in the list.

@@ -6,36 +6,50 @@
 
 mod app_loop;
 mod assignment;
+mod async_commits;
 pub(crate) mod batch;
+mod calls;
 mod close;
 mod commit;
 mod cpu;
+mod crash;
 mod fetcher;
 mod heartbeat;
 mod join;
 pub(crate) mod listener;
 mod metadata;
+mod pace;
+mod poison;
 mod positions;
 mod process;
+mod program;
 mod requests;
 mod responses;
+pub(crate) mod workers;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use crate::command::{CloseHow, CrashPoint};
 use crate::config::{AssignorName, ConsumerConfig, OffsetReset};
 use crate::effect::{CommitHow, FatalError, ProcessEnd};
 use crate::event::{ConsumerTimer, TimerKey};
 use crate::ids::{ConnectionId, ConsumerId, GenerationId, GroupId, MemberId, PartitionId, TopicId};
 use crate::protocol::{Caller, CommittedOffset, RecordRange, Response};
 use crate::rng::Stream;
-use crate::scenario::{CommitStyle, ListenerSpec, ProcessingTime};
+use crate::scenario::{
+    CommitStyle, ListenerSpec, OnPoison, ProcessingTime, WorkerMode, WorkerPool,
+};
 use crate::time::{SimDuration, SimTime};
 
+use async_commits::AsyncCommits;
 use batch::Batch;
 use cpu::Cpu;
 use listener::Callback;
+use pace::PaceCache;
+use program::Progress;
 use requests::InFlight;
+use workers::Workers;
 
 /// What the program around the client does; changes to `commit` wait for a restart.
 #[derive(Clone, Copy, Debug, Hash)]
@@ -44,6 +58,9 @@ pub(crate) struct Program {
     pub processing: ProcessingTime,
     pub commit: CommitStyle,
     pub listener: ListenerSpec,
+    pub workers: Option<WorkerPool>,
+    pub on_poison: OnPoison,
+    pub pod_restart: SimDuration,
 }
 
 /// Life of the process.
@@ -201,14 +218,14 @@ pub(crate) struct AssignedPartition {
     pub position: u64,
     /// The position stems from consumed records or a commit that did (C.1, B.5 step 6).
     has_leader_epoch: bool,
-    /// Records were returned since it was assigned.
-    pub has_consumed: bool,
     /// `seekToBeginning()` or `seekToEnd()` asked for it; else the reset policy holds.
     reset_to: Option<OffsetReset>,
     /// Order in which partitions enter the fetch session: those that brought data come last (D.3).
     fetch_rank: u64,
     /// EAGER rejoin with automatic commits: frozen until the commit is answered (B.6.2).
     pub is_revocation_pending: bool,
+    /// The program called `pause()`.
+    pub is_paused: bool,
     /// A position request is out; not sent again before this moment.
     ask_again: SimTime,
 }
@@ -241,6 +258,7 @@ struct Committer {
     auto_due: SimTime,
     /// A blocking commit of the application thread.
     sync: Option<SyncCommit>,
+    async_commits: AsyncCommits,
 }
 
 #[derive(Clone, Debug, Hash)]
@@ -276,13 +294,29 @@ pub(crate) enum App {
     /// Inside the assignor, which never returns (E.4.9).
     Stuck,
     Processing(Batch),
-    /// Inside `commitSync()`; then comes a batch, or the top of the loop.
+    /// Waits for room in the workers' queue, with what is left of `total` records.
+    HandingOver {
+        rest: VecDeque<RecordRange>,
+        total: u64,
+    },
+    /// Inside `commitSync()`.
     Committing {
-        then: Option<Arc<[RecordRange]>>,
+        then: AfterCommit,
     },
     /// Inside a callback of the rebalance listener.
     Listening(Callback),
     Closing(CloseStage),
+}
+
+/// What the application does when `commitSync()` returns.
+#[derive(Clone, Debug, Hash)]
+pub(crate) enum AfterCommit {
+    /// The batch that was committed before it is processed.
+    Begin(Arc<[RecordRange]>),
+    /// The rest of the batch.
+    GoOn(Batch),
+    Loop,
+    Close,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -308,7 +342,12 @@ pub(crate) enum CloseStage {
 /// Calls the application makes when it is next free.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum AppCall {
-    Close,
+    Close {
+        how: CloseHow,
+        timeout: Option<SimDuration>,
+    },
+    /// An exception leaves the loop.
+    Throw(FatalError),
     Commit,
     Enforce,
     Unsubscribe,
@@ -317,6 +356,10 @@ pub(crate) enum AppCall {
 
 /// Everything that dies with the process.
 #[derive(Clone, Debug, Hash)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own that somebody sets and somebody else looks at"
+)]
 pub(crate) struct Client {
     pub id: ConsumerId,
     pub group: GroupId,
@@ -329,6 +372,13 @@ pub(crate) struct Client {
     pub config: ConsumerConfig,
     pub commit_style: CommitStyle,
     listener: ListenerSpec,
+    progress: Progress,
+    pace_cache: PaceCache,
+    pub workers: Option<Workers>,
+    on_poison: OnPoison,
+    dead_letters: u64,
+    /// The orchestrator starts the process again when it has ended.
+    comes_back: bool,
     pub app: App,
     pub membership: Membership,
     pub coordinator: CoordinatorLookup,
@@ -362,6 +412,11 @@ pub(crate) struct Client {
     inbox: VecDeque<(InFlight, Response)>,
     calls: VecDeque<AppCall>,
     close_by: SimTime,
+    close_how: CloseHow,
+    close_timeout: Option<SimDuration>,
+    crash_at: Option<CrashPoint>,
+    has_to_throw: bool,
+    is_woken: bool,
     /// A sleep that the next batch begins with.
     pending_block: SimDuration,
     fatal: Option<FatalError>,
@@ -399,6 +454,8 @@ pub(crate) struct Consumer {
     cpu: Cpu,
     pub seed: u64,
     pub starts: u32,
+    /// Records its program has produced to dead-letter topics.
+    dead_letters: u64,
 }
 
 impl Client {
@@ -436,7 +493,11 @@ impl Client {
     }
 
     fn uses_auto_commit(&self) -> bool {
-        self.config.enable_auto_commit && self.commit_style == CommitStyle::Auto
+        let workers_commit = self
+            .workers
+            .as_ref()
+            .is_some_and(|workers| workers.pool.mode != WorkerMode::AutoCommit);
+        self.config.enable_auto_commit && self.commit_style == CommitStyle::Auto && !workers_commit
     }
 
     /// A `JoinGroup` or `SyncGroup` is unanswered (`AbstractCoordinator.rebalanceInProgress`).

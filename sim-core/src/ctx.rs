@@ -7,6 +7,7 @@ use crate::effect::{Effect, Fault};
 use crate::event::{Cause, Correlation, Event, TimerKey};
 use crate::ids::{ConnectionId, ConsumerId};
 use crate::network::Network;
+use crate::outside::OutsideStore;
 use crate::protocol::{Api, Request, Response};
 use crate::queue::Queue;
 use crate::time::{SimDuration, SimTime};
@@ -27,16 +28,23 @@ pub(crate) struct Ctx<'a> {
     pub queue: &'a mut Queue,
     pub network: &'a mut Network,
     pub directory: &'a Directory,
+    pub outside: &'a mut OutsideStore,
     pub effects: &'a mut Vec<Effect>,
+    /// The actor's process died in the middle of its handler: nothing gets out any more.
+    pub is_mute: bool,
 }
 
 impl Ctx<'_> {
     pub(crate) fn emit(&mut self, effect: Effect) {
-        self.effects.push(effect);
+        if !self.is_mute {
+            self.effects.push(effect);
+        }
     }
 
     pub(crate) fn set_timer(&mut self, at: SimTime, key: TimerKey) {
-        self.queue.set_timer(at.max(self.now), self.cause, key);
+        if !self.is_mute {
+            self.queue.set_timer(at.max(self.now), self.cause, key);
+        }
     }
 
     pub(crate) fn cancel_timer(&mut self, key: TimerKey) {
@@ -50,6 +58,9 @@ impl Ctx<'_> {
         request: Request,
         delay: SimDuration,
     ) {
+        if self.is_mute {
+            return;
+        }
         let api = request.api();
         let consumer = self.network.consumer(connection);
         let (arrives, fault) = self.network.send(

@@ -1,5 +1,5 @@
-//! Names of topics and partitions. Written only when topics are made or grow; everybody may read
-//! it, because a name is not a fact about anybody's state.
+//! Names of topics and partitions, and what is true of their records for ever. Written only when
+//! topics are made or grow; everybody may read it, because none of it is anybody's state.
 
 use std::sync::Arc;
 
@@ -18,12 +18,20 @@ struct Topic {
     /// Position of the name among all topic names.
     rank: u32,
     partitions: Vec<PartitionId>,
+    /// Number of different keys its producers use; 0 = null keys.
+    keys: u32,
 }
 
 #[derive(Clone, Debug, Hash)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "a topic and a number are a topic partition"
+)]
 struct Partition {
     topic_partition: TopicPartition,
     name: Arc<str>,
+    /// Offsets of records that no program can process, sorted.
+    poison: Vec<u64>,
 }
 
 impl Directory {
@@ -33,6 +41,7 @@ impl Directory {
             name: name.into(),
             rank: 0,
             partitions: Vec::new(),
+            keys: 0,
         });
         let mut order: Vec<usize> = (0..self.topics.len()).collect();
         sorting::sort_by_key(&mut order, |index| &self.topics[*index].name);
@@ -40,6 +49,27 @@ impl Directory {
             self.topics[index].rank = TopicId::from_index(rank).0;
         }
         id
+    }
+
+    pub(crate) fn set_keys(&mut self, topic: TopicId, keys: u32) {
+        self.topics[topic.index()].keys = keys;
+    }
+
+    pub(crate) fn set_poison(&mut self, partition: PartitionId, mut offsets: Vec<u64>) {
+        offsets.sort_unstable();
+        offsets.dedup();
+        self.partitions[partition.index()].poison = offsets;
+    }
+
+    /// The first poison record of `from..to`.
+    pub(crate) fn next_poison(&self, partition: PartitionId, from: u64, to: u64) -> Option<u64> {
+        let poison = &self.partitions[partition.index()].poison;
+        let place = poison.partition_point(|offset| *offset < from);
+        poison.get(place).copied().filter(|offset| *offset < to)
+    }
+
+    pub(crate) fn keys_of(&self, topic: TopicId) -> u32 {
+        self.topics[topic.index()].keys
     }
 
     pub(crate) fn add_partition(&mut self, topic: TopicId) -> PartitionId {
@@ -50,6 +80,7 @@ impl Directory {
         self.partitions.push(Partition {
             topic_partition: TopicPartition { topic, partition },
             name: format!("{}-{partition}", entry.name).into(),
+            poison: Vec::new(),
         });
         id
     }

@@ -8,6 +8,7 @@ use crate::command::{Command, Link, Way};
 use crate::config::{AssignorName, OffsetReset};
 use crate::ids::{ConsumerId, GenerationId, GroupId, MemberId, PartitionId, TopicId};
 use crate::protocol::{Api, ErrorCode, RecordRange};
+use crate::scenario::OnPoison;
 use crate::time::SimTime;
 use crate::view::GroupState;
 
@@ -202,6 +203,18 @@ pub enum Effect {
         started: SimTime,
         finished: SimTime,
     },
+    /// `wakeup()` made `poll()` or `commitSync()` throw.
+    WokenUp { consumer: ConsumerId },
+    /// A program met a record that it cannot process.
+    PoisonMet {
+        consumer: ConsumerId,
+        group: GroupId,
+        partition: PartitionId,
+        offset: u64,
+        answer: OnPoison,
+        /// Records this consumer has produced to `<topic>.DLT` so far.
+        dead_letters: u64,
+    },
     /// Records in hand will not be processed by this process.
     RecordsAbandoned {
         consumer: ConsumerId,
@@ -300,6 +313,10 @@ pub enum FatalError {
     AssignorIllegalState,
     /// Another process has the same `group.instance.id`.
     FencedInstanceId,
+    /// The program threw at a record that it cannot process.
+    PoisonRecord,
+    /// The program threw.
+    Thrown,
 }
 
 impl FatalError {
@@ -314,6 +331,8 @@ impl FatalError {
             Self::AssignorNullPointer => "NullPointerException",
             Self::AssignorIllegalState => "IllegalStateException",
             Self::FencedInstanceId => "FencedInstanceIdException",
+            Self::Thrown => "an exception in the batch",
+            Self::PoisonRecord => "an exception at a poison record",
         }
     }
 }
@@ -384,6 +403,8 @@ pub enum RejoinReason {
 pub enum PositionSource {
     /// The group's committed offset.
     Committed,
+    /// The program's own store; it called `seek()`.
+    Outside,
     /// `auto.offset.reset`.
     Reset(OffsetReset),
     /// The program's own `seek()`.
@@ -407,6 +428,18 @@ pub enum CommitHow {
     SyncByCommand,
     /// `commitSync()` of what was processed, inside `onPartitionsRevoked`.
     SyncInRevoked,
+    /// `commitSync({p: offset + 1})` after a record.
+    SyncPerRecord,
+    /// `commitSync(map of processed offsets)`.
+    SyncProcessed,
+    /// `commitSync(map of processed offsets)` before `close()`.
+    SyncOnClose,
+    /// `commitSync(map of finished prefixes)` of a program with workers.
+    SyncFinished,
+    /// `commitAsync()` after a batch.
+    Async,
+    /// `commitAsync(offsets)` once more, from the callback of one that failed.
+    AsyncRetry,
 }
 
 /// Why a commit failed, with Kafka's exception names.
@@ -416,10 +449,12 @@ pub enum CommitError {
     CommitFailed,
     /// `RebalanceInProgressException`.
     RebalanceInProgress,
-    /// `RetriableCommitFailedException` or, for commitSync, `TimeoutException`.
+    /// The time of commitSync or of an automatic commit was over: `TimeoutException`.
     Timeout,
     /// `FencedInstanceIdException`: ends the consumer.
     FencedInstanceId,
+    /// commitAsync did not reach the coordinator: `RetriableCommitFailedException`.
+    Retriable,
 }
 
 impl CommitError {
@@ -430,6 +465,7 @@ impl CommitError {
             Self::RebalanceInProgress => "RebalanceInProgressException",
             Self::Timeout => "TimeoutException",
             Self::FencedInstanceId => "FencedInstanceIdException",
+            Self::Retriable => "RetriableCommitFailedException",
         }
     }
 }

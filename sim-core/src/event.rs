@@ -98,4 +98,6 @@ pub(crate) enum ConsumerTimer {
     RequestTimeout,
     /// A blocking call (commitSync, close) must retry or give up.
     CallWake,
+    /// A worker thread is through with its record.
+    Workers,
 }

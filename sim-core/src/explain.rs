@@ -270,7 +270,22 @@ fn explain_repeat(simulation: &Simulation, id: PartitionId) -> WhyView {
             }
         }
     }
-    steps.push(start_of_repeat(simulation, span));
+    steps.extend(first_run(simulation, span));
+    steps.push(WhyStep {
+        at: Some(span.started),
+        mark: WhyMark::System,
+        fact: format!(
+            "{} processes {name} from {} on again.",
+            present::letter(span.consumer),
+            span.range.from
+        ),
+        because: span.resumed.map_or_else(
+            || nothing_committed(span).to_owned(),
+            |commit| format!("The last commit, at {}, says {}.", commit.at, commit.offset),
+        ),
+        setting: sentences::setting_of_repeat(simulation, span),
+        event: Some(span.event),
+    });
     WhyView {
         question: format!("Why did records of {name} run twice?"),
         answer: format!(
@@ -282,31 +297,39 @@ fn explain_repeat(simulation: &Simulation, id: PartitionId) -> WhyView {
     }
 }
 
-fn start_of_repeat(simulation: &Simulation, span: &ProcessedSpan) -> WhyStep {
-    let has_expired = matches!(span.cause, Some((RepeatCause::OffsetsExpired, _)));
-    let (offset, because) = if has_expired {
-        (
-            "offset",
-            "There is no committed offset any more, so auto.offset.reset decides.",
-        )
+fn nothing_committed(span: &ProcessedSpan) -> &'static str {
+    if matches!(span.cause, Some((RepeatCause::OffsetsExpired, _))) {
+        "There is no committed offset any more, so auto.offset.reset decides."
     } else {
-        (
-            "the committed offset",
-            "What was processed beyond it, but not committed, runs again.",
-        )
-    };
-    WhyStep {
-        at: Some(span.started),
+        "Nothing had been committed for it."
+    }
+}
+
+/// Who processed the first of these records before, and when.
+fn first_run(simulation: &Simulation, span: &ProcessedSpan) -> Option<WhyStep> {
+    let offset = span.range.from;
+    let earlier = simulation.ledger.spans.iter().find(|other| {
+        other.group == span.group
+            && other.range.partition == span.range.partition
+            && (other.range.from..other.range.to).contains(&offset)
+            && other.event < span.event
+    })?;
+    let name = simulation
+        .world
+        .directory
+        .partition_name(span.range.partition);
+    Some(WhyStep {
+        at: Some(earlier.finished),
         mark: WhyMark::System,
         fact: format!(
-            "{} starts at {offset} {}.",
-            present::letter(span.consumer),
-            span.range.from
+            "{} processed {name} up to {}.",
+            present::letter(earlier.consumer),
+            earlier.range.to
         ),
-        because: because.to_owned(),
-        setting: sentences::setting_of_repeat(simulation, span),
-        event: Some(span.event),
-    }
+        because: String::new(),
+        setting: None,
+        event: Some(earlier.event),
+    })
 }
 
 fn explain_loss(simulation: &Simulation, id: PartitionId) -> WhyView {
@@ -325,7 +348,8 @@ fn explain_loss(simulation: &Simulation, id: PartitionId) -> WhyView {
     WhyView {
         question: format!("Why were records of {name} lost?"),
         answer: format!(
-            "{records} records were committed before they were processed, and then nobody was left to process them."
+            "{records} records: {}.",
+            sentences::loss_cause(losses.last().map(|loss| loss.cause))
         ),
         log: figure_of(simulation, id),
         steps: cause

@@ -378,6 +378,8 @@ fn is_notable(effect: &Effect) -> bool {
         | Effect::PollTimeout { .. }
         | Effect::CoordinatorLost { .. }
         | Effect::RecordsAbandoned { .. }
+        | Effect::PoisonMet { .. }
+        | Effect::WokenUp { .. }
         | Effect::PartitionsAdded { .. }
         | Effect::LogStartMoved { .. }
         | Effect::OffsetsExpired { .. }

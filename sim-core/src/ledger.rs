@@ -7,51 +7,37 @@
     reason = "a fold names the few effects it needs"
 )]
 
+mod causes;
 pub(crate) mod coverage;
 mod skips;
 
 use std::collections::BTreeMap;
 
+use crate::config::OffsetReset;
 use crate::effect::{Effect, PositionSource, ProcessEnd};
 use crate::ids::{ConsumerId, EventId, GenerationId, GroupId, PartitionId};
 use crate::protocol::RecordRange;
+use crate::scenario::{ProgramSpec, Sink};
 use crate::shared_log::SharedLog;
 use crate::sorting;
 use crate::time::SimTime;
 
+use causes::Flags;
+pub use causes::{LossCause, RepeatCause};
 use coverage::Coverage;
 use skips::{LogWatch, ResetSituation};
 
 pub use skips::SkippedSpan;
 
-/// Why records were processed again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RepeatCause {
-    /// The reader before was killed after its last commit.
-    Killed,
-    /// The reader before was frozen and its session expired.
-    Frozen,
-    /// The reader before was cut off and its session expired.
-    CutOff,
-    /// The reader before did not call `poll()` in time.
-    PollTimeout,
-    /// The reader before gave the partition up without committing what it had processed.
-    RevokedUncommitted,
-    /// The reader before closed without committing what it had processed.
-    ClosedUncommitted,
-    /// A member that had lost the partition was still at work on it.
-    Zombie,
-    /// The committed offset had expired, and the reset went back behind it.
-    OffsetsExpired,
-}
-
-/// Why records were lost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum LossCause {
-    /// Committed before they were processed, then killed.
-    CommittedThenKilled,
-    /// Committed before they were processed, then given up.
-    CommittedThenGivenUp,
+/// A commit as it was stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoredCommit {
+    /// The offset.
+    pub offset: u64,
+    /// When.
+    pub at: SimTime,
+    /// By which event.
+    pub event: EventId,
 }
 
 /// One stretch of processing.
@@ -73,6 +59,8 @@ pub struct ProcessedSpan {
     pub repeats: u64,
     /// Why, if any.
     pub cause: Option<(RepeatCause, EventId)>,
+    /// The last commit for the partition when its reader began to read it; None if there was none.
+    pub resumed: Option<StoredCommit>,
     /// Event that reported it.
     pub event: EventId,
 }
@@ -88,6 +76,8 @@ pub struct LostSpan {
     pub at: SimTime,
     /// Why.
     pub cause: LossCause,
+    /// The commit that covers them.
+    pub commit: Option<StoredCommit>,
     /// Event that did it.
     pub event: EventId,
 }
@@ -101,6 +91,8 @@ pub struct Totals {
     pub twice: u64,
     /// Processings beyond the first.
     pub extra_runs: u64,
+    /// Those of them that took effect again, because the sink is not idempotent.
+    pub extra_effects: u64,
     /// Lost.
     pub lost: u64,
     /// Below the committed offset, unprocessed, but somebody alive may still process it.
@@ -109,12 +101,12 @@ pub struct Totals {
     pub skipped: u64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Reader {
     consumer: ConsumerId,
     position: u64,
-    /// Unfinished part of the batch in hand.
-    in_hand: Option<(u64, u64)>,
+    /// Returned by `poll()` and not finished, sorted.
+    in_hand: Vec<(u64, u64)>,
     /// Still believes to own it.
     owns: bool,
 }
@@ -126,36 +118,61 @@ pub(crate) struct PartitionFate {
     pub skipped: Vec<(u64, u64)>,
     pub lost: Vec<(u64, u64)>,
     at_risk: u64,
+    pub extra_effects: u64,
     readers: Vec<Reader>,
     /// The committed offset has expired, and none was stored since. `committed` stays: what was
     /// below it unprocessed is lost until a reset says otherwise.
     expired: Option<EventId>,
     /// How the last owner before the present one ended, and by which event.
     handover: Option<(RepeatCause, EventId)>,
+    stored: Option<StoredCommit>,
+    /// What that commit makes of records that nobody is left to process.
+    stored_loss: Option<LossCause>,
+    resumed: Option<StoredCommit>,
+    /// Highest committed offset, and who moved the commit back below it.
+    highest: u64,
+    moved_back: Option<(RepeatCause, EventId)>,
 }
 
 impl PartitionFate {
     pub(crate) fn at_risk(&self) -> u64 {
         self.at_risk
     }
-}
 
-#[derive(Clone, Copy, Debug, Default)]
-struct ConsumerFlags {
-    frozen: Option<EventId>,
-    cut: Option<EventId>,
-    poll_timeout: Option<EventId>,
-    closing: Option<EventId>,
+    fn store(&mut self, by: ConsumerId, stored: StoredCommit, loss: LossCause) {
+        // What an earlier commit put at risk stays its doing.
+        if loss != LossCause::CommittedThenGivenUp {
+            self.stored_loss = Some(loss);
+        } else if self.at_risk == 0 {
+            self.stored_loss = None;
+        }
+        self.committed = Some(stored.offset);
+        self.stored = Some(stored);
+        if stored.offset >= self.highest {
+            self.highest = stored.offset;
+            self.moved_back = None;
+            return;
+        }
+        let is_owner = self.readers.iter().any(|r| r.consumer == by && r.owns);
+        let cause = if is_owner {
+            RepeatCause::StaleCommit
+        } else {
+            RepeatCause::LateCommit
+        };
+        self.moved_back = Some((cause, stored.event));
+    }
 }
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
     fates: BTreeMap<GroupId, Vec<PartitionFate>>,
     totals: BTreeMap<GroupId, Totals>,
-    consumers: Vec<ConsumerFlags>,
     logs: LogWatch,
     /// When each group had its first position.
     first_position: BTreeMap<GroupId, EventId>,
+    consumers: Vec<Flags>,
+    /// By consumer: the sink, and whether it has workers.
+    programs: Vec<(Sink, bool)>,
     pub spans: SharedLog<ProcessedSpan>,
     /// The spans with repeats, once more, for the matrix.
     pub repeats: SharedLog<ProcessedSpan>,
@@ -169,6 +186,31 @@ impl Ledger {
         Self {
             logs: LogWatch::new(partitions),
             ..Self::default()
+        }
+    }
+
+    pub(crate) fn add_consumer(&mut self, program: &ProgramSpec) {
+        self.programs
+            .push((program.sink, program.workers.is_some()));
+    }
+
+    pub(crate) fn sink(&self, consumer: ConsumerId) -> Sink {
+        self.program(consumer).0
+    }
+
+    fn program(&self, consumer: ConsumerId) -> (Sink, bool) {
+        let known = self.programs.get(consumer.index()).copied();
+        known.unwrap_or_default()
+    }
+
+    /// Why records that nobody holds any more are lost with `consumer`.
+    fn loss_with(&mut self, consumer: ConsumerId) -> LossCause {
+        if self.program(consumer).1 {
+            LossCause::HandedOver
+        } else if self.flags(consumer).closing.is_some() {
+            LossCause::CommittedByClose
+        } else {
+            LossCause::CommittedThenGivenUp
         }
     }
 
@@ -201,10 +243,10 @@ impl Ledger {
         &mut fates[partition.index()]
     }
 
-    fn flags(&mut self, consumer: ConsumerId) -> &mut ConsumerFlags {
+    fn flags(&mut self, consumer: ConsumerId) -> &mut Flags {
         if self.consumers.len() <= consumer.index() {
             self.consumers
-                .resize(consumer.index() + 1, ConsumerFlags::default());
+                .resize(consumer.index() + 1, Flags::default());
         }
         &mut self.consumers[consumer.index()]
     }
@@ -228,13 +270,8 @@ impl Ledger {
                     (*started, *finished),
                     event,
                 );
-                self.judge(
-                    *group,
-                    range.partition,
-                    LossCause::CommittedThenGivenUp,
-                    at,
-                    event,
-                );
+                let cause = self.loss_with(*consumer);
+                self.judge(*group, range.partition, cause, at, event);
             }
             Effect::BatchReturned {
                 consumer,
@@ -247,22 +284,26 @@ impl Ledger {
                     if let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == *consumer)
                     {
                         reader.position = range.to;
-                        reader.in_hand = Some((range.from, range.to));
+                        hold(&mut reader.in_hand, (range.from, range.to));
                     }
                 }
             }
-            Effect::OffsetsStored { group, offsets, .. } => {
+            Effect::OffsetsStored {
+                consumer,
+                group,
+                offsets,
+            } => {
+                let cause = self.loss_with(*consumer);
                 for (partition, offset) in offsets.iter() {
-                    let fate = self.fate_mut(*group, *partition);
-                    fate.committed = Some(*offset);
-                    fate.expired = None;
-                    self.judge(
-                        *group,
-                        *partition,
-                        LossCause::CommittedThenGivenUp,
+                    self.fate_mut(*group, *partition).expired = None;
+                    let stored = StoredCommit {
+                        offset: *offset,
                         at,
                         event,
-                    );
+                    };
+                    self.fate_mut(*group, *partition)
+                        .store(*consumer, stored, cause);
+                    self.judge(*group, *partition, cause, at, event);
                 }
             }
             Effect::PositionSet {
@@ -282,7 +323,7 @@ impl Ledger {
             } => {
                 let fate = self.fate_mut(*group, range.partition);
                 if let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == *consumer) {
-                    reader.in_hand = None;
+                    subtract(&mut reader.in_hand, range.from, range.to);
                 }
             }
             Effect::PartitionsRevoked {
@@ -302,18 +343,6 @@ impl Ledger {
             Effect::ProcessEnded { consumer, how } => {
                 self.on_process_ended(*consumer, *how, at, event);
             }
-            Effect::Frozen { consumer } => self.flags(*consumer).frozen = Some(event),
-            Effect::Thawed { consumer } => self.flags(*consumer).frozen = None,
-            Effect::NetworkCut { consumer, .. } => self.flags(*consumer).cut = Some(event),
-            Effect::NetworkHealed { consumer } => self.flags(*consumer).cut = None,
-            Effect::PollTimeout { consumer, .. } => {
-                self.flags(*consumer).poll_timeout = Some(event);
-            }
-            Effect::CloseBegun { consumer } => self.flags(*consumer).closing = Some(event),
-            Effect::ProcessStarted { consumer } => {
-                *self.flags(*consumer) = ConsumerFlags::default();
-            }
-            Effect::GenerationChanged { consumer, .. } => self.flags(*consumer).poll_timeout = None,
             Effect::PartitionsAdded { from, to, .. } => self.logs.on_added(to - from, event),
             Effect::OffsetsExpired {
                 group, partitions, ..
@@ -325,7 +354,12 @@ impl Ledger {
             Effect::LogStartMoved {
                 partition, offset, ..
             } => self.logs.on_start_moved(*partition, *offset),
-            _ => {}
+            Effect::ProcessStarted { consumer } => *self.flags(*consumer) = Flags::default(),
+            other => {
+                if let Some(consumer) = causes::consumer_of(other) {
+                    self.flags(consumer).apply(other, event);
+                }
+            }
         }
     }
 
@@ -342,12 +376,9 @@ impl Ledger {
         let change = fate.coverage.add(range.from, range.to);
         let was_lost = subtract(&mut fate.lost, range.from, range.to);
         let was_skipped = subtract(&mut fate.skipped, range.from, range.to);
-        let handover = fate.handover;
+        let (handover, resumed) = (fate.handover, fate.resumed);
         if let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == consumer) {
-            reader.in_hand = reader
-                .in_hand
-                .map(|(from, to)| (from.max(range.to), to))
-                .filter(|(from, to)| from < to);
+            subtract(&mut reader.in_hand, range.from, range.to);
         }
         let is_zombie = !fate
             .readers
@@ -358,7 +389,13 @@ impl Ledger {
         } else {
             handover
         };
+        let extra_effects = match self.sink(consumer) {
+            Sink::Idempotent => 0,
+            Sink::Plain => change.extra(),
+        };
+        self.fate_mut(group, range.partition).extra_effects += extra_effects;
         let totals = self.totals.entry(group).or_default();
+        totals.extra_effects += extra_effects;
         totals.once = totals.once + change.first - change.second;
         totals.twice += change.second;
         totals.extra_runs += change.extra();
@@ -373,6 +410,7 @@ impl Ledger {
             finished,
             repeats: change.extra(),
             cause: cause.filter(|_| change.extra() > 0),
+            resumed,
             event,
         };
         if span.repeats > 0 {
@@ -419,14 +457,32 @@ impl Ledger {
             .find_map(|(flag, cause)| flag.map(|event| (cause, event)))
             .or(Some((RepeatCause::Zombie, event)));
         }
-        fate.readers.retain(|reader| reader.consumer != consumer);
+        match source {
+            PositionSource::Committed if fate.moved_back.is_some() => {
+                fate.handover = fate.moved_back;
+            }
+            PositionSource::Reset(_) if fate.handover.is_none() || fate.stored.is_some() => {
+                fate.handover = Some((RepeatCause::Reset, event));
+            }
+            PositionSource::Seek => fate.handover = Some((RepeatCause::Sought, event)),
+            PositionSource::Committed | PositionSource::Outside | PositionSource::Reset(_) => {}
+        }
+        fate.resumed = fate.stored;
+        // Its workers may still be at what it got before.
+        let known = fate.readers.iter().position(|r| r.consumer == consumer);
+        let in_hand = known.map(|place| fate.readers.remove(place).in_hand);
         fate.readers.push(Reader {
             consumer,
             position,
-            in_hand: None,
+            in_hand: in_hand.unwrap_or_default(),
             owns: true,
         });
-        if let PositionSource::Reset(policy) = source {
+        let policy = match source {
+            PositionSource::Reset(policy) => Some(policy),
+            PositionSource::Seek => Some(OffsetReset::None),
+            PositionSource::Committed | PositionSource::Outside => None,
+        };
+        if let Some(policy) = policy {
             if let Some(expired) = fate.expired
                 && position < fate.coverage.end()
             {
@@ -438,6 +494,7 @@ impl Ledger {
                 was_out_of_range,
                 has_expired: fate.expired.is_some(),
                 is_new_partition,
+                was_sought: source == PositionSource::Seek,
             };
             let mut jumped = Vec::new();
             for gap in fate.coverage.gaps(0, position) {
@@ -474,6 +531,7 @@ impl Ledger {
         event: EventId,
     ) {
         let flags = *self.flags(consumer);
+        let loss = self.loss_with(consumer);
         let groups: Vec<GroupId> = self.fates.keys().copied().collect();
         for group in groups {
             for partition in partitions {
@@ -482,26 +540,15 @@ impl Ledger {
                     continue;
                 };
                 reader.owns = false;
-                let is_working = reader.in_hand.is_some();
+                let is_working = !reader.in_hand.is_empty();
                 if !is_working {
                     fate.readers.retain(|r| r.consumer != consumer);
                 }
                 // Somebody else may have it already; then this was no handover.
                 if !fate.readers.iter().any(|r| r.owns) {
-                    fate.handover =
-                        Some(match (default_cause, flags.poll_timeout, flags.closing) {
-                            (_, Some(timeout), _) => (RepeatCause::PollTimeout, timeout),
-                            (_, None, Some(closing)) => (RepeatCause::ClosedUncommitted, closing),
-                            (cause, None, None) => (cause, event),
-                        });
+                    fate.handover = Some(flags.handover(default_cause, event));
                 }
-                self.judge(
-                    group,
-                    *partition,
-                    LossCause::CommittedThenGivenUp,
-                    at,
-                    event,
-                );
+                self.judge(group, *partition, loss, at, event);
             }
         }
     }
@@ -513,15 +560,13 @@ impl Ledger {
         at: SimTime,
         event: EventId,
     ) {
-        let cause = if how == ProcessEnd::Killed {
-            RepeatCause::Killed
-        } else {
-            RepeatCause::ClosedUncommitted
-        };
-        let loss = if how == ProcessEnd::Killed {
-            LossCause::CommittedThenKilled
-        } else {
-            LossCause::CommittedThenGivenUp
+        let (cause, loss) = match how {
+            ProcessEnd::Killed if self.program(consumer).1 => {
+                (RepeatCause::Killed, LossCause::HandedOver)
+            }
+            ProcessEnd::Killed => (RepeatCause::Killed, LossCause::CommittedThenKilled),
+            ProcessEnd::Closed => (RepeatCause::ClosedUncommitted, self.loss_with(consumer)),
+            ProcessEnd::Failed(_) => (RepeatCause::Threw, self.loss_with(consumer)),
         };
         let mut touched = Vec::new();
         for (group, fates) in &mut self.fates {
@@ -575,6 +620,8 @@ impl Ledger {
         for span in &lost {
             new.extend(without(*span, &fate.lost));
         }
+        let commit = fate.stored;
+        let cause = fate.stored_loss.unwrap_or(cause);
         let risk_before = std::mem::replace(&mut fate.at_risk, at_risk);
         fate.lost = lost;
         let totals = self.totals.entry(group).or_default();
@@ -590,6 +637,7 @@ impl Ledger {
                 },
                 at,
                 cause,
+                commit,
                 event,
             });
         }
@@ -608,11 +656,18 @@ fn split_by_readers(from: u64, to: u64, readers: &[Reader]) -> (u64, Vec<(u64, u
     let unread_to = to.min(first_readable.max(from));
     let mut hopeful = to - unread_to;
     let mut hopeless = vec![(from, unread_to)];
-    for (low, high) in readers.iter().filter_map(|r| r.in_hand) {
+    for (low, high) in readers.iter().flat_map(|r| r.in_hand.iter().copied()) {
         hopeful += subtract(&mut hopeless, low, high);
     }
     hopeless.retain(|(from, to)| from < to);
     (hopeful, hopeless)
+}
+
+/// Adds a range to sorted ones. The same record twice in the same hands counts once.
+fn hold(ranges: &mut Vec<(u64, u64)>, (from, to): (u64, u64)) {
+    subtract(ranges, from, to);
+    let place = ranges.partition_point(|(low, _)| *low < from);
+    ranges.insert(place, (from, to));
 }
 
 /// Takes `from..to` out of sorted ranges; returns how many offsets were in them.
@@ -660,11 +715,11 @@ mod tests {
         };
         assert_eq!(split_by_readers(10, 20, &[]), (0, vec![(10, 20)]));
         assert_eq!(
-            split_by_readers(10, 20, &[reader(15, None, true)]),
+            split_by_readers(10, 20, &[reader(15, Vec::new(), true)]),
             (5, vec![(10, 15)])
         );
         assert_eq!(
-            split_by_readers(10, 20, &[reader(30, Some((12, 14)), false)]),
+            split_by_readers(10, 20, &[reader(30, vec![(12, 14)], false)]),
             (2, vec![(10, 12), (14, 20)])
         );
     }

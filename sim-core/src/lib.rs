@@ -34,6 +34,7 @@ pub mod ledger;
 pub mod limits;
 mod metrics;
 mod network;
+mod outside;
 mod present;
 mod production;
 mod protocol;
@@ -49,7 +50,7 @@ mod timeline;
 pub mod view;
 mod world;
 
-pub use command::{Command, CommandError, Link, TimedCommand, Way};
+pub use command::{CloseHow, Command, CommandError, CrashPoint, Link, TimedCommand, Way};
 pub use effect::Effect;
 pub use event::Cause;
 pub use ids::{

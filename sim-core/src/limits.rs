@@ -30,6 +30,14 @@ pub const PASSES_PER_POLL_MAX: u32 = 10_000;
 pub const LATENCY_US_MAX: u64 = 10_000_000;
 /// Longest processing time of one record: an hour.
 pub const PROCESSING_US_MAX: u64 = 3_600_000_000;
+/// Records between two explicit commits; beyond it nobody would notice that there is one.
+pub const COMMIT_EVERY_MAX: u32 = 1_000_000;
+/// Poison records of one topic; a program meets each of them as an event.
+pub const POISON_MAX: usize = 1_000;
+/// Worker threads of one program; each record they finish is an event.
+pub const WORKERS_MAX: u32 = 64;
+/// Records that may wait for workers.
+pub const WORKER_QUEUE_MAX: u32 = 1_000_000;
 /// Bytes of a decoded recording (link or file).
 pub const RECORDING_BYTES_MAX: usize = 1 << 20;
 /// Events between two keyframes at the start; doubled whenever the budget is used up.

@@ -13,11 +13,12 @@ use std::sync::Arc;
 use crate::config::CONSUMER_KEYS;
 use crate::explain;
 use crate::ids::{ConsumerId, GroupId};
+use crate::scenario::Sink;
 use crate::simulation::Simulation;
 use crate::view::{CountersView, GroupState, LabView};
 
 pub(crate) use events::{
-    events, opened_rebalance, partition_list, row, subject, text as event_text,
+    crash_point, events, opened_rebalance, partition_list, row, subject, text as event_text,
 };
 pub(crate) use matrix::matrix;
 
@@ -61,6 +62,8 @@ fn counters(simulation: &Simulation, partitions: &[crate::view::PartitionView]) 
         counters.records_once += totals.once + in_hand.first - in_hand.second;
         counters.records_twice += totals.twice + in_hand.second;
         counters.extra_runs += totals.extra_runs + in_hand.extra();
+        let plain = partitions::in_hand_of(simulation, id, Sink::Plain);
+        counters.extra_effects += totals.extra_effects + plain.extra();
         counters.records_lost += totals.lost;
         counters.at_risk += totals.at_risk;
         counters.records_skipped += totals.skipped;

@@ -5,7 +5,8 @@
 
 pub mod partitioner;
 
-use crate::rng::{Purpose, pure};
+use crate::ids::PartitionId;
+use crate::rng::{Purpose, pure, scale};
 use crate::scenario::Production;
 use crate::time::SimTime;
 
@@ -191,6 +192,38 @@ pub(crate) fn shares(keys: u32, partitions: u32) -> Vec<(u64, u64)> {
         .into_iter()
         .map(|count| (count, keys.into()))
         .collect()
+}
+
+/// Where a key lives: its partition's number, its rank among the keys there, and their count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct KeyPlace {
+    pub partition: u32,
+    rank: u64,
+    of: u64,
+}
+
+/// The place of key number `key` of `keys`, if there is such a key.
+pub(crate) fn key_place(keys: u32, partitions: u32, key: u32) -> Option<KeyPlace> {
+    if key >= keys || partitions == 0 {
+        return None;
+    }
+    let home =
+        |key: u32| partitioner::partition_for_key(format!("key-{key}").as_bytes(), partitions);
+    let partition = home(key);
+    let here: Vec<u32> = (0..keys)
+        .filter(|other| home(*other) == partition)
+        .collect();
+    Some(KeyPlace {
+        partition,
+        rank: here.partition_point(|other| *other < key) as u64,
+        of: here.len() as u64,
+    })
+}
+
+/// Whether record `offset` of the partition `id` has the key that lives at `place`: a function
+/// of (seed, partition, offset), equally likely for each key of the partition.
+pub(crate) fn has_key(place: KeyPlace, seed: u64, id: PartitionId, offset: u64) -> bool {
+    scale(pure(seed, Purpose::Key, id.0.into(), offset), place.of) == place.rank
 }
 
 /// Sources of the partitions of a new topic.

@@ -20,6 +20,8 @@ pub(crate) enum Purpose {
     Production = 4,
     /// Time per record.
     Processing = 5,
+    /// Key of a record.
+    Key = 6,
     /// Jitter of the reconnect backoff.
     Reconnect = 7,
 }

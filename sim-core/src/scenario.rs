@@ -6,6 +6,7 @@
 mod check;
 mod listener;
 mod presets;
+mod program;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,9 @@ use crate::command::TimedCommand;
 pub use check::ScenarioError;
 pub use listener::{ListenerSpec, SeekTo};
 pub use presets::{default_scenario, standard_load};
+pub use program::{
+    CommitStyle, OnPoison, PoisonRecord, ProcessingTime, ProgramSpec, Sink, WorkerMode, WorkerPool,
+};
 
 /// Version of the scenario and recording format this build writes.
 pub const FORMAT: u32 = 1;
@@ -168,6 +172,9 @@ pub struct TopicSpec {
     /// `retention.bytes` of each partition: more than this is deleted; absent = never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention_bytes: Option<u64>,
+    /// Records that no program can process.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub poison: Vec<PoisonRecord>,
 }
 
 fn record_bytes() -> u32 {
@@ -228,75 +235,6 @@ pub struct ConsumerSpec {
 
 fn default_group() -> String {
     "billing".to_owned()
-}
-
-/// What the application does around `poll()`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ProgramSpec {
-    /// Argument of `poll()` in milliseconds, 1 to 3 600 000.
-    pub poll_timeout_ms: u64,
-    /// Time per record.
-    pub processing: ProcessingTime,
-    /// Explicit commits; automatic ones are `enable.auto.commit`'s.
-    pub commit: CommitStyle,
-    /// Its `ConsumerRebalanceListener`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub listener: ListenerSpec,
-}
-
-/// Nothing is written of what stands at its default.
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
-}
-
-impl Default for ProgramSpec {
-    fn default() -> Self {
-        Self {
-            poll_timeout_ms: 1_000,
-            processing: ProcessingTime::Constant { us: 20_000 },
-            commit: CommitStyle::Auto,
-            listener: ListenerSpec::default(),
-        }
-    }
-}
-
-/// Time the application needs for one record. A function of (seed, partition, offset).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub enum ProcessingTime {
-    /// The same for every record.
-    Constant {
-        /// Microseconds, 0 to 3 600 000 000.
-        us: u64,
-    },
-    /// Equally likely between two bounds.
-    Uniform {
-        /// Shortest, in microseconds.
-        min_us: u64,
-        /// Longest, in microseconds.
-        max_us: u64,
-    },
-    /// Mostly short, rarely very long: Pareto with shape 1.5, cut at 1 000 times the median.
-    HeavyTail {
-        /// Median in microseconds.
-        median_us: u64,
-    },
-}
-
-/// When the program itself commits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CommitStyle {
-    /// Never; `enable.auto.commit` decides alone.
-    #[default]
-    Auto,
-    /// `commitSync()` after each batch; automatic commits are off.
-    SyncAfterBatch,
-    /// `commitSync()` of the batch's end before it is processed; automatic commits are off.
-    SyncBeforeProcessing,
-    /// Never, and automatic commits are off.
-    None,
 }
 
 /// Milliseconds with up to three decimals, stored as whole microseconds.

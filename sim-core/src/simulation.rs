@@ -271,6 +271,7 @@ impl Simulation {
             broker,
             consumers,
             deployment,
+            outside,
             ..
         } = &mut self.world;
         let actors = Actors {
@@ -284,7 +285,9 @@ impl Simulation {
             queue: &mut self.queue,
             network: &mut self.network,
             directory,
+            outside,
             effects: &mut self.effects,
+            is_mute: false,
         };
         (actors, ctx)
     }

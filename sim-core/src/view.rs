@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId, TopicId};
-use crate::scenario::{CommitStyle, ProcessingTime};
+use crate::scenario::{CommitStyle, ProcessingTime, WorkerMode};
 use crate::time::{SimDuration, SimTime};
 
 /// The whole stage at one moment.
@@ -231,6 +231,19 @@ pub struct WireView {
     pub arrives: SimTime,
 }
 
+/// Worker threads and what waits for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkersView {
+    /// How polling and commits go with them.
+    pub mode: WorkerMode,
+    /// Threads.
+    pub count: u32,
+    /// Threads with a record in hand.
+    pub busy: u64,
+    /// Records that wait.
+    pub queued: u64,
+}
+
 /// A consumer and its card.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(
@@ -274,6 +287,8 @@ pub struct ConsumerView {
     pub processing: ProcessingTime,
     /// How its program commits.
     pub commit: CommitStyle,
+    /// Its worker threads, if it has some.
+    pub workers: Option<WorkersView>,
     /// Frozen.
     pub frozen: bool,
     /// Cut off.
@@ -343,6 +358,8 @@ pub enum SkipCause {
     ByDuration,
     /// The group's committed offset had expired.
     OffsetsExpired,
+    /// The program's own `seek()`.
+    Sought,
 }
 
 /// Totals; the legend of the matrix.
@@ -366,6 +383,8 @@ pub struct CountersView {
     pub records_twice: u64,
     /// Processings beyond the first.
     pub extra_runs: u64,
+    /// Those of them that took effect again, because the sink is not idempotent.
+    pub extra_effects: u64,
     /// Committed past, never processed, and nobody alive will.
     pub records_lost: u64,
     /// Committed past, not processed yet, somebody may still.

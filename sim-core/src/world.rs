@@ -9,6 +9,7 @@ use crate::broker::Broker;
 use crate::consumer::{App, Consumer};
 use crate::directory::Directory;
 use crate::ids::{ConsumerId, GroupId, PartitionId};
+use crate::outside::OutsideStore;
 use crate::time::{SimDuration, SimTime};
 
 #[derive(Clone, Debug, Hash)]
@@ -20,6 +21,7 @@ pub(crate) struct World {
     /// Production rate per topic, where one is set.
     pub rates: Vec<u32>,
     pub deployment: Option<RollingRestart>,
+    pub outside: OutsideStore,
 }
 
 /// A rolling restart: one pod after the other, each waits for the one before to have joined.
@@ -71,7 +73,9 @@ impl World {
         self.consumers
             .iter()
             .filter_map(|consumer| match &consumer.client.as_deref()?.app {
-                App::Processing(batch) => Some(batch.done_at(consumer.frozen_since.unwrap_or(at))),
+                App::Processing(batch) => {
+                    Some(batch.unreported_at(consumer.frozen_since.unwrap_or(at)))
+                }
                 App::Off
                 | App::Polling { .. }
                 | App::Idle
@@ -79,6 +83,7 @@ impl World {
                 | App::Stuck
                 | App::Turning
                 | App::Committing { .. }
+                | App::HandingOver { .. }
                 | App::Closing(_) => None,
             })
             .sum()

@@ -12,7 +12,7 @@ mod story;
 
 use sim_core::effect::PositionSource;
 use sim_core::view::SkipCause;
-use sim_core::{Api, Command, Effect};
+use sim_core::{Api, Effect};
 use story::{Story, Told, consumer};
 
 /// Positions a reset gave, with the moment.
@@ -108,12 +108,7 @@ fn the_answer_is_asked_for_again_and_again_with_a_recomputed_time() {
 fn a_committed_offset_is_still_better_than_any_duration() {
     let told = begins("PT10S")
         .consumer(consumer("a").auto_commits())
-        .at(
-            20_500,
-            Command::Close {
-                who: "a".to_owned(),
-            },
-        )
+        .at(20_500, story::close("a"))
         .at(60_500, story::restart("a", 0))
         .run_to(70_500);
     assert_eq!(resets(&told).len(), 1);

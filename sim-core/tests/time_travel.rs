@@ -86,9 +86,7 @@ fn acting_in_the_past_forks_and_the_old_future_stays() {
     timeline.seek(at(40_000));
     let future = timeline.fingerprint();
     timeline.seek(at(8_000));
-    let close = Command::Close {
-        who: "consumer-b".to_owned(),
-    };
+    let close = Command::close("consumer-b".to_owned());
     let acted = timeline.act(close).unwrap();
     assert_eq!(acted.forked.as_deref(), Some("fork 2"));
     timeline.seek(at(40_000));

@@ -224,10 +224,24 @@ fn commit(consumer: &ConsumerView) -> String {
     match (consumer.auto_commit_due, consumer.commit) {
         (Some(SimDuration::ZERO), _) => "commit due".to_owned(),
         (Some(due), _) => format!("commit {} s", due.as_micros().div_ceil(1_000_000)),
-        (None, CommitStyle::SyncAfterBatch | CommitStyle::SyncBeforeProcessing) => {
-            "commitSync".to_owned()
-        }
-        (None, CommitStyle::Auto | CommitStyle::None) => "no commit".to_owned(),
+        (None, style) => own_commit(style).to_owned(),
+    }
+}
+
+fn own_commit(style: CommitStyle) -> &'static str {
+    match style {
+        CommitStyle::SyncAfterBatch
+        | CommitStyle::SyncBeforeProcessing
+        | CommitStyle::SyncPerRecord
+        | CommitStyle::SyncEvery { .. }
+        | CommitStyle::ExplicitEvery { .. } => "commitSync",
+        CommitStyle::AsyncAfterBatch
+        | CommitStyle::AsyncRetry
+        | CommitStyle::AsyncRetrySequenceGuard
+        | CommitStyle::AsyncRetryOffsetGuard
+        | CommitStyle::AsyncAfterBatchPlusSyncOnClose => "commitAsync",
+        CommitStyle::Outside => "offset with the result",
+        CommitStyle::Auto | CommitStyle::None => "no commit",
     }
 }
 
@@ -351,6 +365,7 @@ pub fn skipped(cause: SkipCause) -> &'static str {
         SkipCause::DeletedByRetention => "skipped, deleted by retention",
         SkipCause::ByDuration => "skipped, older than by_duration",
         SkipCause::OffsetsExpired => "skipped, offsets expired",
+        SkipCause::Sought => "skipped by seek()",
     }
 }
 
@@ -368,6 +383,11 @@ pub fn slowed(processing: ProcessingTime) -> ProcessingTime {
         },
         ProcessingTime::HeavyTail { median_us } => ProcessingTime::HeavyTail {
             median_us: slow(median_us),
+        },
+        ProcessingTime::SlowKey { us, key, slow_us } => ProcessingTime::SlowKey {
+            us: slow(us),
+            key,
+            slow_us: slow(slow_us),
         },
     }
 }

@@ -1,19 +1,14 @@
 //! The application thread: calls, `poll()` pass by pass, batches (B.3 and the recordings' loop).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::batch::Batch;
-use super::commit::Offsets;
 use super::listener::CalledFrom;
-use super::{App, AppCall, Client, CoordinatorLookup, PollWait};
+use super::{AfterCommit, App, AppCall, Client, CoordinatorLookup, PollWait};
+use crate::command::CrashPoint;
 use crate::ctx::Ctx;
 use crate::effect::{CommitHow, Effect, FatalError, RejoinReason};
 use crate::event::ConsumerTimer;
-use crate::ids::{ConsumerId, GroupId, PartitionId};
 use crate::limits::PASSES_PER_POLL_MAX;
-use crate::protocol::{CommittedOffset, RecordRange};
-use crate::scenario::CommitStyle;
 use crate::time::{SimDuration, SimTime};
 
 /// pollForFetches never blocks longer than this (B.3 step 4).
@@ -34,8 +29,14 @@ impl Client {
     pub(super) fn top_of_loop(&mut self, ctx: &mut Ctx<'_>) {
         while let Some(call) = self.calls.pop_front() {
             match call {
-                AppCall::Close => {
-                    self.begin_close(ctx);
+                AppCall::Close { how, timeout } => {
+                    self.close_how = how;
+                    self.close_timeout = timeout;
+                    self.close_program(ctx);
+                    return;
+                }
+                AppCall::Throw(error) => {
+                    self.fail(error, ctx);
                     return;
                 }
                 AppCall::Enforce => self.request_rejoin(RejoinReason::Enforced, ctx),
@@ -49,13 +50,11 @@ impl Client {
                 AppCall::Subscribe(topics) => self.subscription = topics,
                 AppCall::Commit => {
                     let offsets = self.all_consumed();
-                    let timeout = self.config.default_api_timeout;
+                    let then = AfterCommit::Loop;
                     if self
-                        .start_sync_commit(CommitHow::SyncByCommand, offsets, timeout, ctx)
-                        .is_ok()
+                        .commit_sync(CommitHow::SyncByCommand, offsets, then, ctx)
+                        .is_none()
                     {
-                        self.app = App::Committing { then: None };
-                        self.continue_commit(ctx);
                         return;
                     }
                 }
@@ -63,6 +62,16 @@ impl Client {
         }
         if self.subscription.is_empty() {
             self.app = App::Idle;
+            return;
+        }
+        if !std::mem::take(&mut self.progress.has_tended) {
+            self.progress.has_tended = true;
+            if self.tend_workers(ctx) {
+                return;
+            }
+            self.progress.has_tended = false;
+        }
+        if self.visit(CrashPoint::BeforePoll, ctx) {
             return;
         }
         self.app = App::Polling {
@@ -77,7 +86,9 @@ impl Client {
 
     pub(super) fn unsubscribe_after_callback(&mut self, ctx: &mut Ctx<'_>) {
         self.assigned.clear();
-        self.send_leave(ctx);
+        if self.is_dynamic() {
+            self.send_leave(ctx);
+        }
         self.reset_generation_and_member(RejoinReason::SubscriptionChanged, ctx);
         self.membership.joined_subscription = None;
         self.membership.assignment_snapshot = None;
@@ -102,6 +113,7 @@ impl Client {
             App::Off
             | App::Idle
             | App::Processing(_)
+            | App::HandingOver { .. }
             | App::Committing { .. }
             | App::Listening(_)
             | App::Stuck
@@ -114,6 +126,10 @@ impl Client {
     fn poll_pass(&mut self, ctx: &mut Ctx<'_>) -> Pass {
         let until = self.poll_until();
         self.note_poll(ctx.now);
+        if self.wake_out_of_poll(ctx) {
+            return Pass::Over;
+        }
+        self.run_commit_callbacks(ctx);
         let mut is_ready = self.coordinator == CoordinatorLookup::Known;
         if !is_ready {
             self.find_coordinator(ctx);
@@ -213,6 +229,9 @@ impl Client {
         let App::Polling { until, wait } = self.app else {
             return;
         };
+        if self.wake_out_of_poll(ctx) {
+            return;
+        }
         if wait == PollWait::Network {
             if self.return_records(ctx) || self.throw_if_fatal(ctx) {
                 return;
@@ -247,59 +266,12 @@ impl Client {
             generation_id: self.membership.generation_id,
             ranges: ranges.clone(),
         });
-        if self.commit_style == CommitStyle::SyncBeforeProcessing {
-            let offsets = ends_of(&ranges);
-            let timeout = self.config.default_api_timeout;
-            if self
-                .start_sync_commit(CommitHow::SyncBeforeProcessing, offsets, timeout, ctx)
-                .is_ok()
-            {
-                self.app = App::Committing { then: Some(ranges) };
-                self.continue_commit(ctx);
-                return true;
-            }
-        }
         self.begin_batch(ranges, ctx);
         true
     }
 
-    fn begin_batch(&mut self, ranges: Arc<[RecordRange]>, ctx: &mut Ctx<'_>) {
-        let block = std::mem::take(&mut self.pending_block);
-        let batch = Batch::begin(
-            ranges,
-            self.membership.generation_id,
-            ctx.now,
-            block,
-            self.processing,
-            self.seed,
-        );
-        ctx.set_timer(batch.ends_at(), self.timer(ConsumerTimer::BatchDone));
-        self.app = App::Processing(batch);
-        self.arm_heartbeat_thread(ctx);
-    }
-
-    pub(super) fn on_batch_done(&mut self, ctx: &mut Ctx<'_>) {
-        let App::Processing(batch) = std::mem::replace(&mut self.app, App::Off) else {
-            unreachable!("the timer is cancelled with the batch");
-        };
-        emit_processed(self.id, self.group, &batch, batch.total, ctx);
-        if self.commit_style == CommitStyle::SyncAfterBatch {
-            let offsets = self.all_consumed();
-            let timeout = self.config.default_api_timeout;
-            if self
-                .start_sync_commit(CommitHow::SyncAfterBatch, offsets, timeout, ctx)
-                .is_ok()
-            {
-                self.app = App::Committing { then: None };
-                self.continue_commit(ctx);
-                return;
-            }
-        }
-        self.next_turn(ctx);
-    }
-
     /// The way from a batch or its commit to the top of the loop, if that takes time.
-    fn next_turn(&mut self, ctx: &mut Ctx<'_>) {
+    pub(super) fn next_turn(&mut self, ctx: &mut Ctx<'_>) {
         if self.turn_cost == SimDuration::ZERO {
             self.top_of_loop(ctx);
             return;
@@ -310,81 +282,10 @@ impl Client {
         self.arm_heartbeat_thread(ctx);
     }
 
-    /// Inside `commitSync()`: goes on when it is over.
-    pub(super) fn continue_commit(&mut self, ctx: &mut Ctx<'_>) {
-        self.read_inbox(ctx);
-        if !self.drive_sync_commit(ctx) || !self.is_committing() {
-            return;
-        }
-        ctx.cancel_timer(self.timer(ConsumerTimer::CallWake));
-        let App::Committing { then } = std::mem::replace(&mut self.app, App::Off) else {
-            return;
-        };
-        match then {
-            Some(ranges) => self.begin_batch(ranges, ctx),
-            None => self.next_turn(ctx),
-        }
-    }
-
-    /// An exception out of `poll()` that the loop does not survive: `finally { close(); }`.
-    fn fail(&mut self, error: FatalError, ctx: &mut Ctx<'_>) {
+    /// An exception that the loop does not survive: `finally { close(); }`.
+    pub(super) fn fail(&mut self, error: FatalError, ctx: &mut Ctx<'_>) {
         self.last_error = Some(error.name());
         self.failed_with = Some(error);
         self.begin_close(ctx);
     }
-}
-
-/// What a program commits that names the end of its batch: no other partition, and no epoch.
-fn ends_of(ranges: &[RecordRange]) -> Offsets {
-    let mut ends: BTreeMap<PartitionId, u64> = BTreeMap::new();
-    for range in ranges {
-        let end = ends.entry(range.partition).or_default();
-        *end = range.to.max(*end);
-    }
-    ends.into_iter()
-        .map(|(partition, offset)| {
-            (
-                partition,
-                CommittedOffset {
-                    offset,
-                    has_leader_epoch: false,
-                },
-            )
-        })
-        .collect()
-}
-
-/// Tells the ledger that the first `count` records of `batch` are finished.
-pub(super) fn emit_processed(
-    consumer: ConsumerId,
-    group: GroupId,
-    batch: &Batch,
-    count: u64,
-    ctx: &mut Ctx<'_>,
-) {
-    let (done, _) = batch.split(count);
-    let length = ctx.now.since(batch.started).as_micros();
-    let at = |index: u64| {
-        batch
-            .started
-            .after(SimDuration::from_micros(share(length, index, count)))
-    };
-    let mut index = 0;
-    for range in done {
-        let started = at(index);
-        index += range.count();
-        ctx.emit(Effect::RecordsProcessed {
-            consumer,
-            group,
-            generation_id: batch.generation_id,
-            range,
-            started,
-            finished: at(index),
-        });
-    }
-}
-
-fn share(length: u64, index: u64, count: u64) -> u64 {
-    let part = u128::from(length) * u128::from(index) / u128::from(count.max(1));
-    u64::try_from(part).unwrap_or(length)
 }

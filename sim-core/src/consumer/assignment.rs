@@ -18,10 +18,10 @@ impl AssignedPartition {
             state: FetchState::Initializing,
             position: 0,
             has_leader_epoch: false,
-            has_consumed: false,
             reset_to: None,
             fetch_rank: 0,
             is_revocation_pending: false,
+            is_paused: false,
             ask_again: SimTime::ZERO,
         }
     }

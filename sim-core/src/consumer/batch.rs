@@ -2,56 +2,32 @@
 
 use std::sync::Arc;
 
-use crate::ids::GenerationId;
+use super::pace::Pace;
+use crate::ids::{GenerationId, PartitionId};
 use crate::protocol::RecordRange;
-use crate::rng::{Purpose, pure, scale};
-use crate::scenario::ProcessingTime;
 use crate::time::{SimDuration, SimTime};
 
 /// Records that `poll()` returned. Record number `done` ends at `current_ends`; after it comes a
-/// `gap` (a block), then the rest at the pace of `processing`.
+/// `gap` (a block), then the rest at the pace of `processing`, up to `stop`: there the
+/// application does something else than process, so no record beyond it begins by itself.
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct Batch {
     pub ranges: Arc<[RecordRange]>,
     pub total: u64,
     pub generation_id: GenerationId,
     pub started: SimTime,
+    /// Finished when the pace was last looked at.
     done: u64,
     current_ends: SimTime,
     gap: SimDuration,
-    processing: ProcessingTime,
-    seed: u64,
-}
-
-/// Time for one record: a function of (seed, partition, offset).
-pub(crate) fn record_time(
-    processing: ProcessingTime,
-    seed: u64,
-    partition: u32,
-    offset: u64,
-) -> SimDuration {
-    let bits = || pure(seed, Purpose::Processing, partition.into(), offset);
-    match processing {
-        ProcessingTime::Constant { us } => SimDuration::from_micros(us),
-        ProcessingTime::Uniform { min_us, max_us } => {
-            SimDuration::from_micros(min_us + scale(bits(), max_us - min_us + 1))
-        }
-        ProcessingTime::HeavyTail { median_us } => heavy_tail(median_us, bits()),
-    }
-}
-
-/// Pareto with shape 1.5 through `median_us`, at most 1 000 times it.
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "libm's pow is the same everywhere; the result is bounded by the cut"
-)]
-fn heavy_tail(median_us: u64, bits: u64) -> SimDuration {
-    const SHAPE: f64 = 1.5;
-    let uniform = ((bits >> 11) as f64 + 1.0) / (1_u64 << 53) as f64;
-    let factor = libm::pow(0.5, 1.0 / SHAPE) * libm::pow(uniform, -1.0 / SHAPE);
-    SimDuration::from_micros((median_us as f64 * factor.min(1_000.0)) as u64)
+    /// So many are finished when the application next looks up.
+    stop: u64,
+    /// So many the ledger knows of; the next one began at `segment_began`.
+    reported: u64,
+    segment_began: SimTime,
+    /// The next record is never finished.
+    is_stuck: bool,
+    pace: Pace,
 }
 
 impl Batch {
@@ -60,8 +36,7 @@ impl Batch {
         generation_id: GenerationId,
         now: SimTime,
         block: SimDuration,
-        processing: ProcessingTime,
-        seed: u64,
+        pace: Pace,
     ) -> Self {
         let mut batch = Self {
             total: ranges.iter().map(RecordRange::count).sum(),
@@ -71,54 +46,153 @@ impl Batch {
             done: 0,
             current_ends: now,
             gap: SimDuration::ZERO,
-            processing,
-            seed,
+            stop: 0,
+            reported: 0,
+            segment_began: now,
+            is_stuck: false,
+            pace,
         };
+        batch.stop = batch.total;
         batch.current_ends = now.after(block).after(batch.time_of(0));
         batch
     }
 
     fn time_of(&self, index: u64) -> SimDuration {
-        if let ProcessingTime::Constant { us } = self.processing {
-            return SimDuration::from_micros(us);
+        if let Some(time) = self.pace.constant() {
+            return time;
         }
+        self.record(index)
+            .map_or(SimDuration::ZERO, |(partition, offset)| {
+                self.pace.time_of(partition, offset)
+            })
+    }
+
+    /// Partition and offset of record number `index`.
+    pub(crate) fn record(&self, index: u64) -> Option<(PartitionId, u64)> {
         let mut left = index;
         for range in self.ranges.iter() {
             if left < range.count() {
-                return record_time(
-                    self.processing,
-                    self.seed,
-                    range.partition.0,
-                    range.from + left,
-                );
+                return Some((range.partition, range.from + left));
             }
             left -= range.count();
         }
-        SimDuration::ZERO
+        None
+    }
+
+    /// The application looks up when `stop` records are finished.
+    pub(crate) fn stop_after(&mut self, stop: u64) {
+        self.stop = stop.clamp(self.done, self.total);
+    }
+
+    /// Whether the application has no more to do with this batch.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.done >= self.total
+    }
+
+    /// The application looks up when half of the records, or else the one in hand, are finished.
+    pub(crate) fn stop_in_the_middle(&mut self, now: SimTime) {
+        self.settle(now);
+        self.stop = self.stop.min((self.total / 2).max(self.done + 1));
+    }
+
+    /// The record in hand takes so much longer. False if nothing is in hand.
+    pub(crate) fn stall(&mut self, time: SimDuration, now: SimTime) -> bool {
+        self.settle(now);
+        if self.done >= self.stop {
+            return false;
+        }
+        self.current_ends = self.current_ends.after(time);
+        true
+    }
+
+    /// Looks how far it is now: the record in hand will not be finished.
+    pub(crate) fn break_off(&mut self, now: SimTime) {
+        self.settle(now);
+        self.stop = self.done;
+    }
+
+    /// The next record will never be finished.
+    pub(crate) fn stick(&mut self) {
+        self.stop = self.done;
+        self.is_stuck = true;
+    }
+
+    /// The next record needs no time and counts as finished.
+    pub(crate) fn pass_over(&mut self) {
+        self.done += 1;
+        self.stop = self.stop.max(self.done);
+    }
+
+    /// Records finished before the present stop.
+    pub(crate) fn done(&self) -> u64 {
+        self.done
+    }
+
+    /// At the stop: what the ledger does not know yet is finished now. The next record begins
+    /// when the application goes on.
+    pub(crate) fn reach_stop(&mut self) {
+        self.done = self.stop;
+    }
+
+    /// The application goes on with the next record.
+    pub(crate) fn go_on(&mut self, now: SimTime) {
+        if self.done > 0 {
+            let block = std::mem::take(&mut self.gap);
+            self.current_ends = now.after(block).after(self.time_of(self.done));
+            self.segment_began = now;
+        }
+    }
+
+    /// When `stop` records are finished.
+    pub(crate) fn stops_at(&self) -> SimTime {
+        self.finishes_at(self.stop)
+    }
+
+    /// Takes what is finished and unknown to the ledger, up to record number `count`: the
+    /// ranges, and when the first of them began.
+    pub(crate) fn take_unreported(&mut self, count: u64) -> (Vec<RecordRange>, SimTime) {
+        let ranges = self.between(self.reported, count);
+        self.reported = self.reported.max(count);
+        (ranges, self.segment_began)
+    }
+
+    /// Records finished by `at` that the ledger does not know of.
+    pub(crate) fn unreported_at(&self, at: SimTime) -> u64 {
+        self.done_at(at).saturating_sub(self.reported)
+    }
+
+    /// Those records as ranges.
+    pub(crate) fn unreported_ranges_at(&self, at: SimTime) -> Vec<RecordRange> {
+        self.between(self.reported, self.done_at(at))
+    }
+
+    /// What is not finished by `at`, as ranges.
+    pub(crate) fn rest_at(&self, at: SimTime) -> Vec<RecordRange> {
+        self.between(self.done_at(at).max(self.reported), self.total)
     }
 
     /// (records finished by `at`, end of the record in hand then).
     fn progress(&self, at: SimTime) -> (u64, SimTime) {
-        if at < self.current_ends || self.done >= self.total {
+        if at < self.current_ends || self.done >= self.stop {
             return (self.done, self.current_ends);
         }
         let mut index = self.done + 1;
         let mut begins = self.current_ends.after(self.gap);
-        if at < begins || index >= self.total {
+        if at < begins || index >= self.stop {
             return (index, begins.after(self.time_of(index)));
         }
-        if let ProcessingTime::Constant { us } = self.processing {
+        if let Some(us) = self.pace.constant().map(SimDuration::as_micros) {
             let more = at
                 .since(begins)
                 .as_micros()
                 .checked_div(us)
                 .unwrap_or(u64::MAX)
-                .min(self.total - index);
+                .min(self.stop - index);
             index += more;
             begins = begins.after(SimDuration::from_micros(us.saturating_mul(more)));
             return (index, begins.after(SimDuration::from_micros(us)));
         }
-        while index < self.total {
+        while index < self.stop {
             let ends = begins.after(self.time_of(index));
             if ends > at {
                 return (index, ends);
@@ -131,22 +205,30 @@ impl Batch {
 
     /// Records finished by `at`.
     pub(crate) fn done_at(&self, at: SimTime) -> u64 {
-        self.progress(at).0.min(self.total)
+        self.progress(at).0.min(self.stop)
     }
 
+    /// When everything is finished, without what the application does at its stops.
     pub(crate) fn ends_at(&self) -> SimTime {
-        if self.done >= self.total {
-            return self.current_ends;
+        self.finishes_at(self.total)
+    }
+
+    fn finishes_at(&self, count: u64) -> SimTime {
+        if self.is_stuck {
+            return SimTime::MAX;
+        }
+        if self.done >= count {
+            return self.segment_began;
         }
         let begins = self.current_ends.after(self.gap);
-        let rest = self.total - self.done - 1;
+        let rest = count - self.done - 1;
         if rest == 0 {
             return self.current_ends;
         }
-        if let ProcessingTime::Constant { us } = self.processing {
+        if let Some(us) = self.pace.constant().map(SimDuration::as_micros) {
             return begins.after(SimDuration::from_micros(us.saturating_mul(rest)));
         }
-        (self.done + 1..self.total).fold(begins, |at, index| at.after(self.time_of(index)))
+        (self.done + 1..count).fold(begins, |at, index| at.after(self.time_of(index)))
     }
 
     /// Brings `done` up to `now`; the record in hand keeps its end.
@@ -159,9 +241,9 @@ impl Batch {
         }
     }
 
-    pub(crate) fn set_processing(&mut self, processing: ProcessingTime, now: SimTime) {
+    pub(crate) fn set_pace(&mut self, pace: Pace, now: SimTime) {
         self.settle(now);
-        self.processing = processing;
+        self.pace = pace;
     }
 
     /// Sleeps before the next record. False if there is none in this batch.
@@ -188,31 +270,30 @@ impl Batch {
         }
     }
 
-    /// The first `count` records, or those after them, as ranges.
-    pub(crate) fn split(&self, count: u64) -> (Vec<RecordRange>, Vec<RecordRange>) {
-        let (mut done, mut rest) = (Vec::new(), Vec::new());
-        let mut left = count;
+    /// Records number `from` up to `to`, as ranges.
+    pub(crate) fn between(&self, from: u64, to: u64) -> Vec<RecordRange> {
+        let mut first = 0;
+        let mut found = Vec::new();
         for range in self.ranges.iter() {
-            let cut = range.from + left.min(range.count());
-            left = left.saturating_sub(range.count());
-            if cut > range.from {
-                done.push(RecordRange { to: cut, ..*range });
-            }
-            if cut < range.to {
-                rest.push(RecordRange {
-                    from: cut,
-                    ..*range
+            let cut = |index: u64| range.from + index.clamp(first, first + range.count()) - first;
+            let (low, high) = (cut(from), cut(to));
+            if low < high {
+                found.push(RecordRange {
+                    partition: range.partition,
+                    from: low,
+                    to: high,
                 });
             }
+            first += range.count();
         }
-        (done, rest)
+        found
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::PartitionId;
+    use crate::scenario::ProcessingTime;
 
     fn batch(processing: ProcessingTime) -> Batch {
         let ranges = [(0, 0, 4), (1, 10, 16)].map(|(partition, from, to)| RecordRange {
@@ -225,8 +306,7 @@ mod tests {
             GenerationId(1),
             SimTime::from_millis(100),
             SimDuration::ZERO,
-            processing,
-            7,
+            Pace::of(processing, 7),
         )
     }
 
@@ -260,8 +340,8 @@ mod tests {
     #[test]
     fn a_changed_pace_holds_from_the_next_record() {
         let mut batch = batch(ProcessingTime::Constant { us: 20_000 });
-        batch.set_processing(
-            ProcessingTime::Constant { us: 200_000 },
+        batch.set_pace(
+            Pace::of(ProcessingTime::Constant { us: 200_000 }, 7),
             SimTime::from_millis(130),
         );
         assert_eq!(batch.ends_at(), SimTime::from_millis(140 + 8 * 200));
@@ -284,15 +364,43 @@ mod tests {
     }
 
     #[test]
-    fn split_cuts_inside_a_range() {
-        let (done, rest) = batch(ProcessingTime::Constant { us: 1 }).split(5);
-        assert_eq!(
-            done.iter().map(RecordRange::count).collect::<Vec<_>>(),
-            [4, 1]
-        );
-        assert_eq!(
-            rest.iter().map(|r| (r.from, r.to)).collect::<Vec<_>>(),
-            [(11, 16)]
-        );
+    fn between_cuts_inside_a_range() {
+        let batch = batch(ProcessingTime::Constant { us: 1 });
+        let counts = |from, to| -> Vec<u64> {
+            let ranges = batch.between(from, to);
+            ranges.iter().map(RecordRange::count).collect()
+        };
+        assert_eq!(counts(0, 5), [4, 1]);
+        assert_eq!(counts(3, 5), [1, 1]);
+        assert_eq!(counts(4, 10), [6]);
+        assert_eq!(batch.between(5, 10)[0].from, 11);
+    }
+
+    #[test]
+    fn at_a_stop_no_further_record_begins() {
+        let mut batch = batch(ProcessingTime::Constant { us: 20_000 });
+        batch.stop_after(3);
+        assert_eq!(batch.stops_at(), SimTime::from_millis(160));
+        assert_eq!(batch.done_at(SimTime::from_millis(900)), 3);
+        batch.reach_stop();
+        let (finished, began) = batch.take_unreported(3);
+        assert_eq!((finished[0].count(), began), (3, SimTime::from_millis(100)));
+        batch.stop_after(10);
+        batch.go_on(SimTime::from_millis(500));
+        assert_eq!(batch.stops_at(), SimTime::from_millis(640));
+        assert_eq!(batch.unreported_at(SimTime::from_millis(540)), 2);
+        assert_eq!(batch.rest_at(SimTime::from_millis(540))[0].from, 11);
+    }
+
+    #[test]
+    fn a_block_asked_for_in_the_record_before_a_stop_comes_after_it() {
+        let mut batch = batch(ProcessingTime::Constant { us: 20_000 });
+        batch.stop_after(3);
+        assert!(batch.block(SimDuration::from_millis(1_000), SimTime::from_millis(145)));
+        assert_eq!(batch.stops_at(), SimTime::from_millis(160));
+        batch.reach_stop();
+        batch.stop_after(10);
+        batch.go_on(SimTime::from_millis(160));
+        assert_eq!(batch.stops_at(), SimTime::from_millis(1_300));
     }
 }

@@ -3,6 +3,7 @@
 use super::listener::CalledFrom;
 use super::requests::Purpose;
 use super::{App, ClassicMembershipState, Client, CloseStage, CoordinatorLookup};
+use crate::command::CloseHow;
 use crate::config::CLOSE_TIMEOUT;
 use crate::ctx::Ctx;
 use crate::effect::{CommitHow, Effect, ProcessEnd, RejoinReason};
@@ -12,11 +13,9 @@ use crate::protocol::Request;
 impl Client {
     /// `maybeLeaveGroup`: one attempt, nobody waits for the answer but `close()`.
     pub(super) fn send_leave(&mut self, ctx: &mut Ctx<'_>) {
-        // Static members stay: they are expected back (B.9).
-        let leaves = self.coordinator == CoordinatorLookup::Known
-            && self.membership.state != ClassicMembershipState::Unjoined
-            && self.config.group_instance_id.is_none();
-        if let Some(caller) = self.caller().filter(|_| leaves) {
+        let is_member = self.coordinator == CoordinatorLookup::Known
+            && self.membership.state != ClassicMembershipState::Unjoined;
+        if let Some(caller) = self.caller().filter(|_| is_member) {
             self.send_group(
                 Purpose::Leave,
                 Request::LeaveGroup {
@@ -31,7 +30,11 @@ impl Client {
     pub(super) fn begin_close(&mut self, ctx: &mut Ctx<'_>) {
         ctx.emit(Effect::CloseBegun { consumer: self.id });
         ctx.cancel_timer(self.timer(ConsumerTimer::PollWake));
-        let timeout = CLOSE_TIMEOUT.min(self.config.request_timeout);
+        ctx.cancel_timer(self.timer(ConsumerTimer::BatchDone));
+        let timeout = self
+            .close_timeout
+            .unwrap_or(CLOSE_TIMEOUT)
+            .min(self.config.request_timeout);
         self.close_by = ctx.now.after(timeout);
         self.app = App::Closing(CloseStage::Commit);
         if self.uses_auto_commit() {
@@ -43,7 +46,38 @@ impl Client {
                 return;
             }
         }
-        self.leave_on_close(ctx);
+        if !self.awaits_queued_commits(ctx) {
+            self.run_commit_callbacks(ctx);
+            self.leave_on_close(ctx);
+        }
+    }
+
+    /// Asynchronous commits that wait for the coordinator are waited for.
+    fn awaits_queued_commits(&mut self, ctx: &mut Ctx<'_>) -> bool {
+        if !self.committer.async_commits.is_queued() || ctx.now >= self.close_by {
+            return false;
+        }
+        self.find_coordinator(ctx);
+        let wake = match self.coordinator {
+            CoordinatorLookup::Unknown { retry_at } => retry_at.min(self.close_by),
+            CoordinatorLookup::Finding | CoordinatorLookup::Known => self.close_by,
+        };
+        ctx.set_timer(wake, self.timer(ConsumerTimer::CallWake));
+        true
+    }
+
+    /// KIP-1092.
+    /// Static members stay: they are expected back (B.9).
+    pub(super) fn is_dynamic(&self) -> bool {
+        self.config.group_instance_id.is_none()
+    }
+
+    fn leaves_on_close(&self) -> bool {
+        match self.close_how {
+            CloseHow::Default => self.is_dynamic(),
+            CloseHow::Leave => true,
+            CloseHow::Remain => false,
+        }
     }
 
     fn leave_on_close(&mut self, ctx: &mut Ctx<'_>) {
@@ -56,7 +90,9 @@ impl Client {
 
     pub(super) fn leave_after_callback(&mut self, ctx: &mut Ctx<'_>) {
         self.assigned.clear();
-        self.send_leave(ctx);
+        if self.leaves_on_close() {
+            self.send_leave(ctx);
+        }
         self.reset_generation_and_member(RejoinReason::SubscriptionChanged, ctx);
         self.app = App::Closing(CloseStage::Leave);
         self.continue_close(ctx);
@@ -69,9 +105,10 @@ impl Client {
         loop {
             match self.app {
                 App::Closing(CloseStage::Commit) => {
-                    if !self.drive_sync_commit(ctx) {
+                    if !self.drive_sync_commit(ctx) || self.awaits_queued_commits(ctx) {
                         return;
                     }
+                    self.run_commit_callbacks(ctx);
                     self.leave_on_close(ctx);
                     return;
                 }
@@ -98,6 +135,7 @@ impl Client {
                     if !is_late && self.is_in_flight(|purpose| *purpose == Purpose::CloseFetch) {
                         break;
                     }
+                    self.run_commit_callbacks(ctx);
                     self.app = App::Off;
                     self.exit = Some(
                         self.failed_with
@@ -112,7 +150,8 @@ impl Client {
                 | App::Committing { .. }
                 | App::Listening(_)
                 | App::Stuck
-                | App::Turning => return,
+                | App::Turning
+                | App::HandingOver { .. } => return,
             }
         }
         ctx.set_timer(self.close_by, self.timer(ConsumerTimer::CallWake));

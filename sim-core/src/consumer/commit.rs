@@ -6,6 +6,7 @@ use super::requests::Purpose;
 use super::{
     App, ClassicMembershipState, Client, CoordinatorLookup, FetchState, SyncCommit, SyncCommitState,
 };
+use crate::command::CrashPoint;
 use crate::ctx::Ctx;
 use crate::effect::{CommitError, CommitHow, Effect, FatalError, RejoinReason};
 use crate::event::ConsumerTimer;
@@ -54,6 +55,9 @@ impl Client {
     ) {
         match result {
             Ok(()) => {
+                if how == CommitHow::SyncFinished {
+                    self.note_finished_committed(offsets);
+                }
                 let offsets = offsets
                     .iter()
                     .map(|(partition, committed)| (*partition, committed.offset))
@@ -83,6 +87,7 @@ impl Client {
             offsets: offsets.clone(),
         };
         self.send_group(Purpose::Commit { how, offsets }, request, ctx);
+        self.visit(CrashPoint::InCommit, ctx);
     }
 
     /// `maybeAutoCommitOffsetsAsync`: only inside `poll()`, only positions of earlier polls.
@@ -111,10 +116,13 @@ impl Client {
         timeout: SimDuration,
         ctx: &mut Ctx<'_>,
     ) -> Result<(), CommitError> {
-        if offsets.is_empty() {
+        self.run_commit_callbacks(ctx);
+        // commitSync() of nothing returns when every commitAsync before it is answered (C.4).
+        let is_wait = offsets.is_empty();
+        if is_wait && !self.committer.async_commits.is_pending() {
             return Err(CommitError::Timeout);
         }
-        if self.membership.state != ClassicMembershipState::Stable {
+        if !is_wait && self.membership.state != ClassicMembershipState::Stable {
             let refusal = self.local_refusal();
             self.report_commit(how, Err(refusal), &offsets, ctx);
             // It fails before it sends anything, but commitSync() looks at the network once.
@@ -138,6 +146,10 @@ impl Client {
             return true;
         };
         let (how, offsets, gives_up) = (sync.how, sync.offsets.clone(), sync.gives_up);
+        if offsets.is_empty() && !self.committer.async_commits.is_pending() {
+            self.committer.sync = None;
+            return true;
+        }
         if ctx.now >= gives_up {
             self.committer.sync = None;
             self.report_commit(how, Err(CommitError::Timeout), &offsets, ctx);
@@ -150,6 +162,14 @@ impl Client {
                 if let CoordinatorLookup::Unknown { retry_at } = self.coordinator {
                     wake = wake.min(retry_at);
                 }
+            } else if offsets.is_empty() {
+                // Nothing of its own to send.
+            } else if self.membership.state != ClassicMembershipState::Stable {
+                // Each attempt asks for the generation anew.
+                let refusal = self.local_refusal();
+                self.committer.sync = None;
+                self.report_commit(how, Err(refusal), &offsets, ctx);
+                return true;
             } else if ctx.now >= at {
                 if let Some(sync) = &mut self.committer.sync {
                     sync.state = SyncCommitState::Sent;
@@ -197,6 +217,15 @@ impl Client {
             | ErrorCode::GroupMaxSizeReached
             | ErrorCode::OffsetOutOfRange => unreachable!("no commit answer carries it"),
         };
+        if matches!(how, CommitHow::Async | CommitHow::AsyncRetry) {
+            let is_lost = result == Err(CommitError::Timeout);
+            self.on_async_answer(if is_lost {
+                Err(CommitError::Retriable)
+            } else {
+                result
+            });
+            return;
+        }
         let is_retriable = result == Err(CommitError::Timeout);
         let is_sync = self
             .committer
@@ -224,7 +253,13 @@ impl Client {
             | CommitHow::SyncAfterBatch
             | CommitHow::SyncBeforeProcessing
             | CommitHow::SyncByCommand
-            | CommitHow::SyncInRevoked => {}
+            | CommitHow::SyncInRevoked
+            | CommitHow::SyncPerRecord
+            | CommitHow::SyncProcessed
+            | CommitHow::SyncOnClose
+            | CommitHow::SyncFinished
+            | CommitHow::Async
+            | CommitHow::AsyncRetry => {}
         }
     }
 

@@ -39,6 +39,11 @@ impl Cpu {
             ProcessingTime::HeavyTail { median_us } => ProcessingTime::HeavyTail {
                 median_us: self.micros(median_us),
             },
+            ProcessingTime::SlowKey { us, key, slow_us } => ProcessingTime::SlowKey {
+                us: self.micros(us),
+                key,
+                slow_us: self.micros(slow_us),
+            },
         }
     }
 }

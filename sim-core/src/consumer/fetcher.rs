@@ -68,7 +68,9 @@ struct FetchEntry {
 }
 
 fn is_fetchable(partition: &AssignedPartition) -> bool {
-    partition.state == FetchState::Fetching && !partition.is_revocation_pending
+    partition.state == FetchState::Fetching
+        && !partition.is_revocation_pending
+        && !partition.is_paused
 }
 
 impl Client {
@@ -153,12 +155,18 @@ impl Client {
     pub(super) fn collect(&mut self) -> Option<Arc<[RecordRange]>> {
         let mut left = u64::from(self.config.max_poll_records);
         let mut collected: Vec<RecordRange> = Vec::new();
+        // Data of paused partitions is set aside and kept.
+        let mut aside: Vec<CompletedFetch> = Vec::new();
         while left > 0
             && let Some(mut fetch) = self.fetcher.buffer.pop_front()
         {
             let Some(partition) = self.partition_mut(fetch.range.partition) else {
                 continue;
             };
+            if partition.is_paused {
+                aside.push(fetch);
+                continue;
+            }
             if !is_fetchable(partition) || partition.position != fetch.next {
                 continue;
             }
@@ -177,7 +185,6 @@ impl Client {
             partition.position += taken;
             partition.has_leader_epoch = true;
             if taken > 0 {
-                partition.has_consumed = true;
                 collected.push(RecordRange {
                     partition: fetch.range.partition,
                     from: fetch.next,
@@ -191,6 +198,9 @@ impl Client {
                 self.fetcher.buffer.push_front(fetch);
             }
             left -= taken;
+        }
+        for fetch in aside.into_iter().rev() {
+            self.fetcher.buffer.push_front(fetch);
         }
         (!collected.is_empty()).then(|| collected.into())
     }

@@ -169,7 +169,9 @@ impl Client {
             consumer: self.id,
             last_poll: self.heartbeat.last_poll,
         });
-        self.send_leave(ctx);
+        if self.is_dynamic() {
+            self.send_leave(ctx);
+        }
         self.reset_generation_and_member(RejoinReason::PollTimeout, ctx);
         self.heartbeat.is_enabled = false;
     }

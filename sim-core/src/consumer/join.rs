@@ -11,6 +11,7 @@ use super::{
 use crate::assignor::{
     AssignorError, AssignorInput, AssignorMember, AssignorTopic, UserData, assignor,
 };
+use crate::command::CrashPoint;
 use crate::config::AssignorName;
 use crate::ctx::Ctx;
 use crate::effect::{CommitHow, Effect, FatalError, RejoinReason};
@@ -263,6 +264,9 @@ impl Client {
             },
         };
         self.send_group(Purpose::Join, Request::JoinGroup(request), ctx);
+        if self.membership.member_id.is_some() {
+            self.visit(CrashPoint::JoinedWaiting, ctx);
+        }
     }
 
     pub(super) fn on_join_response(
@@ -295,6 +299,7 @@ impl Client {
                             members: response.members,
                             is_metadata_fresh: false,
                         });
+                        self.visit(CrashPoint::LeaderSyncing, ctx);
                         self.assign_as_leader(ctx);
                     }
                     Some(_) | None => self.send_sync(Vec::new(), ctx),

@@ -5,14 +5,13 @@
 
 use std::sync::Arc;
 
-use super::commit::Offsets;
 use super::{App, Client, CloseStage, FetchState, PollWait};
+use crate::command::CrashPoint;
 use crate::config::OffsetReset;
 use crate::ctx::Ctx;
 use crate::effect::{CommitHow, Effect, PositionSource};
 use crate::event::ConsumerTimer;
 use crate::ids::PartitionId;
-use crate::protocol::CommittedOffset;
 use crate::scenario::SeekTo;
 use crate::time::{SimDuration, SimTime};
 
@@ -88,12 +87,23 @@ impl Client {
         if kind == CallbackKind::Assigned {
             self.seek_in_assigned(&partitions, ctx);
         }
+        let point = if kind == CallbackKind::Assigned {
+            CrashPoint::InAssigned
+        } else {
+            CrashPoint::InRevoked
+        };
+        if self.visit(point, ctx) {
+            return true;
+        }
+        let processed = self.processed_of(&partitions);
+        if kind != CallbackKind::Assigned {
+            self.forget_processed(&partitions);
+        }
         let mut is_committing = false;
         if does_as_revoked && listener.commit_in_revoked {
-            let offsets = self.processed_of(&partitions);
             let timeout = self.config.default_api_timeout;
             let how = CommitHow::SyncInRevoked;
-            is_committing = self.start_sync_commit(how, offsets, timeout, ctx).is_ok();
+            is_committing = self.start_sync_commit(how, processed, timeout, ctx).is_ok();
         }
         if !is_committing && sleep_ms == 0 {
             return true;
@@ -109,23 +119,6 @@ impl Client {
             self.begin_sleep(ctx);
         }
         false
-    }
-
-    /// Offsets behind what this member processed since it was assigned the partitions.
-    fn processed_of(&self, partitions: &[PartitionId]) -> Offsets {
-        let consumed = self
-            .assigned
-            .iter()
-            .filter(|partition| partition.has_consumed && partitions.contains(&partition.id));
-        consumed
-            .map(|partition| {
-                let committed = CommittedOffset {
-                    offset: partition.position,
-                    has_leader_epoch: false,
-                };
-                (partition.id, committed)
-            })
-            .collect()
     }
 
     fn seek_in_assigned(&mut self, partitions: &[PartitionId], ctx: &mut Ctx<'_>) {
@@ -175,6 +168,7 @@ impl Client {
             if !self.drive_sync_commit(ctx) {
                 return;
             }
+            self.run_commit_callbacks(ctx);
         }
         let App::Listening(callback) = self.app else {
             return;

@@ -7,6 +7,7 @@ use crate::ctx::Ctx;
 use crate::effect::{Effect, FatalError, PositionSource};
 use crate::ids::PartitionId;
 use crate::protocol::{CommittedOffset, Request, WantedOffset};
+use crate::scenario::CommitStyle;
 use crate::time::{SimDuration, SimTime};
 
 impl Client {
@@ -19,6 +20,9 @@ impl Client {
 
     /// `updateFetchPositions`: false while committed offsets are awaited, which blocks `poll()`.
     pub(super) fn update_positions(&mut self, ctx: &mut Ctx<'_>) -> bool {
+        if self.commit_style == CommitStyle::Outside {
+            self.seek_outside_offsets(ctx);
+        }
         let unknown: Vec<PartitionId> = self.in_state(FetchState::Initializing).collect();
         if !unknown.is_empty() {
             if !self.is_in_flight(|purpose| *purpose == Purpose::Committed) {
@@ -84,6 +88,28 @@ impl Client {
                 FetchState::AwaitReset | FetchState::AwaitValidation
             )
         })
+    }
+
+    /// The program's listener seeks to the offsets it keeps with its results; a partition without
+    /// one is left to Kafka.
+    fn seek_outside_offsets(&mut self, ctx: &mut Ctx<'_>) {
+        let (consumer, group) = (self.id, self.group);
+        let new: Vec<PartitionId> = self.in_state(FetchState::Initializing).collect();
+        for id in new {
+            let stored = ctx.outside.offset(group, id);
+            if let Some((position, partition)) = stored.zip(self.partition_mut(id)) {
+                partition.position = position;
+                partition.has_leader_epoch = false;
+                partition.state = FetchState::Fetching;
+                ctx.emit(Effect::PositionSet {
+                    consumer,
+                    group,
+                    partition: id,
+                    position,
+                    source: PositionSource::Outside,
+                });
+            }
+        }
     }
 
     /// Partitions in `state` that were not asked about within `request.timeout.ms`.

@@ -3,12 +3,16 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::app_loop::emit_processed;
+use super::async_commits::AsyncCommits;
 use super::cpu::Cpu;
+use super::pace::PaceCache;
+use super::program::{Progress, emit_processed};
+use super::workers::Workers;
 use super::{
-    App, AppCall, Client, Committer, Consumer, CoordinatorLookup, Fetcher, Heartbeat, Life,
-    Membership, Program,
+    AfterCommit, App, AppCall, Client, Committer, Consumer, CoordinatorLookup, Fetcher, Heartbeat,
+    Life, Membership, Program,
 };
+use crate::command::CloseHow;
 use crate::config::ConsumerConfig;
 use crate::ctx::Ctx;
 use crate::effect::{Effect, ProcessEnd};
@@ -20,7 +24,7 @@ use crate::rng::{Purpose, Stream};
 use crate::scenario::ProcessingTime;
 use crate::time::{SimDuration, SimTime};
 
-const TIMERS: [ConsumerTimer; 7] = [
+const TIMERS: [ConsumerTimer; 8] = [
     ConsumerTimer::Start,
     ConsumerTimer::Started,
     ConsumerTimer::PollWake,
@@ -28,6 +32,7 @@ const TIMERS: [ConsumerTimer; 7] = [
     ConsumerTimer::HeartbeatThread,
     ConsumerTimer::RequestTimeout,
     ConsumerTimer::CallWake,
+    ConsumerTimer::Workers,
 ];
 
 impl Consumer {
@@ -68,10 +73,11 @@ impl Consumer {
             cpu: Cpu::NORMAL,
             seed,
             starts: 0,
+            dead_letters: 0,
         }
     }
 
-    fn timer(&self, timer: ConsumerTimer) -> TimerKey {
+    pub(super) fn timer(&self, timer: ConsumerTimer) -> TimerKey {
         TimerKey::Consumer(self.id, timer)
     }
 
@@ -96,14 +102,20 @@ impl Consumer {
         );
     }
 
-    fn with_client(&mut self, ctx: &mut Ctx<'_>, act: impl FnOnce(&mut Client, &mut Ctx<'_>)) {
+    pub(super) fn with_client(
+        &mut self,
+        ctx: &mut Ctx<'_>,
+        act: impl FnOnce(&mut Client, &mut Ctx<'_>),
+    ) {
         let Some(client) = self.client.as_deref_mut() else {
             return;
         };
         act(client, ctx);
         let is_closing = matches!(client.app, App::Closing(_));
         let exit = client.exit;
+        ctx.is_mute = false;
         if let Some(how) = exit {
+            self.abandon(ctx);
             self.end(how, ctx);
         } else if is_closing && self.life == Life::Running {
             self.live_to(Life::Closing, ctx);
@@ -111,7 +123,10 @@ impl Consumer {
     }
 
     fn end(&mut self, how: ProcessEnd, ctx: &mut Ctx<'_>) {
+        let mut comes_back = false;
         if let Some(client) = self.client.take() {
+            comes_back = client.comes_back;
+            self.dead_letters = client.dead_letters;
             ctx.network.close(client.data_connection);
             ctx.network.close(client.coordinator_connection);
         }
@@ -132,6 +147,10 @@ impl Consumer {
             consumer: self.id,
             how,
         });
+        if comes_back {
+            let at = ctx.now.after(self.program.pod_restart);
+            ctx.set_timer(at, self.timer(ConsumerTimer::Start));
+        }
     }
 
     pub(crate) fn on_response(
@@ -162,17 +181,18 @@ impl Consumer {
             ConsumerTimer::HeartbeatThread => self.with_client(ctx, Client::on_heartbeat_thread),
             ConsumerTimer::RequestTimeout => self.with_client(ctx, Client::on_request_timeout),
             ConsumerTimer::CallWake => self.with_client(ctx, Client::on_call_wake),
+            ConsumerTimer::Workers => self.with_client(ctx, Client::on_workers),
         }
     }
 
     /// `kill -9`: what is finished counts, the rest of the batch is nobody's.
     pub(crate) fn kill(&mut self, ctx: &mut Ctx<'_>) {
-        let frozen_since = self.frozen_since;
-        if let Some(client) = self.client.as_deref()
-            && let App::Processing(batch) = &client.app
+        let at = self.frozen_since.unwrap_or(ctx.now);
+        if let Some(client) = self.client.as_deref_mut()
+            && let App::Processing(batch) = &mut client.app
         {
-            let done = batch.done_at(frozen_since.unwrap_or(ctx.now));
-            emit_processed(self.id, self.group, batch, done, ctx);
+            let done = batch.done_at(at);
+            emit_processed((self.id, self.group), batch, done, ctx);
         }
         self.abandon(ctx);
         self.end(ProcessEnd::Killed, ctx);
@@ -182,14 +202,17 @@ impl Consumer {
         let Some(client) = self.client.as_deref() else {
             return;
         };
-        let rest = match &client.app {
-            App::Processing(batch) => {
-                batch
-                    .split(batch.done_at(self.frozen_since.unwrap_or(ctx.now)))
-                    .1
+        let mut rest = match &client.app {
+            App::Processing(batch) => batch.rest_at(self.frozen_since.unwrap_or(ctx.now)),
+            App::Committing {
+                then: AfterCommit::Begin(ranges),
+            } => ranges.to_vec(),
+            App::Committing {
+                then: AfterCommit::GoOn(batch),
+            } => batch.between(batch.done(), batch.total),
+            App::Committing {
+                then: AfterCommit::Loop | AfterCommit::Close,
             }
-            App::Committing { then: Some(ranges) } => ranges.to_vec(),
-            App::Committing { then: None }
             | App::Listening(_)
             | App::Stuck
             | App::Turning
@@ -197,7 +220,9 @@ impl Consumer {
             | App::Polling { .. }
             | App::Idle
             | App::Closing(_) => Vec::new(),
+            App::HandingOver { rest, .. } => rest.iter().copied().collect(),
         };
+        rest.extend(client.workers.iter().flat_map(Workers::in_hand));
         for range in rest {
             ctx.emit(Effect::RecordsAbandoned {
                 consumer: self.id,
@@ -227,7 +252,7 @@ impl Consumer {
             client.is_frozen = false;
             if let App::Processing(batch) = &mut client.app {
                 batch.resume(since, ctx.now);
-                ctx.set_timer(batch.ends_at(), batch_timer);
+                ctx.set_timer(batch.stops_at(), batch_timer);
             }
         }
         for timer in deferred {
@@ -253,13 +278,14 @@ impl Consumer {
 
     pub(crate) fn block(&mut self, sleep: SimDuration, ctx: &mut Ctx<'_>) {
         let timer = self.timer(ConsumerTimer::BatchDone);
+        let at = self.frozen_since.unwrap_or(ctx.now);
         let Some(client) = self.client.as_deref_mut() else {
             return;
         };
         if let App::Processing(batch) = &mut client.app
-            && batch.block(sleep, ctx.now)
+            && batch.block(sleep, at)
         {
-            ctx.set_timer(batch.ends_at(), timer);
+            ctx.set_timer(batch.stops_at(), timer);
         } else {
             client.pending_block += sleep;
         }
@@ -274,11 +300,12 @@ impl Consumer {
             return;
         };
         client.processing = processing;
+        let pace = client.pace(ctx);
         if let App::Processing(batch) = &mut client.app
             && !is_frozen
         {
-            batch.set_processing(processing, ctx.now);
-            ctx.set_timer(batch.ends_at(), timer);
+            batch.set_pace(pace, ctx.now);
+            ctx.set_timer(batch.stops_at(), timer);
         }
     }
 }
@@ -322,7 +349,14 @@ impl Client {
             committer: Committer {
                 auto_due: ctx.now.after(config.auto_commit_interval),
                 sync: None,
+                async_commits: AsyncCommits::default(),
             },
+            progress: Progress::default(),
+            pace_cache: PaceCache::default(),
+            workers: consumer.program.workers.map(Workers::new),
+            on_poison: consumer.program.on_poison,
+            dead_letters: consumer.dead_letters,
+            comes_back: false,
             metadata: Vec::new(),
             metadata_due: SimTime::ZERO,
             metadata_in_flight: false,
@@ -338,6 +372,11 @@ impl Client {
             inbox: VecDeque::new(),
             calls: VecDeque::new(),
             close_by: SimTime::MAX,
+            close_how: CloseHow::Default,
+            close_timeout: None,
+            crash_at: None,
+            has_to_throw: false,
+            is_woken: false,
             pending_block: SimDuration::ZERO,
             fatal: None,
             failed_with: None,
@@ -364,7 +403,7 @@ impl Client {
     }
 
     /// Leaves `poll()` for the calls that wait, if that is possible now.
-    fn answer_calls(&mut self, ctx: &mut Ctx<'_>) {
+    pub(super) fn answer_calls(&mut self, ctx: &mut Ctx<'_>) {
         let is_free = matches!(self.app, App::Polling { .. } | App::Idle);
         if is_free && !self.is_frozen && !self.calls.is_empty() {
             ctx.cancel_timer(self.timer(ConsumerTimer::PollWake));
@@ -378,7 +417,12 @@ impl Client {
             App::Closing(_) => self.continue_close(ctx),
             App::Listening(_) => self.continue_listening(ctx),
             App::Turning => self.top_of_loop(ctx),
-            App::Off | App::Polling { .. } | App::Idle | App::Stuck | App::Processing(_) => {}
+            App::Off
+            | App::Polling { .. }
+            | App::Idle
+            | App::Stuck
+            | App::Processing(_)
+            | App::HandingOver { .. } => {}
         }
     }
 }

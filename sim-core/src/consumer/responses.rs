@@ -49,7 +49,12 @@ impl Client {
             {
                 self.read_metadata(ctx);
             }
-            App::Off | App::Idle | App::Turning | App::Processing(_) | App::Listening(_) => {
+            App::Off
+            | App::Idle
+            | App::Turning
+            | App::Processing(_)
+            | App::Listening(_)
+            | App::HandingOver { .. } => {
                 self.arm_heartbeat_thread(ctx);
             }
         }
@@ -131,6 +136,7 @@ impl Client {
                 self.coordinator = CoordinatorLookup::Known;
                 self.lookup_failures = 0;
                 self.heartbeat.session_deadline = ctx.now.after(self.config.session_timeout);
+                self.send_queued_commits(ctx);
                 self.arm_heartbeat_thread(ctx);
             }
             (Purpose::FindCoordinator, _) => self.on_lookup_failed(ctx),
@@ -146,6 +152,7 @@ impl Client {
     fn on_lookup_failed(&mut self, ctx: &mut Ctx<'_>) {
         let wait = self.backoff(self.lookup_failures);
         self.lookup_failures += 1;
+        self.fail_queued_commits();
         self.coordinator = CoordinatorLookup::Unknown {
             retry_at: ctx.now.after(wait),
         };

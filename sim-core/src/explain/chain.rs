@@ -175,6 +175,7 @@ fn is_disturbance(effect: &Effect, consumer: ConsumerId) -> bool {
         && matches!(
             **command,
             Command::Kill { .. }
+                | Command::KillAt { .. }
                 | Command::Freeze { .. }
                 | Command::Cut { .. }
                 | Command::LoseNext { .. }
@@ -198,6 +199,7 @@ fn is_slowing_command(effect: &Effect, consumer: ConsumerId) -> bool {
             Command::Block { .. }
                 | Command::SetProcessing { .. }
                 | Command::SlowCpu { .. }
+                | Command::StopExternal { .. }
                 | Command::Freeze { .. }
         )
 }

@@ -10,7 +10,7 @@ use crate::effect::{
 };
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, MemberId};
-use crate::ledger::{ProcessedSpan, RepeatCause};
+use crate::ledger::{LossCause, ProcessedSpan, RepeatCause};
 use crate::present;
 use crate::simulation::Simulation;
 use crate::view::{GroupState, WhyMark, WhyStep};
@@ -285,6 +285,18 @@ fn command_words(command: &Command, who: &str) -> (String, String, Setting) {
             format!("You closed {who}."),
             "It finishes its batch, commits, and sends LeaveGroup.",
         ),
+        Command::Throw { .. } => (
+            format!("You made {who}’s program throw."),
+            "finally { close(); } runs in the middle of the batch.",
+        ),
+        Command::KillAt { point, .. } => (
+            format!("You had {who} killed {}.", present::crash_point(*point)),
+            "A killed process cannot send LeaveGroup, so the coordinator knows nothing yet.",
+        ),
+        Command::StopExternal { .. } => (
+            format!("You let {who}’s external call hang."),
+            "Its heartbeat thread goes on; its poll() does not.",
+        ),
         Command::Freeze { .. } => (
             format!("You froze {who}."),
             "Every thread of it stops, the heartbeat thread too.",
@@ -357,11 +369,49 @@ pub(super) fn repeat_cause(cause: Option<RepeatCause>) -> &'static str {
             "their reader gave the partition up without a commit"
         }
         Some(RepeatCause::ClosedUncommitted) => "their reader closed without a commit",
+        Some(RepeatCause::CommitRefused) => {
+            "their reader’s commit was refused because of a rebalance, and it gave the partition up"
+        }
+        Some(RepeatCause::CooperativeGap) => {
+            "their reader committed when it rejoined, but read on until the partition was revoked"
+        }
+        Some(RepeatCause::ClosedInRebalance) => {
+            "their reader closed during a rebalance, when no commit is accepted"
+        }
+        Some(RepeatCause::Unsubscribed) => "their reader unsubscribed, which commits nothing",
+        Some(RepeatCause::Threw) => {
+            "an exception ended their reader before it committed what it had processed"
+        }
+        Some(RepeatCause::StaleCommit) => {
+            "an older commit was sent again and stored after a newer one"
+        }
+        Some(RepeatCause::LateCommit) => {
+            "a member committed an older offset of a partition that was not its own any more"
+        }
+        Some(RepeatCause::Reset) => "auto.offset.reset went back to records processed before",
+        Some(RepeatCause::Sought) => "the program’s own seek() went back to them",
         Some(RepeatCause::Zombie) => "a member that had lost the partition was still at work",
         Some(RepeatCause::OffsetsExpired) => {
             "the group’s committed offsets had expired, and the reset went back behind them"
         }
         None => "they were processed before",
+    }
+}
+
+pub(super) fn loss_cause(cause: Option<LossCause>) -> &'static str {
+    match cause {
+        Some(LossCause::CommittedThenKilled) => {
+            "they were committed before they were processed, and then their reader was killed"
+        }
+        Some(LossCause::CommittedByClose) => {
+            "close() committed the whole batch, but only a part of it was processed"
+        }
+        Some(LossCause::HandedOver) => {
+            "they were committed when they were handed to workers, who never finished them"
+        }
+        Some(LossCause::CommittedThenGivenUp) | None => {
+            "they were committed before they were processed, and then nobody was left to process them"
+        }
     }
 }
 
@@ -372,7 +422,16 @@ pub(super) fn setting_of_repeat(simulation: &Simulation, span: &ProcessedSpan) -
         RepeatCause::OffsetsExpired => {
             return broker_setting(simulation, "offsets.retention.minutes");
         }
-        RepeatCause::Killed
+        RepeatCause::Reset => "auto.offset.reset",
+        RepeatCause::Sought => return None,
+        RepeatCause::CommitRefused
+        | RepeatCause::CooperativeGap
+        | RepeatCause::ClosedInRebalance
+        | RepeatCause::Unsubscribed
+        | RepeatCause::Threw
+        | RepeatCause::StaleCommit
+        | RepeatCause::LateCommit
+        | RepeatCause::Killed
         | RepeatCause::Frozen
         | RepeatCause::CutOff
         | RepeatCause::RevokedUncommitted

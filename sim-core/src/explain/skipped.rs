@@ -96,6 +96,7 @@ pub(super) fn cause_words(cause: SkipCause) -> &'static str {
             "they came into a new partition before it was read, and latest begins at the end"
         }
         SkipCause::DeletedByRetention => "retention deleted what was not read in time",
+        SkipCause::Sought => "the program’s own seek() jumped over them",
         SkipCause::ByDuration => "they were older than by_duration reaches back",
         SkipCause::OffsetsExpired => {
             "the group’s committed offsets had expired, and the reset jumped over them"

@@ -32,13 +32,17 @@ pub(super) struct ResetSituation {
     pub was_out_of_range: bool,
     pub has_expired: bool,
     pub is_new_partition: bool,
+    /// By the program's `seek()`, not by a reset.
+    pub was_sought: bool,
 }
 
 impl ResetSituation {
     /// Splits what was jumped over by cause.
     pub(super) fn causes(self, (from, to): (u64, u64)) -> Vec<(u64, u64, SkipCause)> {
         let deleted_to = self.log_start_offset.clamp(from, to);
-        let kept = if self.has_expired {
+        let kept = if self.was_sought {
+            SkipCause::Sought
+        } else if self.has_expired {
             SkipCause::OffsetsExpired
         } else if self.was_out_of_range {
             SkipCause::DeletedByRetention
@@ -114,6 +118,7 @@ mod tests {
             was_out_of_range: false,
             has_expired: false,
             is_new_partition: true,
+            was_sought: false,
         };
         assert_eq!(
             latest.causes((0, 9)),

@@ -7,7 +7,7 @@ use crate::event::TimerKey;
 use crate::ids::PartitionId;
 use crate::simulation::Simulation;
 use crate::time::SimTime;
-use crate::view::{ClockView, ConsumerStatus, ConsumerView, GroupState, LoopStep};
+use crate::view::{ClockView, ConsumerStatus, ConsumerView, GroupState, LoopStep, WorkersView};
 
 /// Below this share of `max.poll.interval.ms` a poll is called late.
 const LATE_PERCENT: u64 = 30;
@@ -66,6 +66,14 @@ fn view(simulation: &Simulation, consumer: &Consumer) -> ConsumerView {
         heard: simulation.history.heard[consumer.id.index()],
         processing: consumer.program.processing,
         commit: consumer.program.commit,
+        workers: client
+            .and_then(|client| client.workers.as_ref())
+            .map(|workers| WorkersView {
+                mode: workers.pool.mode,
+                count: workers.pool.count,
+                busy: workers.busy(),
+                queued: workers.queued,
+            }),
         frozen: consumer.frozen_since.is_some(),
         cut: consumer.is_cut,
         generation_id: client.map_or(-1, |client| client.membership.generation_id.0),
@@ -110,10 +118,20 @@ fn loop_step(consumer: &Consumer, now: SimTime) -> LoopStep {
         App::Polling { .. } => LoopStep::Fetch,
         App::Committing { .. } => LoopStep::Commit,
         App::Closing(_) => LoopStep::Close,
+        App::HandingOver { rest, total } => {
+            let left: u64 = rest.iter().map(crate::protocol::RecordRange::count).sum();
+            let permille = (total - left) * 1_000 / (*total).max(1);
+            LoopStep::Process {
+                done: u32::try_from(total - left).unwrap_or(u32::MAX),
+                total: u32::try_from(*total).unwrap_or(u32::MAX),
+                permille: u16::try_from(permille).unwrap_or(1_000),
+            }
+        }
         App::Processing(batch) => {
             let at = consumer.frozen_since.unwrap_or(now);
             let length = batch.ends_at().since(batch.started).as_micros().max(1);
-            let permille = at.since(batch.started).as_micros().min(length) * 1_000 / length;
+            let permille = u128::from(at.since(batch.started).as_micros().min(length)) * 1_000
+                / u128::from(length);
             LoopStep::Process {
                 done: u32::try_from(batch.done_at(at)).unwrap_or(u32::MAX),
                 total: u32::try_from(batch.total).unwrap_or(u32::MAX),
@@ -140,7 +158,7 @@ fn status(simulation: &Simulation, consumer: &Consumer) -> (ConsumerStatus, SimT
     if consumer.is_cut {
         return (ConsumerStatus::NetworkCut, since);
     }
-    let is_in_batch = matches!(client.app, App::Processing(_));
+    let is_in_batch = matches!(client.app, App::Processing(_) | App::HandingOver { .. });
     let member = groups::current_member(simulation, consumer);
     let is_current =
         member.is_some_and(|(_, member)| Some(member.id) == client.membership.member_id);

@@ -4,10 +4,11 @@
     reason = "a fold names the few effects it needs"
 )]
 
-use crate::command::{Command, Link, Way};
+use crate::command::{CloseHow, Command, CrashPoint, Link, Way};
 use crate::effect::{Effect, Fault, ProcessEnd, RejoinReason, RemovalReason, TransitionReason};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, MemberId, PartitionId};
+use crate::scenario::OnPoison;
 use crate::simulation::Simulation;
 use crate::view::{EventKind, EventRow, GroupState};
 
@@ -65,6 +66,11 @@ pub(crate) fn subject(effect: &Effect) -> (EventKind, Option<ConsumerId>, Vec<Pa
         }
         Effect::LogStartMoved { partition, .. } => (EventKind::Coordinator, None, vec![*partition]),
         Effect::CommitFailed { consumer, .. } => (EventKind::Commit, Some(*consumer), Vec::new()),
+        Effect::PoisonMet {
+            consumer,
+            partition,
+            ..
+        } => (EventKind::Hazard, Some(*consumer), vec![*partition]),
         Effect::RecordsAbandoned {
             consumer, range, ..
         } => (EventKind::Hazard, Some(*consumer), vec![range.partition]),
@@ -80,6 +86,7 @@ pub(crate) fn subject(effect: &Effect) -> (EventKind, Option<ConsumerId>, Vec<Pa
         | Effect::GenerationChanged { consumer, .. }
         | Effect::RevocationPending { consumer }
         | Effect::PollTimeout { consumer, .. }
+        | Effect::WokenUp { consumer }
         | Effect::CoordinatorLost { consumer } => (EventKind::Client, Some(*consumer), Vec::new()),
         _ => (EventKind::Coordinator, None, Vec::new()),
     }
@@ -189,6 +196,22 @@ pub(crate) fn text(simulation: &Simulation, effect: &Effect) -> String {
                 range.count()
             )
         }
+        Effect::WokenUp { consumer } => format!("{}: WakeupException", name(consumer)),
+        Effect::PoisonMet {
+            consumer,
+            partition,
+            offset,
+            answer,
+            dead_letters,
+            ..
+        } => {
+            let partition = simulation.world.directory.partition_name(*partition);
+            let what = poison_answer(*answer, *dead_letters);
+            format!(
+                "{} cannot process {partition} offset {offset}: {what}",
+                name(consumer)
+            )
+        }
         other => coordinator_text(simulation, other),
     }
 }
@@ -264,7 +287,19 @@ fn coordinator_text(simulation: &Simulation, effect: &Effect) -> String {
 fn command_text(command: &Command) -> String {
     match command {
         Command::AddConsumer { consumer } => format!("you added {}", consumer.name),
-        Command::Close { who } => format!("you closed {who}"),
+        Command::Close { who, how, .. } => match how {
+            CloseHow::Default => format!("you closed {who}"),
+            CloseHow::Leave => format!("you closed {who}, which leaves the group"),
+            CloseHow::Remain => format!("you closed {who}, which stays in the group"),
+        },
+        Command::Throw { who } => format!("you made the program of {who} throw"),
+        Command::Wakeup { who } => format!("you called wakeup() of {who}"),
+        Command::StopExternal { who, ms } => {
+            format!("the external call of {who} takes {ms} ms longer")
+        }
+        Command::KillAt { who, point } => {
+            format!("you have {who} killed {}", crash_point(*point))
+        }
         Command::Kill { who } => format!("you killed {who}"),
         Command::Restart { who, .. } => format!("you restarted {who}"),
         Command::Freeze { who } => format!("you froze {who}"),
@@ -320,6 +355,34 @@ fn cut_words(link: Link, way: Way) -> &'static str {
         (Link::Data, Way::Both) => "is cut off from the partition leaders",
         (Link::Data, Way::ToBroker) => "does not reach the partition leaders, but would hear them",
         (Link::Data, Way::FromBroker) => "hears nothing from the partition leaders",
+    }
+}
+
+/// Where a process is killed.
+pub(crate) fn crash_point(point: CrashPoint) -> &'static str {
+    match point {
+        CrashPoint::BeforePoll => "before its next poll()",
+        CrashPoint::InBatch => "in the middle of a batch",
+        CrashPoint::AfterProcessing => "behind the last record of a batch",
+        CrashPoint::InCommit => "inside a commit",
+        CrashPoint::InRevoked => "inside onPartitionsRevoked",
+        CrashPoint::InAssigned => "inside onPartitionsAssigned",
+        CrashPoint::JoinedWaiting => "when its JoinGroup is out",
+        CrashPoint::LeaderSyncing => "as leader, before its SyncGroup",
+    }
+}
+
+fn poison_answer(answer: OnPoison, dead_letters: u64) -> String {
+    match answer {
+        OnPoison::Crash => "the exception leaves the loop, close() runs".to_owned(),
+        OnPoison::Kill => "the process dies".to_owned(),
+        OnPoison::Skip => "it is passed over".to_owned(),
+        OnPoison::DeadLetter => {
+            format!("it goes to the dead-letter topic, number {dead_letters} there")
+        }
+        OnPoison::RetryInPlace { backoff_ms } => {
+            format!("it is tried again every {backoff_ms} ms, and nothing else")
+        }
     }
 }
 

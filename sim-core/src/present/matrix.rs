@@ -182,6 +182,10 @@ fn command_label(simulation: &Simulation, command: &Command, who: &str) -> Strin
         }
         Command::Close { .. } => format!("closed {who}"),
         Command::Kill { .. } => format!("killed {who}"),
+        Command::Throw { .. } => format!("{who} throws"),
+        Command::Wakeup { .. } => format!("woke {who}"),
+        Command::StopExternal { .. } => format!("external call of {who} hangs"),
+        Command::KillAt { .. } => format!("{who} will be killed"),
         Command::Restart { .. } => format!("restart {who}"),
         Command::Freeze { .. } => format!("froze {who}"),
         Command::Thaw { .. } => format!("thawed {who}"),

@@ -1,8 +1,9 @@
 //! Partitions, their tiles, and what is in hand but not yet in the ledger.
 
-use crate::consumer::{App, FetchState};
+use crate::consumer::{App, Consumer, FetchState};
 use crate::ids::{GroupId, PartitionId, TopicId};
 use crate::ledger::coverage::Change;
+use crate::scenario::Sink;
 use crate::simulation::Simulation;
 use crate::sorting;
 use crate::view::{PartitionView, ReadState};
@@ -110,17 +111,36 @@ fn assignee(simulation: &Simulation, id: PartitionId) -> Option<crate::ids::Cons
 /// Per partition, one past the last record finished in a batch that is still in hand.
 fn frontiers(simulation: &Simulation) -> Vec<u64> {
     let mut frontiers = vec![0; simulation.world.directory.partition_count()];
-    for_each_done(simulation, None, |range| {
-        let frontier = &mut frontiers[range.partition.index()];
-        *frontier = range.to.max(*frontier);
-    });
+    for_each_done(
+        simulation,
+        |_| true,
+        |range| {
+            let frontier = &mut frontiers[range.partition.index()];
+            *frontier = range.to.max(*frontier);
+        },
+    );
     frontiers
 }
 
 /// What the finished part of all batches in hand will add to the ledger.
 pub(super) fn in_hand(simulation: &Simulation, group: GroupId) -> Change {
+    add_up(simulation, group, |consumer| consumer.group == group)
+}
+
+/// The same for programs with that sink.
+pub(super) fn in_hand_of(simulation: &Simulation, group: GroupId, sink: Sink) -> Change {
+    add_up(simulation, group, |consumer| {
+        consumer.group == group && simulation.ledger.sink(consumer.id) == sink
+    })
+}
+
+fn add_up(
+    simulation: &Simulation,
+    group: GroupId,
+    is_wanted: impl Fn(&Consumer) -> bool,
+) -> Change {
     let mut sum = Change::default();
-    for_each_done(simulation, Some(group), |range| {
+    for_each_done(simulation, is_wanted, |range| {
         let change = simulation.ledger.fate(group, range.partition).map_or(
             Change {
                 first: range.count(),
@@ -137,19 +157,22 @@ pub(super) fn in_hand(simulation: &Simulation, group: GroupId) -> Change {
 
 fn for_each_done(
     simulation: &Simulation,
-    group: Option<GroupId>,
+    is_wanted: impl Fn(&Consumer) -> bool,
     mut act: impl FnMut(crate::protocol::RecordRange),
 ) {
     for consumer in &simulation.world.consumers {
-        if group.is_some_and(|group| group != consumer.group) {
+        if !is_wanted(consumer) {
             continue;
         }
         let Some(client) = consumer.client.as_deref() else {
             continue;
         };
         if let App::Processing(batch) = &client.app {
-            let done = batch.done_at(consumer.frozen_since.unwrap_or(simulation.now()));
-            batch.split(done).0.into_iter().for_each(&mut act);
+            let at = consumer.frozen_since.unwrap_or(simulation.now());
+            batch
+                .unreported_ranges_at(at)
+                .into_iter()
+                .for_each(&mut act);
         }
     }
 }

@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use super::{
-    ConsumerSpec, CostSpec, FORMAT, ListenerSpec, ProcessingTime, Production, Scenario, TopicSpec,
-};
+use super::{ConsumerSpec, CostSpec, FORMAT, ListenerSpec, Production, Scenario, TopicSpec};
 use crate::config::{BrokerConfig, ConfigError, ConsumerConfig, KafkaRelease};
 use crate::limits::{
     COMMANDS_MAX, CONSUMERS_MAX, GROUPS_MAX, KEYS_MAX, LATENCY_US_MAX, NAME_CHARS_MAX,
-    PARTITIONS_MAX, PROCESSING_US_MAX, PRODUCE_RATE_MAX, RETENTION_MAX, TOPICS_MAX,
+    PARTITIONS_MAX, POISON_MAX, PROCESSING_US_MAX, PRODUCE_RATE_MAX, RETENTION_MAX, TOPICS_MAX,
 };
 
 /// Why a scenario or recording is refused.
@@ -56,7 +54,7 @@ impl ScenarioError {
     }
 }
 
-fn within(
+pub(super) fn within(
     field: impl Display,
     value: u64,
     min: u64,
@@ -266,15 +264,8 @@ impl Scenario {
                 ));
             }
         }
-        within(
-            field("poll_timeout_ms"),
-            spec.program.poll_timeout_ms,
-            1,
-            3_600_000,
-            " ms",
-        )?;
-        spec.program.processing.check(&field("processing"))?;
         spec.program.listener.check(&field("listener"))?;
+        spec.program.check(field)?;
         let config = self.consumer_config(spec)?;
         config.validate().map_err(|error| ScenarioError::Config {
             field: field("props"),
@@ -284,6 +275,24 @@ impl Scenario {
 }
 
 impl TopicSpec {
+    fn check_poison(&self) -> Result<(), ScenarioError> {
+        let field = |key: &str| format!("topics.{}.{key}", self.name);
+        within(
+            field("poison"),
+            self.poison.len() as u64,
+            0,
+            POISON_MAX as u64,
+            " records",
+        )?;
+        for poison in &self.poison {
+            let partition = u64::from(poison.partition);
+            let max = u64::from(self.partitions) - 1;
+            within(field("poison.partition"), partition, 0, max, "")?;
+            within(field("poison.offset"), poison.offset, 0, 1 << 40, "")?;
+        }
+        Ok(())
+    }
+
     fn check(&self) -> Result<(), ScenarioError> {
         let field = |key: &str| format!("topics.{}.{key}", self.name);
         within(
@@ -307,6 +316,7 @@ impl TopicSpec {
             1 << 40,
             "",
         )?;
+        self.check_poison()?;
         if let Some(age) = self.retention_ms {
             within(field("retention_ms"), age, 0, RETENTION_MAX, " ms")?;
         }
@@ -394,27 +404,5 @@ impl ListenerSpec {
             )?;
         }
         Ok(())
-    }
-}
-
-impl ProcessingTime {
-    /// Checks the bounds.
-    pub fn check(&self, field: &str) -> Result<(), ScenarioError> {
-        let bounded =
-            |key: &str, us: u64| within(format!("{field}.{key}"), us, 0, PROCESSING_US_MAX, " µs");
-        match *self {
-            Self::Constant { us } => bounded("us", us),
-            Self::Uniform { min_us, max_us } => {
-                bounded("max_us", max_us)?;
-                within(
-                    format!("{field}.min_us"),
-                    min_us,
-                    0,
-                    max_us,
-                    " µs (up to max_us)",
-                )
-            }
-            Self::HeavyTail { median_us } => bounded("median_us", median_us.saturating_mul(1_000)),
-        }
     }
 }

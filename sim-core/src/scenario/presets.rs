@@ -21,6 +21,7 @@ pub fn default_scenario() -> Scenario {
         },
         retention_ms: None,
         retention_bytes: None,
+        poison: Vec::new(),
     };
     let topics = vec![topic("orders", 8, 67), topic("refunds", 4, 33)];
     let mut scenario = base("killed", topics, 3, ProcessingTime::Constant { us: 20_000 });
@@ -48,6 +49,7 @@ pub fn standard_load(consumers: u32, partitions: u32) -> Scenario {
         },
         retention_ms: None,
         retention_bytes: None,
+        poison: Vec::new(),
     }];
     base(
         "load",

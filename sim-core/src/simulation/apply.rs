@@ -15,7 +15,7 @@ use crate::event::{Cause, ConsumerTimer, TimerKey};
 use crate::ids::{ConsumerId, GroupId, TopicId};
 use crate::limits::{CONSUMERS_MAX, PARTITIONS_MAX, PRODUCE_RATE_MAX};
 use crate::production::{self, Source};
-use crate::scenario::{ConsumerSpec, Production};
+use crate::scenario::{ConsumerSpec, Production, ScenarioError};
 use crate::sorting;
 use crate::time::SimDuration;
 use crate::world::RollingRestart;
@@ -62,7 +62,18 @@ impl Simulation {
                 self.set_config(target, key, value)
             }
             (Command::SetCommit { who: _, commit }, target) => {
-                for consumer in self.targets(target) {
+                commit
+                    .check("commit")
+                    .map_err(|error| out_of_range("commit", commit, &error))?;
+                let targets = self.targets(target);
+                let has_workers =
+                    |id: &ConsumerId| self.world.consumers[id.index()].program.workers.is_some();
+                if targets.iter().any(has_workers) {
+                    commit
+                        .check_with_workers("commit")
+                        .map_err(|error| out_of_range("commit", commit, &error))?;
+                }
+                for consumer in targets {
                     self.world.consumers[consumer.index()].program.commit = *commit;
                 }
                 Ok(())
@@ -206,18 +217,48 @@ impl Simulation {
             Command::SetProcessing { processing, .. } => {
                 processing
                     .check("processing")
-                    .map_err(|error| CommandError::OutOfRange {
-                        field: "processing",
-                        value: format!("{processing:?}"),
-                        allowed: error.to_string(),
-                    })?;
+                    .map_err(|error| out_of_range("processing", processing, &error))?;
                 self.with_consumer(id, |consumer, ctx| {
                     consumer.set_processing(*processing, ctx);
                 });
             }
+            other => self.apply_to_program(other, id)?,
+        }
+        Ok(())
+    }
+
+    fn apply_to_program(&mut self, command: &Command, id: ConsumerId) -> Result<(), CommandError> {
+        let consumer = &self.world.consumers[id.index()];
+        let (life, is_frozen) = (consumer.life, consumer.frozen_since.is_some());
+        let is_running = life == Life::Running;
+        match command {
             Command::SlowCpu { percent, .. } => {
                 in_range("percent", (*percent).into(), 100, 10_000)?;
                 self.with_consumer(id, |consumer, ctx| consumer.slow_cpu(*percent, ctx));
+            }
+            Command::StopExternal { ms, .. } => {
+                self.require(id, is_running, "stop_external", "a running process")?;
+                in_range("ms", *ms, 1, DAY_MS)?;
+                self.with_consumer(id, |consumer, ctx| {
+                    consumer.stall(SimDuration::from_millis(*ms), ctx);
+                });
+            }
+            Command::Throw { .. } => {
+                self.require(id, is_running && !is_frozen, "throw", "a running process")?;
+                self.with_consumer(id, Consumer::throw);
+            }
+            Command::Wakeup { .. } => {
+                self.require(id, is_running && !is_frozen, "wakeup", "a running process")?;
+                self.with_consumer(id, Consumer::wakeup);
+            }
+            Command::KillAt { point, .. } => {
+                self.require(
+                    id,
+                    life.is_alive() && !is_frozen,
+                    "kill_at",
+                    "a running process",
+                )?;
+                self.with_consumer(id, |consumer, ctx| consumer.kill_at(*point, ctx));
             }
             other => {
                 self.require(id, is_running, "calling the consumer", "a running process")?;
@@ -230,7 +271,15 @@ impl Simulation {
 
     fn app_call(&mut self, command: &Command) -> Result<AppCall, CommandError> {
         Ok(match command {
-            Command::Close { .. } => AppCall::Close,
+            Command::Close {
+                how, timeout_ms, ..
+            } => {
+                in_range("timeout_ms", timeout_ms.unwrap_or(0), 0, DAY_MS)?;
+                AppCall::Close {
+                    how: *how,
+                    timeout: timeout_ms.map(SimDuration::from_millis),
+                }
+            }
             Command::Enforce { .. } => AppCall::Enforce,
             Command::Commit { .. } => AppCall::Commit,
             Command::Unsubscribe { .. } => AppCall::Unsubscribe,
@@ -449,6 +498,18 @@ impl Simulation {
         self.queue
             .set_timer(self.now, Cause::Command(self.event), TimerKey::Deployment);
         Ok(())
+    }
+}
+
+fn out_of_range(
+    field: &'static str,
+    value: &impl std::fmt::Debug,
+    error: &ScenarioError,
+) -> CommandError {
+    CommandError::OutOfRange {
+        field,
+        value: format!("{value:?}"),
+        allowed: error.to_string(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The deployment: a rolling restart, pod by pod, as an orchestrator does it from outside.
 
+use crate::command::CloseHow;
 use crate::consumer::{AppCall, ClassicMembershipState, Consumer};
 use crate::ctx::Ctx;
 use crate::event::TimerKey;
@@ -23,7 +24,8 @@ pub(super) fn on_timer(
             return;
         };
         if consumers[next.index()].life.is_alive() {
-            consumers[next.index()].call(AppCall::Close, ctx);
+            let (how, timeout) = (CloseHow::Default, None);
+            consumers[next.index()].call(AppCall::Close { how, timeout }, ctx);
             rolling.current = Some((next, PodStage::Closing));
         }
         ctx.set_timer(ctx.now.after(PROBE), TimerKey::Deployment);

@@ -21,6 +21,8 @@ pub struct Fate {
     pub twice: u64,
     /// Processings beyond the first.
     pub extra_runs: u64,
+    /// Those of them that took effect again.
+    pub extra_effects: u64,
     /// Committed past, never processed, and nobody alive will.
     pub lost: u64,
     /// Committed past, not processed yet, somebody may still; part of `pending`.
@@ -141,6 +143,7 @@ impl Simulation {
             fate.lost = sum(&known.lost);
             fate.skipped = sum(&known.skipped);
             fate.at_risk = known.at_risk();
+            fate.extra_effects = known.extra_effects;
         }
         let settled = fate.once + fate.twice + fate.lost + fate.skipped;
         fate.pending = fate.log_end_offset.saturating_sub(settled);

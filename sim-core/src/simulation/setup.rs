@@ -60,6 +60,7 @@ impl Simulation {
                 group_names: Vec::new(),
                 rates: Vec::new(),
                 deployment: None,
+                outside: crate::outside::OutsideStore::default(),
             },
             queue: Queue::default(),
             network: Network::new(&scenario.network, seed),
@@ -110,12 +111,15 @@ impl Simulation {
     fn add_topics(&mut self, scenario: &Scenario) {
         for spec in &scenario.topics {
             let topic = self.world.directory.add_topic(&spec.name);
-            self.world.rates.push(match spec.production {
+            let (rate, keys) = match spec.production {
                 Production::Rate {
-                    records_per_second, ..
-                } => records_per_second,
-                Production::None | Production::Ticks { .. } => 0,
-            });
+                    records_per_second,
+                    keys,
+                } => (records_per_second, keys),
+                Production::None | Production::Ticks { .. } => (0, 0),
+            };
+            self.world.rates.push(rate);
+            self.world.directory.set_keys(topic, keys);
             let first = PartitionId::from_index(self.world.broker.logs.len()).0;
             let sources = production::initial_sources(
                 &spec.production,
@@ -126,6 +130,15 @@ impl Simulation {
             );
             for source in sources {
                 self.add_partition(topic, spec, source);
+            }
+            for number in 0..spec.partitions {
+                let poison = spec
+                    .poison
+                    .iter()
+                    .filter(|poison| poison.partition == number);
+                let offsets = poison.map(|poison| poison.offset).collect();
+                let partition = PartitionId(first + number);
+                self.world.directory.set_poison(partition, offsets);
             }
         }
     }
@@ -181,6 +194,9 @@ impl Simulation {
             processing: spec.program.processing,
             commit: spec.program.commit,
             listener: spec.program.listener,
+            workers: spec.program.workers,
+            on_poison: spec.program.on_poison,
+            pod_restart: SimDuration::from_micros(self.costs.pod_restart_us),
         };
         let start_cost = SimDuration::from_micros(self.costs.client_start_us);
         let consumer = Consumer::new(
@@ -198,6 +214,7 @@ impl Simulation {
         );
         self.world.consumers.push(consumer);
         self.history.add_consumer();
+        self.ledger.add_consumer(&spec.program);
         id
     }
 }

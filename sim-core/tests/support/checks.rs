@@ -28,6 +28,9 @@ pub fn ledger_adds_up(fate: &Fate) -> Broken {
     if fate.at_risk > fate.pending {
         return Err(format!("more at risk than pending: {fate:?}"));
     }
+    if fate.extra_effects > fate.extra_runs {
+        return Err(format!("more extra effects than extra runs: {fate:?}"));
+    }
     if fate.extra_runs < fate.twice {
         return Err(format!("fewer extra runs than repeated records: {fate:?}"));
     }
@@ -272,7 +275,7 @@ pub struct Notes {
     generations: BTreeMap<GroupId, i32>,
     client_generation: BTreeMap<ConsumerId, i32>,
     positions: BTreeMap<(ConsumerId, PartitionId), u64>,
-    in_hand: BTreeMap<(ConsumerId, PartitionId), (u64, u64)>,
+    in_hand: BTreeMap<(ConsumerId, PartitionId), BTreeSet<u64>>,
     members: BTreeMap<GroupId, BTreeSet<MemberId>>,
     pending: BTreeSet<MemberId>,
     heard: BTreeMap<MemberId, SimTime>,
@@ -326,8 +329,31 @@ impl Notes {
                 self.pending.insert(*member);
                 self.heard.insert(*member, simulation.now());
             }
-            Effect::MemberAdded { group, member, .. } => {
-                if !self.pending.remove(member) {
+            Effect::MemberReplaced {
+                group,
+                old_member,
+                member,
+                ..
+            } => {
+                let known = self.members.entry(*group).or_default();
+                if !known.remove(old_member) {
+                    return Err(format!(
+                        "{old_member:?} was replaced without being a member"
+                    ));
+                }
+                known.insert(*member);
+                self.new_since.remove(old_member);
+                self.heard.remove(old_member);
+                self.heard.insert(*member, simulation.now());
+            }
+            Effect::MemberAdded {
+                group,
+                member,
+                is_static,
+                ..
+            } => {
+                // A static member gets its id and is added in one step.
+                if !self.pending.remove(member) && !is_static {
                     return Err(format!("{member:?} was added without an id handed out"));
                 }
                 self.members.entry(*group).or_default().insert(*member);
@@ -442,7 +468,9 @@ impl Notes {
                         .positions
                         .insert((*consumer, range.partition), range.to);
                     self.in_hand
-                        .insert((*consumer, range.partition), (range.from, range.to));
+                        .entry((*consumer, range.partition))
+                        .or_default()
+                        .extend(range.from..range.to);
                     batch_continues(
                         position,
                         range.from,
@@ -451,14 +479,23 @@ impl Notes {
                     )?;
                 }
             }
+            Effect::RecordsAbandoned {
+                consumer, range, ..
+            } => {
+                if let Some(held) = self.in_hand.get_mut(&(*consumer, range.partition)) {
+                    held.retain(|offset| !(range.from..range.to).contains(offset));
+                }
+            }
             Effect::RecordsProcessed {
                 consumer,
                 group,
                 range,
                 ..
             } => {
-                if let Some((from, _)) = self.in_hand.get_mut(&(*consumer, range.partition)) {
-                    *from = range.to;
+                if let Some(held) = self.in_hand.get_mut(&(*consumer, range.partition)) {
+                    (range.from..range.to).for_each(|offset| {
+                        held.remove(&offset);
+                    });
                 }
                 self.books
                     .entry((*group, range.partition))
@@ -498,7 +535,7 @@ impl Notes {
         self.in_hand
             .iter()
             .filter(|(key, _)| is_wanted(key))
-            .map(|(_, range)| *range)
+            .flat_map(|(_, held)| held.iter().map(|offset| (*offset, offset + 1)))
             .collect()
     }
 

@@ -10,8 +10,8 @@ use sim_core::effect::{
 };
 use sim_core::view::GroupState;
 use sim_core::{
-    Api, Command, ConsumerId, Effect, ErrorCode, Link, MemberId, PartitionId, RecordRange, SimTime,
-    Simulation, Way,
+    Api, CloseHow, Command, ConsumerId, Effect, ErrorCode, Link, MemberId, PartitionId,
+    RecordRange, SimTime, Simulation, Way,
 };
 
 use super::story::{Fact, Show};
@@ -234,6 +234,7 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
             let source = match source {
                 PositionSource::Committed => "committed".to_owned(),
                 PositionSource::Seek => "seek()".to_owned(),
+                PositionSource::Outside => "from its own store".to_owned(),
                 PositionSource::Reset(policy) => format!("auto.offset.reset={}", reset(*policy)),
             };
             (
@@ -293,6 +294,20 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
                 format!("has processed {}", ranges(simulation, &[*range])),
             )
         }),
+        Effect::WokenUp { consumer } => Some((name(consumer), "WakeupException".to_owned())),
+        Effect::PoisonMet {
+            consumer,
+            partition,
+            offset,
+            answer,
+            ..
+        } => Some((
+            name(consumer),
+            format!(
+                "cannot process {} {offset}: {answer:?}",
+                simulation.partition_name(*partition)
+            ),
+        )),
         Effect::RecordsAbandoned {
             consumer, range, ..
         } => Some((
@@ -398,6 +413,12 @@ fn commit(how: CommitHow) -> &'static str {
         CommitHow::SyncBeforeProcessing => "commitSync() before the batch",
         CommitHow::SyncByCommand => "commitSync()",
         CommitHow::SyncInRevoked => "commitSync() in onPartitionsRevoked",
+        CommitHow::SyncPerRecord => "commitSync() after the record",
+        CommitHow::SyncProcessed => "commitSync() of what is processed",
+        CommitHow::SyncFinished => "commitSync() of what the workers finished",
+        CommitHow::SyncOnClose => "commitSync() before close()",
+        CommitHow::Async => "commitAsync()",
+        CommitHow::AsyncRetry => "commitAsync() once more",
     }
 }
 
@@ -412,7 +433,18 @@ fn end_line(how: ProcessEnd) -> String {
 fn command_line(command: &Command) -> String {
     match command {
         Command::AddConsumer { consumer } => format!("add {}", consumer.name),
-        Command::Close { who } => format!("close {who}"),
+        Command::Close {
+            who,
+            how: CloseHow::Default,
+            ..
+        } => format!("close {who}"),
+        Command::Close { who, how, .. } => format!("close {who} ({how:?})"),
+        Command::Throw { who } => format!("{who} throws"),
+        Command::Wakeup { who } => format!("wake {who} up"),
+        Command::StopExternal { who, ms } => {
+            format!("{who} waits {ms} ms for an external call")
+        }
+        Command::KillAt { who, point } => format!("kill {who} at {point:?}"),
         Command::Kill { who } => format!("kill {who}"),
         Command::Restart {
             who,

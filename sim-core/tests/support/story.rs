@@ -11,8 +11,9 @@ use std::fmt::Write as _;
 
 use sim_core::effect::{ProcessEnd, TransitionReason};
 use sim_core::scenario::{
-    CommitStyle, ConfigValue, ConsumerSpec, CostSpec, NetworkSpec, ProcessingTime, Production,
-    ProgramSpec, Scenario, TopicSpec,
+    CommitStyle, ConfigValue, ConsumerSpec, CostSpec, ListenerSpec, NetworkSpec, OnPoison,
+    PoisonRecord, ProcessingTime, Production, ProgramSpec, Scenario, Sink, TopicSpec, WorkerMode,
+    WorkerPool,
 };
 use sim_core::view::GroupState;
 use sim_core::{
@@ -100,6 +101,11 @@ impl C {
         self
     }
 
+    pub fn named(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.0.name);
+        self
+    }
+
     pub fn group(mut self, name: &str) -> Self {
         name.clone_into(&mut self.0.group);
         self
@@ -137,6 +143,30 @@ impl C {
         self
     }
 
+    pub fn on_poison(mut self, answer: OnPoison) -> Self {
+        self.0.program.on_poison = answer;
+        self
+    }
+
+    pub fn listens(mut self, listener: ListenerSpec) -> Self {
+        self.0.program.listener = listener;
+        self
+    }
+
+    pub fn sink(mut self, sink: Sink) -> Self {
+        self.0.program.sink = sink;
+        self
+    }
+
+    pub fn workers(self, count: u32, queue: u32, mode: WorkerMode) -> Self {
+        self.pool(Some(WorkerPool { count, queue, mode }))
+    }
+
+    pub fn pool(mut self, pool: Option<WorkerPool>) -> Self {
+        self.0.program.workers = pool;
+        self
+    }
+
     pub fn polls_for_ms(mut self, timeout: u64) -> Self {
         self.0.program.poll_timeout_ms = timeout;
         self
@@ -154,6 +184,7 @@ impl Story {
             production: Production::None,
             retention_ms: None,
             retention_bytes: None,
+            poison: Vec::new(),
         };
         Self {
             scenario: Scenario {
@@ -193,6 +224,7 @@ impl Story {
             production: Production::None,
             retention_ms: None,
             retention_bytes: None,
+            poison: Vec::new(),
             ..like
         });
         self
@@ -244,6 +276,23 @@ impl Story {
     /// `retention.bytes` of the last topic, for each partition.
     pub fn retention_bytes(mut self, bytes: u64) -> Self {
         self.last_topic().retention_bytes = Some(bytes);
+        self
+    }
+
+    /// A record of the last topic that no program can process.
+    pub fn poison(mut self, partition: u32, offset: u64) -> Self {
+        self.last_topic()
+            .poison
+            .push(PoisonRecord { partition, offset });
+        self
+    }
+
+    /// The same, with so many different keys.
+    pub fn keyed_rate(mut self, records_per_second: u32, keys: u32) -> Self {
+        self.last_topic().production = Production::Rate {
+            records_per_second,
+            keys,
+        };
         self
     }
 
@@ -356,9 +405,7 @@ pub fn kill(who: &str) -> Command {
 }
 
 pub fn close(who: &str) -> Command {
-    Command::Close {
-        who: who.to_owned(),
-    }
+    Command::close(who)
 }
 
 pub fn freeze(who: &str) -> Command {

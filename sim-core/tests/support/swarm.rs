@@ -7,8 +7,10 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use sim_core::scenario::{CommitStyle, ProcessingTime};
-use sim_core::{Api, Command, Link, Recording, SimTime, TimedCommand, Way};
+use sim_core::scenario::{
+    CommitStyle, ListenerSpec, OnPoison, ProcessingTime, Sink, WorkerMode, WorkerPool,
+};
+use sim_core::{Api, CloseHow, Command, CrashPoint, Link, Recording, SimTime, TimedCommand, Way};
 
 use super::story::{self, C, Story, consumer};
 
@@ -66,6 +68,8 @@ struct Stage {
     max_size: u32,
     kept: Kept,
     seed: u64,
+    /// Offset of a poison record in the first partition.
+    poison: Option<u64>,
 }
 
 /// What the topics keep, and how often that is looked at.
@@ -92,12 +96,22 @@ struct Actor {
     topics: usize,
     takes: ProcessingTime,
     commits: CommitStyle,
+    workers: Option<WorkerPool>,
+    on_poison: OnPoison,
+    sink: Sink,
+    listener: ListenerSpec,
+    /// A static member: `group.instance.id` is its name.
+    is_static: bool,
 }
 
 #[derive(Clone, Debug)]
 enum Act {
     Kill(usize),
-    Close(usize),
+    Close(usize, CloseHow, Option<u64>),
+    Throw(usize),
+    Wakeup(usize),
+    StopExternal(usize, u64),
+    KillAt(usize, CrashPoint),
     Restart(usize, Option<u64>),
     Freeze(usize),
     Thaw(usize),
@@ -127,15 +141,34 @@ fn processing() -> impl Strategy<Value = ProcessingTime> {
         (0_u64..5_000, 5_000_u64..300_000)
             .prop_map(|(min_us, max_us)| ProcessingTime::Uniform { min_us, max_us }),
         (1_u64..10_000).prop_map(|median_us| ProcessingTime::HeavyTail { median_us }),
+        (0_u64..50_000, 0_u32..40, 0_u64..500_000)
+            .prop_map(|(us, key, slow_us)| ProcessingTime::SlowKey { us, key, slow_us }),
     ]
 }
 
 fn commits(limits: Limits) -> impl Strategy<Value = CommitStyle> {
     let never = u32::from(limits == Limits::Anything);
-    prop_oneof![
-        5 => Just(CommitStyle::Auto),
+    let synchronous = prop_oneof![
         2 => Just(CommitStyle::SyncAfterBatch),
         1 => Just(CommitStyle::SyncBeforeProcessing),
+        // A round trip per record is too slow for the backlog of a run that must heal.
+        never => Just(CommitStyle::SyncPerRecord),
+        // More would be more lag than a healed group may have.
+        1 => (1_u32..30).prop_map(|records| CommitStyle::SyncEvery { records }),
+        1 => (10_u32..30).prop_map(|records| CommitStyle::ExplicitEvery { records }),
+    ];
+    let asynchronous = prop_oneof![
+        Just(CommitStyle::AsyncAfterBatch),
+        Just(CommitStyle::AsyncRetry),
+        Just(CommitStyle::AsyncRetrySequenceGuard),
+        Just(CommitStyle::AsyncRetryOffsetGuard),
+        Just(CommitStyle::AsyncAfterBatchPlusSyncOnClose),
+    ];
+    prop_oneof![
+        6 => Just(CommitStyle::Auto),
+        6 => synchronous,
+        3 => asynchronous,
+        never => Just(CommitStyle::Outside),
         never => Just(CommitStyle::None),
     ]
 }
@@ -152,21 +185,70 @@ fn reset(limits: Limits) -> impl Strategy<Value = &'static str> {
 }
 
 fn actor(limits: Limits, latest_start: u64) -> impl Strategy<Value = Actor> {
-    (
-        0..=latest_start,
-        0_usize..5,
-        0_usize..3,
+    let program = (
         processing(),
         commits(limits),
-    )
-        .prop_map(|(starts_at, group, topics, takes, commits)| Actor {
+        prop::option::weighted(0.25, workers(limits)),
+        on_poison(),
+        select(vec![Sink::Plain, Sink::Idempotent]),
+        (listener(), prop::bool::weighted(0.2)),
+    );
+    (0..=latest_start, 0_usize..5, 0_usize..3, program).prop_map(
+        move |(starts_at, group, topics, program)| Actor {
             starts_at,
             // Mostly one group.
             group: group / 4,
             topics,
-            takes,
-            commits,
-        })
+            takes: program.0,
+            commits: if program.2.is_some() {
+                CommitStyle::Auto
+            } else {
+                program.1
+            },
+            workers: program.2,
+            on_poison: program.3,
+            sink: program.4,
+            listener: program.5.0,
+            // A static member that restarts with another subscription is given nothing of it.
+            is_static: program.5.1 && limits == Limits::Anything,
+        },
+    )
+}
+
+fn listener() -> impl Strategy<Value = ListenerSpec> {
+    let sleep = || prop_oneof![4 => Just(0), 1 => 1_u64..3_000];
+    (any::<bool>(), any::<bool>(), sleep(), sleep()).prop_map(
+        |(commit_in_revoked, own_lost, revoked_sleep_ms, assigned_sleep_ms)| ListenerSpec {
+            commit_in_revoked,
+            own_lost,
+            revoked_sleep_ms,
+            assigned_sleep_ms,
+            ..ListenerSpec::default()
+        },
+    )
+}
+
+fn on_poison() -> impl Strategy<Value = OnPoison> {
+    select(vec![
+        OnPoison::Crash,
+        OnPoison::Kill,
+        OnPoison::Skip,
+        OnPoison::DeadLetter,
+        OnPoison::RetryInPlace { backoff_ms: 100 },
+    ])
+}
+
+fn workers(limits: Limits) -> impl Strategy<Value = WorkerPool> {
+    let mut modes = vec![WorkerMode::AutoCommit, WorkerMode::FinishedPrefix];
+    // One batch per poll() is too slow for the backlog of a run that must heal.
+    if limits == Limits::Anything {
+        modes.push(WorkerMode::PauseResume);
+    }
+    (1_u32..9, 1_u32..60, select(modes)).prop_map(|(count, queue, mode)| WorkerPool {
+        count,
+        queue,
+        mode,
+    })
 }
 
 fn setting(limits: Limits) -> impl Strategy<Value = (&'static str, String)> {
@@ -205,12 +287,23 @@ fn fault() -> impl Strategy<Value = Act> {
     )
         .prop_map(|(who, api, delay, answer)| Act::Fault(who, api, delay, answer))
 }
+const CRASH_POINTS: [CrashPoint; 8] = [
+    CrashPoint::BeforePoll,
+    CrashPoint::InBatch,
+    CrashPoint::AfterProcessing,
+    CrashPoint::InCommit,
+    CrashPoint::InRevoked,
+    CrashPoint::InAssigned,
+    CrashPoint::JoinedWaiting,
+    CrashPoint::LeaderSyncing,
+];
 
 fn act(limits: Limits) -> impl Strategy<Value = Act> {
     let who = || 0_usize..6;
     let harm = prop_oneof![
         2 => who().prop_map(Act::Kill),
-        2 => who().prop_map(Act::Close),
+        2 => (who(), select(vec![CloseHow::Default, CloseHow::Leave, CloseHow::Remain]), prop::option::of(0_u64..3_000))
+            .prop_map(|(who, how, timeout)| Act::Close(who, how, timeout)),
         4 => (who(), prop::option::of(0_u64..6_000)).prop_map(|(who, after)| Act::Restart(who, after)),
         2 => who().prop_map(Act::Freeze),
         2 => who().prop_map(Act::Thaw),
@@ -234,7 +327,13 @@ fn act(limits: Limits) -> impl Strategy<Value = Act> {
         1 => who().prop_map(Act::Unsubscribe),
         2 => (who(), 0_usize..3).prop_map(|(who, topics)| Act::Subscribe(who, topics)),
     ];
-    prop_oneof![3 => harm, 2 => work]
+    let program = prop_oneof![
+        who().prop_map(Act::Throw),
+        who().prop_map(Act::Wakeup),
+        (who(), 1_u64..12_000).prop_map(|(who, ms)| Act::StopExternal(who, ms)),
+        (who(), select(CRASH_POINTS.to_vec())).prop_map(|(who, point)| Act::KillAt(who, point)),
+    ];
+    prop_oneof![3 => harm, 2 => work, 1 => program]
 }
 
 /// Harm that ends by itself: some acts, each so many milliseconds after the first.
@@ -249,7 +348,7 @@ fn episode(limits: Limits) -> impl Strategy<Value = Vec<(u64, Act)>> {
         1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Kill(who)), (0, Act::Restart(who, Some(gap)))]),
         1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Cut(who, Link::All, Way::Both)), (gap, Act::Kill(who)), (gap + 100, Act::Heal(who)), (gap + 200, Act::Restart(who, None))]),
         1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Enforce(who)), (gap, Act::Enforce(who))]),
-        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Close(who)), (gap + 2_000, Act::Restart(who, None))]),
+        1 => (who(), gap()).prop_map(|(who, gap)| vec![(0, Act::Close(who, CloseHow::Default, None)), (gap + 2_000, Act::Restart(who, None))]),
         1 => (who(), 60_000_u64..80_000).prop_map(|(who, gap)| everybody_away(who, gap)),
     ]
 }
@@ -282,7 +381,14 @@ fn stage(limits: Limits) -> impl Strategy<Value = Stage> {
     );
     let others = (
         reset(limits),
-        select(vec!["range", "roundrobin", "range,roundrobin"]),
+        select(vec![
+            "range",
+            "roundrobin",
+            "range,roundrobin",
+            "sticky",
+            "cooperative-sticky",
+            "range,cooperative-sticky",
+        ]),
         prop_oneof![2 => Just(100), 1 => 1_u32..4],
         0_u64..1_000,
         (
@@ -297,6 +403,7 @@ fn stage(limits: Limits) -> impl Strategy<Value = Stage> {
                 check_ms,
                 offsets_check_ms,
             }),
+        prop::option::weighted(0.4, 0_u64..300),
     );
     (
         (1_u32..6, 0_u32..4),
@@ -329,6 +436,8 @@ fn stage(limits: Limits) -> impl Strategy<Value = Stage> {
                 },
                 seed: others.3,
                 kept: others.4,
+                // What blocks for ever does not heal.
+                poison: others.5.filter(|_| limits == Limits::Anything),
             },
         )
 }
@@ -378,12 +487,22 @@ impl Case {
     }
 
     fn spec(&self, name: &str, actor: Actor) -> C {
-        consumer(name)
+        let spec = if actor.is_static {
+            consumer(name).prop("group.instance.id", name)
+        } else {
+            consumer(name)
+        };
+        spec.listens(actor.listener)
             .starts_at(actor.starts_at)
             .group(["billing", "search"][actor.group.min(1)])
             .subscribes(&self.topics(actor.topics))
             .takes(actor.takes)
             .commits(actor.commits)
+            .pool(actor.workers)
+            .on_poison(actor.on_poison)
+            .sink(actor.sink)
+            // A paused program takes one batch per poll().
+            .polls_for_ms(if actor.workers.is_some() { 20 } else { 1_000 })
     }
 
     fn name(&self, who: usize) -> String {
@@ -400,6 +519,9 @@ impl Case {
         let stage = &self.stage;
         let mut story = Story::with_partitions(stage.partitions.0).preloaded(stage.preloaded);
         story = self.keep(self.produce(story));
+        if let Some(offset) = stage.poison {
+            story = story.poison(0, offset);
+        }
         if stage.partitions.1 > 0 {
             story = story.topic("u", stage.partitions.1);
             story = self.keep(self.produce(story));
@@ -490,7 +612,21 @@ impl Case {
         let who = |index: &usize| self.name(*index);
         match act {
             Act::Kill(index) => Command::Kill { who: who(index) },
-            Act::Close(index) => Command::Close { who: who(index) },
+            Act::Close(index, how, timeout_ms) => Command::Close {
+                who: who(index),
+                how: *how,
+                timeout_ms: *timeout_ms,
+            },
+            Act::Throw(index) => Command::Throw { who: who(index) },
+            Act::Wakeup(index) => Command::Wakeup { who: who(index) },
+            Act::StopExternal(index, ms) => Command::StopExternal {
+                who: who(index),
+                ms: *ms,
+            },
+            Act::KillAt(index, point) => Command::KillAt {
+                who: who(index),
+                point: *point,
+            },
             Act::Restart(index, after_ms) => Command::Restart {
                 who: who(index),
                 after_ms: *after_ms,
@@ -549,6 +685,23 @@ impl Case {
                 unreachable!("these need what came before")
             }
         }
+    }
+
+    /// The same case, with programs that process inline and all commit like that.
+    pub fn all_commit(mut self, style: CommitStyle) -> Self {
+        let conform = |actor: &mut Actor| {
+            actor.commits = style;
+            actor.workers = None;
+        };
+        self.actors.iter_mut().for_each(conform);
+        for (_, act) in &mut self.acts {
+            match act {
+                Act::Add(actor) => conform(actor),
+                Act::Commits(_, commit) => *commit = style,
+                _ => {}
+            }
+        }
+        self
     }
 
     /// Scenario with its commands as a recording: what a link would hold.
@@ -616,7 +769,10 @@ impl Case {
         let blocks: u64 = self
             .acts
             .iter()
-            .map(|(_, act)| if let Act::Block(_, ms) = act { *ms } else { 0 })
+            .map(|(_, act)| match act {
+                Act::Block(_, ms) | Act::StopExternal(_, ms) => *ms,
+                _ => 0,
+            })
             .sum();
         let rebalance = 20_000_u64.max(self.stage.max_poll_interval_ms);
         self.session_ms + rebalance + blocks + RECORD_MAX_MS

@@ -7,7 +7,7 @@ use sim_core::scenario::{
     CommitStyle, ConsumerSpec, CostSpec, NetworkSpec, ProcessingTime, Production, ProgramSpec,
     Scenario, TopicSpec,
 };
-use sim_core::{Command, SimTime};
+use sim_core::{CloseHow, Command, SimTime};
 
 use super::beat::{VISIBLE_AFTER_MS, ticks, ticks_before};
 use super::recording::{Action, ActionKind, Consumer, EventKind, KafkaRecording, Topic};
@@ -159,6 +159,7 @@ fn topic_spec(topic: &Topic, missing: &mut Vec<Feature>) -> TopicSpec {
         production: Production::None,
         retention_ms: None,
         retention_bytes: None,
+        poison: Vec::new(),
     }
 }
 
@@ -191,6 +192,7 @@ fn consumer_spec(name: &str, consumer: &Consumer, missing: &mut Vec<Feature>) ->
             processing: processing(consumer.process_ms),
             commit: commit_style(&consumer.commit_mode, missing),
             listener: consumer.listener,
+            ..ProgramSpec::default()
         },
     }
 }
@@ -206,10 +208,25 @@ fn commit_style(mode: &str, missing: &mut Vec<Feature>) -> CommitStyle {
         "auto" => CommitStyle::Auto,
         "sync_after_batch" => CommitStyle::SyncAfterBatch,
         "commit_before_processing" => CommitStyle::SyncBeforeProcessing,
+        "sync_per_record" => CommitStyle::SyncPerRecord,
+        "async_after_batch" => CommitStyle::AsyncAfterBatch,
+        "async_after_batch_plus_sync_on_close" => CommitStyle::AsyncAfterBatchPlusSyncOnClose,
         "none" => CommitStyle::None,
         other => {
             lack(missing, format!("commit_mode {other}"));
             CommitStyle::None
+        }
+    }
+}
+
+fn close_how(how: Option<&str>, missing: &mut Vec<Feature>) -> CloseHow {
+    match how {
+        None | Some("default") => CloseHow::Default,
+        Some("leave") => CloseHow::Leave,
+        Some("remain") => CloseHow::Remain,
+        Some(how) => {
+            lack(missing, format!("CloseOptions ({how})"));
+            CloseHow::Default
         }
     }
 }
@@ -230,10 +247,13 @@ fn step(action: &Action, recording: &KafkaRecording, missing: &mut Vec<Feature>)
             )
         }
         ActionKind::Close { how } => {
-            if let Some(how) = how.as_deref().filter(|how| *how != "default") {
-                lack(missing, format!("CloseOptions ({how})"));
-            }
-            (at, Place::LoopTurn, Command::Close { who: who() })
+            let how = close_how(how.as_deref(), missing);
+            let command = Command::Close {
+                who: who(),
+                how,
+                timeout_ms: None,
+            };
+            (at, Place::LoopTurn, command)
         }
         ActionKind::Kill => (at, Place::Time, Command::Kill { who: who() }),
         ActionKind::Sigstop => (at, Place::Time, Command::Freeze { who: who() }),

@@ -450,7 +450,13 @@ fn is_automatic(how: CommitHow) -> bool {
         CommitHow::SyncAfterBatch
         | CommitHow::SyncBeforeProcessing
         | CommitHow::SyncByCommand
-        | CommitHow::SyncInRevoked => false,
+        | CommitHow::SyncInRevoked
+        | CommitHow::SyncPerRecord
+        | CommitHow::SyncProcessed
+        | CommitHow::SyncOnClose
+        | CommitHow::SyncFinished
+        | CommitHow::Async
+        | CommitHow::AsyncRetry => false,
     }
 }
 

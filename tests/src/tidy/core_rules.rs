@@ -25,6 +25,7 @@ const LAYERS: [&[&str]; 5] = [
         "effect",
         "queue",
         "network",
+        "outside",
         "ctx",
         "directory",
         "production",

@@ -25,7 +25,7 @@ pub fn ConsumerActions(
         <div class="acts" role="group" aria-label=move || format!("Act on {}", name.get())>
             <Show when=move || !is_down.get() fallback=restart>
                 <Act id verb="close" face="Close" title="Finish the batch, then close(): LeaveGroup is sent"
-                    make=|who| Command::Close { who } />
+                    make=|who| Command::close(who) />
                 <Act id verb="kill" face="Kill" title="kill -9: the process ends and tells nobody"
                     make=|who| Command::Kill { who } />
                 <Switch id verbs=FREEZE on=frozen />

@@ -113,6 +113,10 @@ impl ClassicGroup {
             return;
         }
         for id in std::mem::take(&mut self.pending_sync) {
+            // A static member replaced since then leaves its old id here (A.6.6).
+            if self.member(id).is_none() {
+                continue;
+            }
             self.remove_member(id, RemovalReason::NotSynced, env, ctx);
         }
         self.prepare_rebalance(TransitionReason::SyncTimeout, env, ctx);

@@ -9,13 +9,46 @@ use crate::features::settings_form::Form;
 use crate::features::settings_form::apply::{Target, When, begin_again, target_name};
 use crate::session::Session;
 
-const COMMITS: [(CommitStyle, &str); 4] = [
+/// Records between two commits, where the list offers such a style.
+const EVERY: u32 = 100;
+
+const COMMITS: [(CommitStyle, &str); 13] = [
     (CommitStyle::Auto, "automatic, as enable.auto.commit says"),
     (CommitStyle::SyncAfterBatch, "commitSync() after each batch"),
+    (CommitStyle::SyncPerRecord, "commitSync() after each record"),
+    (
+        CommitStyle::SyncEvery { records: EVERY },
+        "commitSync() after a batch, every 100 records",
+    ),
+    (
+        CommitStyle::ExplicitEvery { records: EVERY },
+        "commitSync(offsets) inside the batch, every 100 records",
+    ),
     (
         CommitStyle::SyncBeforeProcessing,
         "commitSync() before processing",
     ),
+    (
+        CommitStyle::AsyncAfterBatch,
+        "commitAsync() after each batch",
+    ),
+    (
+        CommitStyle::AsyncRetry,
+        "commitAsync(), failures sent again",
+    ),
+    (
+        CommitStyle::AsyncRetrySequenceGuard,
+        "commitAsync(), sent again if none is newer",
+    ),
+    (
+        CommitStyle::AsyncRetryOffsetGuard,
+        "commitAsync(), sent again if the offset is higher",
+    ),
+    (
+        CommitStyle::AsyncAfterBatchPlusSyncOnClose,
+        "commitAsync(), and commitSync() before close()",
+    ),
+    (CommitStyle::Outside, "offsets kept with the results"),
     (CommitStyle::None, "never"),
 ];
 

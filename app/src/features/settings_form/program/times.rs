@@ -8,6 +8,8 @@ pub(super) fn parts_of(processing: ProcessingTime) -> (usize, u64, u64) {
         ProcessingTime::Constant { us } => (0, us, us),
         ProcessingTime::Uniform { min_us, max_us } => (1, min_us, max_us),
         ProcessingTime::HeavyTail { median_us } => (2, median_us, median_us),
+        // The form has no field for the key; it shows the others' time.
+        ProcessingTime::SlowKey { us, slow_us, .. } => (0, us, slow_us),
     }
 }
 
