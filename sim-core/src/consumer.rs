@@ -363,6 +363,8 @@ pub(crate) enum AppCall {
 pub(crate) struct Client {
     pub id: ConsumerId,
     pub group: GroupId,
+    /// `assign()`: no part of the group, whatever its `group.id`.
+    pub stands_alone: bool,
     pub poll_timeout: SimDuration,
     pub processing: ProcessingTime,
     seed: u64,
@@ -436,6 +438,8 @@ pub(crate) struct Consumer {
     pub name: Arc<str>,
     pub group: GroupId,
     pub topics: Arc<[TopicId]>,
+    /// Partitions it takes by `assign()` instead of subscribing.
+    pub assign: Arc<[PartitionId]>,
     /// Settings of the next start.
     pub next_config: ConsumerConfig,
     pub program: Program,

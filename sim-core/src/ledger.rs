@@ -441,6 +441,7 @@ impl Ledger {
         let since = *self.first_position.entry(group).or_insert(event);
         let is_new_partition = self.logs.is_newer_than(partition, since);
         let log_start_offset = self.logs.start_of(partition);
+        let stands_alone = self.flags(consumer).stands_alone;
         let fate = self.fate_mut(group, partition);
         let was_out_of_range = fate.committed.is_some()
             || fate
@@ -466,6 +467,9 @@ impl Ledger {
             }
             PositionSource::Seek => fate.handover = Some((RepeatCause::Sought, event)),
             PositionSource::Committed | PositionSource::Outside | PositionSource::Reset(_) => {}
+        }
+        if let Some(taken) = stands_alone {
+            fate.handover = Some((RepeatCause::StandAlone, taken));
         }
         fate.resumed = fate.stored;
         // Its workers may still be at what it got before.

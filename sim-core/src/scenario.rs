@@ -218,7 +218,11 @@ pub struct ConsumerSpec {
     #[serde(default = "default_group")]
     pub group: String,
     /// Topics it subscribes to.
+    #[serde(default)]
     pub subscribe: Vec<String>,
+    /// Partitions (`topic-number`) it takes by `assign()`; then it subscribes to nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assign: Vec<String>,
     /// Moment of the process start in milliseconds.
     #[serde(default, with = "time_ms")]
     pub start_at_ms: crate::time::SimTime,

@@ -60,7 +60,7 @@ impl Client {
                 }
             }
         }
-        if self.subscription.is_empty() {
+        if self.subscription.is_empty() && self.assigned.is_empty() {
             self.app = App::Idle;
             return;
         }
@@ -131,13 +131,16 @@ impl Client {
         }
         self.run_commit_callbacks(ctx);
         let mut is_ready = self.coordinator == CoordinatorLookup::Known;
-        if !is_ready {
+        // Without a group the coordinator is only asked for offsets.
+        if !is_ready && self.stands_alone && !self.is_initializing() {
+            is_ready = true;
+        } else if !is_ready {
             self.find_coordinator(ctx);
             if ctx.now < until {
                 return self.block_or_read(PollWait::Coordinator, ctx);
             }
         }
-        if is_ready {
+        if is_ready && !self.stands_alone {
             self.notice_rejoin_reasons(ctx);
             is_ready = self.join_step(ctx);
             if matches!(self.app, App::Listening(_) | App::Stuck) {

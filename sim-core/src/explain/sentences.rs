@@ -389,6 +389,9 @@ pub(super) fn repeat_cause(cause: Option<RepeatCause>) -> &'static str {
             "a member committed an older offset of a partition that was not its own any more"
         }
         Some(RepeatCause::Reset) => "auto.offset.reset went back to records processed before",
+        Some(RepeatCause::StandAlone) => {
+            "a consumer with assign() reads the same partition outside the group"
+        }
         Some(RepeatCause::Sought) => "the program’s own seek() went back to them",
         Some(RepeatCause::Zombie) => "a member that had lost the partition was still at work",
         Some(RepeatCause::OffsetsExpired) => {
@@ -423,7 +426,7 @@ pub(super) fn setting_of_repeat(simulation: &Simulation, span: &ProcessedSpan) -
             return broker_setting(simulation, "offsets.retention.minutes");
         }
         RepeatCause::Reset => "auto.offset.reset",
-        RepeatCause::Sought => return None,
+        RepeatCause::Sought | RepeatCause::StandAlone => return None,
         RepeatCause::CommitRefused
         | RepeatCause::CooperativeGap
         | RepeatCause::ClosedInRebalance

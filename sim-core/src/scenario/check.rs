@@ -254,6 +254,29 @@ impl Scenario {
         name("consumers.name", &spec.name)?;
         name("consumers.group", &spec.group)?;
         let field = |key: &str| format!("consumers.{}.{key}", spec.name);
+        if !spec.assign.is_empty() && !spec.subscribe.is_empty() {
+            return Err(ScenarioError::range(
+                field("assign"),
+                spec.assign.join(", "),
+                "nothing, because it subscribes",
+            ));
+        }
+        for partition in &spec.assign {
+            let is_known = self.topics.iter().any(|topic| {
+                let number = partition
+                    .strip_prefix(topic.name.as_str())
+                    .and_then(|rest| rest.strip_prefix('-'));
+                let number: Option<u32> = number.and_then(|digits| digits.parse().ok());
+                number.is_some_and(|number| number < topic.partitions)
+            });
+            if !is_known {
+                return Err(ScenarioError::range(
+                    field("assign"),
+                    format!("\"{}\"", partition.escape_default()),
+                    "topic-number of a partition at the start",
+                ));
+            }
+        }
         for topic in &spec.subscribe {
             if !self.topics.iter().any(|known| known.name == *topic) {
                 let known: Vec<&str> = self.topics.iter().map(|t| t.name.as_str()).collect();

@@ -199,7 +199,7 @@ impl Simulation {
             pod_restart: SimDuration::from_micros(self.costs.pod_restart_us),
         };
         let start_cost = SimDuration::from_micros(self.costs.client_start_us);
-        let consumer = Consumer::new(
+        let mut consumer = Consumer::new(
             id,
             spec.name.as_str().into(),
             group,
@@ -212,6 +212,15 @@ impl Simulation {
             SimDuration::from_micros(self.costs.assign_us),
             self.seed,
         );
+        let mut assign: Vec<PartitionId> = self
+            .partitions()
+            .filter(|id| {
+                let name = self.world.directory.partition_name(*id);
+                spec.assign.iter().any(|wanted| **wanted == **name)
+            })
+            .collect();
+        sorting::sort(&mut assign);
+        consumer.assign = assign.into();
         self.world.consumers.push(consumer);
         self.history.add_consumer();
         self.ledger.add_consumer(&spec.program);

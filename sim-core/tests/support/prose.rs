@@ -314,6 +314,13 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
             name(consumer),
             format!("never gets to {}", ranges(simulation, &[*range])),
         )),
+        Effect::PartitionsTaken {
+            consumer,
+            partitions: list,
+        } => Some((
+            name(consumer),
+            format!("assign({})", partitions(simulation, list)),
+        )),
         Effect::PartitionsAdded { topic, from, to } => Some((
             simulation.topic_name(*topic).to_owned(),
             format!("grows from {from} to {to} partitions"),

@@ -83,6 +83,7 @@ pub fn consumer(name: &str) -> C {
         name: name.to_owned(),
         group: "billing".to_owned(),
         subscribe: Vec::new(),
+        assign: Vec::new(),
         start_at_ms: SimTime::ZERO,
         idle: false,
         props: BTreeMap::new(),
