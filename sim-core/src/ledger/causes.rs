@@ -102,6 +102,18 @@ pub(super) fn consumer_of(effect: &Effect) -> Option<ConsumerId> {
 }
 
 impl Flags {
+    /// Why a reader that believes to own a partition has not given it up to another one.
+    pub(super) fn why_kept(&self, event: EventId) -> (RepeatCause, EventId) {
+        [
+            (self.frozen, RepeatCause::Frozen),
+            (self.cut, RepeatCause::CutOff),
+            (self.poll_timeout, RepeatCause::PollTimeout),
+        ]
+        .into_iter()
+        .find_map(|(flag, cause)| flag.map(|event| (cause, event)))
+        .unwrap_or((RepeatCause::Zombie, event))
+    }
+
     pub(super) fn apply(&mut self, effect: &Effect, event: EventId) {
         match effect {
             Effect::Frozen { .. } => self.frozen = Some(event),

@@ -128,6 +128,14 @@ impl Scenario {
         Ok(config)
     }
 
+    /// Partitions at time 0, over all topics.
+    pub(crate) fn partition_count(&self) -> usize {
+        self.topics
+            .iter()
+            .map(|topic| topic.partitions as usize)
+            .sum()
+    }
+
     /// Names of the groups, in order of first mention.
     pub fn group_names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();

@@ -45,11 +45,7 @@ impl Simulation {
             seed,
             scenario.member_hash_spreads.clone(),
         );
-        let partitions: usize = scenario
-            .topics
-            .iter()
-            .map(|topic| topic.partitions as usize)
-            .sum();
+        let partitions = scenario.partition_count();
         let mut simulation = Self {
             now: SimTime::ZERO,
             event: EventId(0),
