@@ -112,6 +112,13 @@ impl Client {
         self.membership.rejoin_needed || self.membership.join != Join::None
     }
 
+    /// The next step of a join would begin a new one.
+    pub(super) fn is_join_to_be_sent(&self) -> bool {
+        self.membership.rejoin_needed
+            && self.membership.join == Join::None
+            && self.membership.prepare_commit == PrepareCommit::NotSent
+    }
+
     /// `joinGroupIfNeeded` with a zero timer: true when nothing is left to do.
     pub(super) fn join_step(&mut self, ctx: &mut Ctx<'_>) -> bool {
         while self.is_rejoin_needed_or_pending() {
@@ -248,6 +255,7 @@ impl Client {
         self.membership.state = ClassicMembershipState::PreparingRebalance;
         self.membership.join = Join::Pending;
         self.membership.joined_subscription = Some(self.subscription.clone());
+        self.is_pattern_fresh = false;
         let request = JoinGroupRequest {
             group: self.group,
             member_id: self.membership.member_id,

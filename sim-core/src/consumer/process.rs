@@ -58,6 +58,7 @@ impl Consumer {
             name,
             group,
             topics,
+            pattern: None,
             assign: Arc::from([]),
             next_config: config,
             program,
@@ -343,6 +344,8 @@ impl Client {
             },
             heartbeat: Heartbeat::new(consumer.timer_slack),
             subscription: consumer.topics.clone(),
+            pattern: consumer.pattern.clone(),
+            is_pattern_fresh: false,
             assigned: consumer
                 .assign
                 .iter()

@@ -318,6 +318,10 @@ fn command_words(command: &Command, who: &str) -> (String, String, Setting) {
             format!("You restarted {who}."),
             "A new process is a new member.",
         ),
+        Command::CreateTopic { .. } => (
+            "You created a topic.".to_owned(),
+            "Subscriptions by pattern see it with their next metadata refresh.",
+        ),
         Command::AddPartitions { .. } => (
             "You added partitions.".to_owned(),
             "Only the group leader’s next metadata refresh shows them.",

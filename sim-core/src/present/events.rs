@@ -338,6 +338,12 @@ fn command_text(command: &Command) -> String {
             "you changed how {} commits",
             who.as_deref().unwrap_or("everybody")
         ),
+        Command::CreateTopic { topic } => {
+            format!(
+                "{} is created with {} partitions",
+                topic.name, topic.partitions
+            )
+        }
         Command::AddPartitions { topic, partitions } => {
             format!("you grew {topic} to {partitions} partitions")
         }

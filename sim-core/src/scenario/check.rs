@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use super::{ConsumerSpec, CostSpec, FORMAT, ListenerSpec, Production, Scenario, TopicSpec};
+use super::{
+    ConsumerSpec, CostSpec, FORMAT, ListenerSpec, Production, Scenario, TopicPattern, TopicSpec,
+};
 use crate::config::{BrokerConfig, ConfigError, ConsumerConfig, KafkaRelease};
 use crate::limits::{
     COMMANDS_MAX, CONSUMERS_MAX, GROUPS_MAX, KEYS_MAX, LATENCY_US_MAX, NAME_CHARS_MAX,
@@ -262,6 +264,16 @@ impl Scenario {
         name("consumers.name", &spec.name)?;
         name("consumers.group", &spec.group)?;
         let field = |key: &str| format!("consumers.{}.{key}", spec.name);
+        if let Some(pattern) = &spec.pattern {
+            TopicPattern::parse(&field("pattern"), pattern)?;
+            if !spec.subscribe.is_empty() || !spec.assign.is_empty() {
+                return Err(ScenarioError::range(
+                    field("pattern"),
+                    format!("\"{}\"", pattern.escape_default()),
+                    "nothing, because it subscribes to topics or assigns itself partitions",
+                ));
+            }
+        }
         if !spec.assign.is_empty() && !spec.subscribe.is_empty() {
             return Err(ScenarioError::range(
                 field("assign"),
@@ -324,7 +336,8 @@ impl TopicSpec {
         Ok(())
     }
 
-    fn check(&self) -> Result<(), ScenarioError> {
+    /// Checks every field against its allowed range.
+    pub(crate) fn check(&self) -> Result<(), ScenarioError> {
         let field = |key: &str| format!("topics.{}.{key}", self.name);
         within(
             field("partitions"),

@@ -490,6 +490,12 @@ fn command_line(command: &Command) -> String {
         Command::SetCommit { who, commit } => {
             format!("{} commits {commit:?}", who.as_deref().unwrap_or("all"))
         }
+        Command::CreateTopic { topic } => {
+            format!(
+                "create topic {} with {} partitions",
+                topic.name, topic.partitions
+            )
+        }
         Command::AddPartitions { topic, partitions } => {
             format!("grow {topic} to {partitions} partitions")
         }

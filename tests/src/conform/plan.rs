@@ -181,6 +181,7 @@ fn consumer_spec(name: &str, consumer: &Consumer, missing: &mut Vec<Feature>) ->
         name: name.to_owned(),
         group,
         subscribe: consumer.subscribe.topics.clone(),
+        pattern: None,
         assign: consumer.subscribe.assign.clone(),
         start_at_ms: SimTime::ZERO,
         idle: true,
