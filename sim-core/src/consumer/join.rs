@@ -165,6 +165,28 @@ impl Client {
         true
     }
 
+    /// The rest of onJoinPrepare or onJoinComplete behind a callback. False if the next one runs.
+    pub(super) fn go_on_after_callback(&mut self, ctx: &mut Ctx<'_>) -> bool {
+        if matches!(self.membership.prepare_commit, PrepareCommit::Called { .. }) {
+            return self.on_join_prepare(ctx);
+        }
+        match std::mem::replace(&mut self.membership.join, Join::None) {
+            Join::Revoked(partitions) => self.take_assignment(&partitions, ctx),
+            Join::Assigned => {
+                self.membership.needs_join_prepare = true;
+                true
+            }
+            other @ (Join::None
+            | Join::Pending
+            | Join::Done(_)
+            | Join::FailedRetryNow
+            | Join::FailedBackOff) => {
+                self.membership.join = other;
+                true
+            }
+        }
+    }
+
     fn is_join_valid(&self) -> bool {
         self.membership.state == ClassicMembershipState::Stable && !self.membership.is_reset()
     }

@@ -321,6 +321,7 @@ impl Consumer {
 }
 
 impl Client {
+    #[expect(clippy::too_many_lines, reason = "one line per field")]
     fn new(consumer: &Consumer, ctx: &mut Ctx<'_>) -> Self {
         let config = consumer.next_config.clone();
         let own_seed =
