@@ -1,4 +1,4 @@
-//! Other ways to partitions than a list of topics: patterns, topics created later, assign().
+//! Other ways to partitions than a list of topics: patterns, topics created later, `assign()`.
 
 #![allow(
     clippy::wildcard_enum_match_arm,
