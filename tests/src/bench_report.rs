@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
+use crate::assignor_bench::ASSIGNORS;
 use crate::size::FirstVisit;
 use crate::{Outcome, dist, output_folder};
 
@@ -40,7 +41,15 @@ pub fn names() -> Vec<String> {
     let scaled = SCALED
         .iter()
         .flat_map(|name| SCALES.iter().map(move |scale| format!("{name}_{scale}")));
+    let assigned = ASSIGNORS.iter().flat_map(|(word, _)| {
+        ["fresh", "steady"].into_iter().flat_map(move |state| {
+            SCALES
+                .iter()
+                .map(move |scale| format!("assign_ms_{word}_{state}_{scale}"))
+        })
+    });
     scaled
+        .chain(assigned)
         .chain(SINGLE.iter().map(|&name| name.to_owned()))
         .collect()
 }
@@ -97,7 +106,7 @@ impl fmt::Display for BenchReport {
                 Some(value) => value.as_str().map_or_else(|| rounded(value), str::to_owned),
             };
             let line_end = if row == 0 { "" } else { "\n" };
-            write!(f, "{line_end}{name:<32} {value:>18}")?;
+            write!(f, "{line_end}{name:<48} {value:>18}")?;
         }
         Ok(())
     }

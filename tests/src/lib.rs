@@ -3,6 +3,7 @@
 //!
 //! Talks to loopback only, and never looks inside `app`: it sees `dist/` as a visitor does.
 
+pub mod assignor_bench;
 pub mod bench_report;
 #[cfg(feature = "browser")]
 pub mod browser;
