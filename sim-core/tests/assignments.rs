@@ -196,7 +196,9 @@ fn cooperative_and_eager_end_at_the_same_balance() {
 /// The assignor of each completed generation with members.
 fn protocols(told: &Told) -> Vec<&'static str> {
     let chosen = told.facts.iter().filter_map(|fact| match fact.effect {
-        Effect::JoinPhaseCompleted { protocol, .. } => protocol.map(sim_core::config::AssignorName::protocol_name),
+        Effect::JoinPhaseCompleted { protocol, .. } => {
+            protocol.map(sim_core::config::AssignorName::protocol_name)
+        }
         _ => None,
     });
     chosen.collect()
