@@ -65,6 +65,7 @@ impl Broker {
     pub(crate) fn on_request(&mut self, request: Request, to: ReplyTo, ctx: &mut Ctx<'_>) {
         match request {
             Request::Metadata { topics } => {
+                let topics = topics.unwrap_or_else(|| ctx.directory.topic_ids().collect());
                 let counts = topics.iter().map(|topic| {
                     (
                         *topic,

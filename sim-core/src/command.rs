@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::scenario::{CommitStyle, ConsumerSpec, ProcessingTime};
+use crate::scenario::{CommitStyle, ConsumerSpec, ProcessingTime, TopicSpec};
 use crate::time::SimTime;
 
 /// One wish, in the vocabulary of scenario files and links. Consumers, topics and groups are
@@ -157,6 +157,11 @@ pub enum Command {
         /// The new style.
         commit: CommitStyle,
     },
+    /// Create a topic; production into it (none or a rate) begins now.
+    CreateTopic {
+        /// The new topic; its name must be new.
+        topic: Box<TopicSpec>,
+    },
     /// Grow a topic. Partitions can only grow, as in Kafka.
     AddPartitions {
         /// Topic name.
@@ -296,7 +301,8 @@ impl Command {
             | Self::Unsubscribe { who }
             | Self::Subscribe { who, .. } => Some(who),
             Self::SetConfig { who, .. } | Self::SetCommit { who, .. } => who.as_deref(),
-            Self::AddPartitions { .. }
+            Self::CreateTopic { .. }
+            | Self::AddPartitions { .. }
             | Self::SetProduceRate { .. }
             | Self::ProduceNew { .. }
             | Self::RollingRestart { .. } => None,

@@ -38,7 +38,7 @@ use crate::ids::{ConnectionId, ConsumerId, GenerationId, GroupId, MemberId, Part
 use crate::protocol::{Caller, CommittedOffset, RecordRange, Response};
 use crate::rng::Stream;
 use crate::scenario::{
-    CommitStyle, ListenerSpec, OnPoison, ProcessingTime, WorkerMode, WorkerPool,
+    CommitStyle, ListenerSpec, OnPoison, ProcessingTime, TopicPattern, WorkerMode, WorkerPool,
 };
 use crate::time::{SimDuration, SimTime};
 
@@ -363,6 +363,8 @@ pub(crate) enum AppCall {
 pub(crate) struct Client {
     pub id: ConsumerId,
     pub group: GroupId,
+    /// `assign()`: no part of the group, whatever its `group.id`.
+    pub stands_alone: bool,
     pub poll_timeout: SimDuration,
     pub processing: ProcessingTime,
     seed: u64,
@@ -384,6 +386,9 @@ pub(crate) struct Client {
     pub coordinator: CoordinatorLookup,
     pub heartbeat: Heartbeat,
     pub subscription: Arc<[TopicId]>,
+    /// `subscribe(Pattern)`; then `subscription` is what it matches.
+    pattern: Option<Arc<TopicPattern>>,
+    is_pattern_fresh: bool,
     /// Sorted by id.
     pub assigned: Vec<AssignedPartition>,
     /// `StickyAssignor`'s memory: survives revocation and loss, dies with the process.
@@ -436,6 +441,9 @@ pub(crate) struct Consumer {
     pub name: Arc<str>,
     pub group: GroupId,
     pub topics: Arc<[TopicId]>,
+    pub pattern: Option<Arc<TopicPattern>>,
+    /// Partitions it takes by `assign()` instead of subscribing.
+    pub assign: Arc<[PartitionId]>,
     /// Settings of the next start.
     pub next_config: ConsumerConfig,
     pub program: Program,

@@ -153,6 +153,11 @@ pub enum Effect {
         consumer: ConsumerId,
         partitions: Arc<[PartitionId]>,
     },
+    /// `assign()`: no callback, no group.
+    PartitionsTaken {
+        consumer: ConsumerId,
+        partitions: Arc<[PartitionId]>,
+    },
     /// `onPartitionsAssigned` ran (with the added ones only).
     PartitionsAssigned {
         consumer: ConsumerId,

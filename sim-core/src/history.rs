@@ -128,6 +128,10 @@ impl History {
             Effect::PartitionsAssigned {
                 consumer,
                 partitions,
+            }
+            | Effect::PartitionsTaken {
+                consumer,
+                partitions,
             } => {
                 for partition in partitions.iter() {
                     let row = &mut self.rows[partition.index()];
@@ -373,6 +377,7 @@ fn is_notable(effect: &Effect) -> bool {
         | Effect::PartitionsRevoked { .. }
         | Effect::PartitionsLost { .. }
         | Effect::PartitionsAssigned { .. }
+        | Effect::PartitionsTaken { .. }
         | Effect::RevocationPending { .. }
         | Effect::CommitFailed { .. }
         | Effect::PollTimeout { .. }

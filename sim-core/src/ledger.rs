@@ -9,11 +9,11 @@
 
 mod causes;
 pub(crate) mod coverage;
+mod fate;
 mod skips;
 
 use std::collections::BTreeMap;
 
-use crate::config::OffsetReset;
 use crate::effect::{Effect, PositionSource, ProcessEnd};
 use crate::ids::{ConsumerId, EventId, GenerationId, GroupId, PartitionId};
 use crate::protocol::RecordRange;
@@ -24,7 +24,8 @@ use crate::time::SimTime;
 
 use causes::Flags;
 pub use causes::{LossCause, RepeatCause};
-use coverage::Coverage;
+pub(crate) use fate::PartitionFate;
+use fate::{Reader, hold, split_by_readers, subtract, without};
 use skips::{LogWatch, ResetSituation};
 
 pub use skips::SkippedSpan;
@@ -99,68 +100,6 @@ pub struct Totals {
     pub at_risk: u64,
     /// Jumped over by a reset.
     pub skipped: u64,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Reader {
-    consumer: ConsumerId,
-    position: u64,
-    /// Returned by `poll()` and not finished, sorted.
-    in_hand: Vec<(u64, u64)>,
-    /// Still believes to own it.
-    owns: bool,
-}
-
-#[derive(Clone, Debug, Default)]
-pub(crate) struct PartitionFate {
-    pub coverage: Coverage,
-    pub committed: Option<u64>,
-    pub skipped: Vec<(u64, u64)>,
-    pub lost: Vec<(u64, u64)>,
-    at_risk: u64,
-    pub extra_effects: u64,
-    readers: Vec<Reader>,
-    /// The committed offset has expired, and none was stored since. `committed` stays: what was
-    /// below it unprocessed is lost until a reset says otherwise.
-    expired: Option<EventId>,
-    /// How the last owner before the present one ended, and by which event.
-    handover: Option<(RepeatCause, EventId)>,
-    stored: Option<StoredCommit>,
-    /// What that commit makes of records that nobody is left to process.
-    stored_loss: Option<LossCause>,
-    resumed: Option<StoredCommit>,
-    /// Highest committed offset, and who moved the commit back below it.
-    highest: u64,
-    moved_back: Option<(RepeatCause, EventId)>,
-}
-
-impl PartitionFate {
-    pub(crate) fn at_risk(&self) -> u64 {
-        self.at_risk
-    }
-
-    fn store(&mut self, by: ConsumerId, stored: StoredCommit, loss: LossCause) {
-        // What an earlier commit put at risk stays its doing.
-        if loss != LossCause::CommittedThenGivenUp {
-            self.stored_loss = Some(loss);
-        } else if self.at_risk == 0 {
-            self.stored_loss = None;
-        }
-        self.committed = Some(stored.offset);
-        self.stored = Some(stored);
-        if stored.offset >= self.highest {
-            self.highest = stored.offset;
-            self.moved_back = None;
-            return;
-        }
-        let is_owner = self.readers.iter().any(|r| r.consumer == by && r.owns);
-        let cause = if is_owner {
-            RepeatCause::StaleCommit
-        } else {
-            RepeatCause::LateCommit
-        };
-        self.moved_back = Some((cause, stored.event));
-    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -441,6 +380,7 @@ impl Ledger {
         let since = *self.first_position.entry(group).or_insert(event);
         let is_new_partition = self.logs.is_newer_than(partition, since);
         let log_start_offset = self.logs.start_of(partition);
+        let stands_alone = self.flags(consumer).stands_alone;
         let fate = self.fate_mut(group, partition);
         let was_out_of_range = fate.committed.is_some()
             || fate
@@ -448,24 +388,11 @@ impl Ledger {
                 .iter()
                 .any(|r| r.consumer == consumer && r.owns);
         if let Some(flags) = flags {
-            fate.handover = [
-                (flags.frozen, RepeatCause::Frozen),
-                (flags.cut, RepeatCause::CutOff),
-                (flags.poll_timeout, RepeatCause::PollTimeout),
-            ]
-            .into_iter()
-            .find_map(|(flag, cause)| flag.map(|event| (cause, event)))
-            .or(Some((RepeatCause::Zombie, event)));
+            fate.handover = Some(flags.why_kept(event));
         }
-        match source {
-            PositionSource::Committed if fate.moved_back.is_some() => {
-                fate.handover = fate.moved_back;
-            }
-            PositionSource::Reset(_) if fate.handover.is_none() || fate.stored.is_some() => {
-                fate.handover = Some((RepeatCause::Reset, event));
-            }
-            PositionSource::Seek => fate.handover = Some((RepeatCause::Sought, event)),
-            PositionSource::Committed | PositionSource::Outside | PositionSource::Reset(_) => {}
+        fate.hand_over(source, event);
+        if let Some(taken) = stands_alone {
+            fate.handover = Some((RepeatCause::StandAlone, taken));
         }
         fate.resumed = fate.stored;
         // Its workers may still be at what it got before.
@@ -478,8 +405,8 @@ impl Ledger {
             owns: true,
         });
         let policy = match source {
-            PositionSource::Reset(policy) => Some(policy),
-            PositionSource::Seek => Some(OffsetReset::None),
+            PositionSource::Reset(policy) => Some(Some(policy)),
+            PositionSource::Seek => Some(None),
             PositionSource::Committed | PositionSource::Outside => None,
         };
         if let Some(policy) = policy {
@@ -494,32 +421,45 @@ impl Ledger {
                 was_out_of_range,
                 has_expired: fate.expired.is_some(),
                 is_new_partition,
-                was_sought: source == PositionSource::Seek,
             };
-            let mut jumped = Vec::new();
-            for gap in fate.coverage.gaps(0, position) {
-                jumped.extend(without(gap, &fate.skipped));
-            }
-            fate.skipped.extend(&jumped);
-            sorting::sort(&mut fate.skipped);
-            let records: u64 = jumped.iter().map(|(from, to)| to - from).sum();
-            self.totals.entry(group).or_default().skipped += records;
-            for (from, to, cause) in jumped.into_iter().flat_map(|gap| situation.causes(gap)) {
-                self.skips.push(SkippedSpan {
-                    group,
-                    range: RecordRange {
-                        partition,
-                        from,
-                        to,
-                    },
-                    consumer,
-                    at,
-                    cause,
-                    event,
-                });
-            }
+            let span = (group, partition, consumer);
+            self.skip_to(position, span, situation, at, event);
         }
         self.judge(group, partition, LossCause::CommittedThenGivenUp, at, event);
+    }
+
+    /// Everything before `position` that nobody processed is jumped over.
+    fn skip_to(
+        &mut self,
+        position: u64,
+        (group, partition, consumer): (GroupId, PartitionId, ConsumerId),
+        situation: ResetSituation,
+        at: SimTime,
+        event: EventId,
+    ) {
+        let fate = self.fate_mut(group, partition);
+        let mut jumped = Vec::new();
+        for gap in fate.coverage.gaps(0, position) {
+            jumped.extend(without(gap, &fate.skipped));
+        }
+        fate.skipped.extend(&jumped);
+        sorting::sort(&mut fate.skipped);
+        let records: u64 = jumped.iter().map(|(from, to)| to - from).sum();
+        self.totals.entry(group).or_default().skipped += records;
+        for (from, to, cause) in jumped.into_iter().flat_map(|gap| situation.causes(gap)) {
+            self.skips.push(SkippedSpan {
+                group,
+                range: RecordRange {
+                    partition,
+                    from,
+                    to,
+                },
+                consumer,
+                at,
+                cause,
+                event,
+            });
+        }
     }
 
     fn on_given_up(
@@ -641,86 +581,5 @@ impl Ledger {
                 event,
             });
         }
-    }
-}
-
-/// Records of `from..to` that some living process may still process, and the rest.
-fn split_by_readers(from: u64, to: u64, readers: &[Reader]) -> (u64, Vec<(u64, u64)>) {
-    // Whoever has its position at or before a record reads everything from there on.
-    let first_readable = readers
-        .iter()
-        .filter(|r| r.owns)
-        .map(|r| r.position)
-        .min()
-        .unwrap_or(u64::MAX);
-    let unread_to = to.min(first_readable.max(from));
-    let mut hopeful = to - unread_to;
-    let mut hopeless = vec![(from, unread_to)];
-    for (low, high) in readers.iter().flat_map(|r| r.in_hand.iter().copied()) {
-        hopeful += subtract(&mut hopeless, low, high);
-    }
-    hopeless.retain(|(from, to)| from < to);
-    (hopeful, hopeless)
-}
-
-/// Adds a range to sorted ones. The same record twice in the same hands counts once.
-fn hold(ranges: &mut Vec<(u64, u64)>, (from, to): (u64, u64)) {
-    subtract(ranges, from, to);
-    let place = ranges.partition_point(|(low, _)| *low < from);
-    ranges.insert(place, (from, to));
-}
-
-/// Takes `from..to` out of sorted ranges; returns how many offsets were in them.
-fn subtract(ranges: &mut Vec<(u64, u64)>, from: u64, to: u64) -> u64 {
-    if ranges.is_empty() {
-        return 0;
-    }
-    let before: u64 = ranges.iter().map(|(low, high)| high - low).sum();
-    let kept: Vec<(u64, u64)> = ranges
-        .iter()
-        .flat_map(|(low, high)| [(*low, (*high).min(from)), ((*low).max(to), *high)])
-        .filter(|(low, high)| low < high)
-        .collect();
-    *ranges = kept;
-    before - ranges.iter().map(|(low, high)| high - low).sum::<u64>()
-}
-
-fn without(span: (u64, u64), holes: &[(u64, u64)]) -> Vec<(u64, u64)> {
-    let mut rest = vec![span];
-    for (from, to) in holes {
-        subtract(&mut rest, *from, *to);
-    }
-    rest.retain(|(from, to)| from < to);
-    rest
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn subtract_cuts_and_counts() {
-        let mut ranges = vec![(0, 10), (20, 30)];
-        assert_eq!(subtract(&mut ranges, 5, 25), 10);
-        assert_eq!(ranges, [(0, 5), (25, 30)]);
-    }
-
-    #[test]
-    fn a_reader_behind_a_gap_keeps_hope() {
-        let reader = |position, in_hand, owns| Reader {
-            consumer: ConsumerId(0),
-            position,
-            in_hand,
-            owns,
-        };
-        assert_eq!(split_by_readers(10, 20, &[]), (0, vec![(10, 20)]));
-        assert_eq!(
-            split_by_readers(10, 20, &[reader(15, Vec::new(), true)]),
-            (5, vec![(10, 15)])
-        );
-        assert_eq!(
-            split_by_readers(10, 20, &[reader(30, vec![(12, 14)], false)]),
-            (2, vec![(10, 12), (14, 20)])
-        );
     }
 }

@@ -168,7 +168,8 @@ pub(crate) struct FetchRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Request {
     Metadata {
-        topics: Arc<[TopicId]>,
+        /// None: all there are.
+        topics: Option<Arc<[TopicId]>>,
     },
     FindCoordinator,
     JoinGroup(JoinGroupRequest),

@@ -5,6 +5,7 @@
 
 mod check;
 mod listener;
+mod pattern;
 mod presets;
 mod program;
 
@@ -16,6 +17,7 @@ use crate::command::TimedCommand;
 
 pub use check::ScenarioError;
 pub use listener::{ListenerSpec, SeekTo};
+pub(crate) use pattern::TopicPattern;
 pub use presets::{default_scenario, standard_load};
 pub use program::{
     CommitStyle, OnPoison, PoisonRecord, ProcessingTime, ProgramSpec, Sink, WorkerMode, WorkerPool,
@@ -218,7 +220,14 @@ pub struct ConsumerSpec {
     #[serde(default = "default_group")]
     pub group: String,
     /// Topics it subscribes to.
+    #[serde(default)]
     pub subscribe: Vec<String>,
+    /// `subscribe(Pattern)`: topic names with `.*` for anything and `|` between alternatives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    /// Partitions (`topic-number`) it takes by `assign()`; then it subscribes to nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assign: Vec<String>,
     /// Moment of the process start in milliseconds.
     #[serde(default, with = "time_ms")]
     pub start_at_ms: crate::time::SimTime,

@@ -69,6 +69,8 @@ pub struct Simulation {
     costs: CostSpec,
     seed: u64,
     scenario: Arc<crate::scenario::Scenario>,
+    /// As they were created, also during the run.
+    topic_specs: Arc<[crate::scenario::TopicSpec]>,
 
     pub(crate) ledger: Ledger,
     pub(crate) history: History,

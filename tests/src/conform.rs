@@ -7,6 +7,7 @@
 mod beat;
 mod compare;
 mod drive;
+mod fidelity;
 mod plan;
 mod ranges;
 mod recording;
@@ -27,6 +28,9 @@ use crate::vectors::run_vectors;
 use drive::drive;
 use plan::{Feature, plan};
 use recording::KafkaRecording;
+
+/// Recordings and vectors of the consumer protocol (KIP-848) wait for it.
+const NEW_PROTOCOL: &str = "new protocol, not modelled yet";
 
 /// Why a folder cannot be compared.
 #[derive(Debug, thiserror::Error)]
@@ -74,7 +78,7 @@ pub enum Verdict {
     Passed,
     /// The differences, worst first.
     Failed(Vec<String>),
-    /// What the model lacks for it.
+    /// What the model lacks for it as a whole.
     Later(Vec<String>),
 }
 
@@ -85,6 +89,8 @@ pub struct FileResult {
     pub name: String,
     /// How it fared.
     pub verdict: Verdict,
+    /// What was compared, in a few words.
+    pub figures: String,
 }
 
 /// Everything that was compared.
@@ -120,13 +126,18 @@ impl Report {
         waiting
     }
 
+    /// The table of `docs/FIDELITY.md`.
+    pub fn fidelity(&self) -> String {
+        fidelity::page(self)
+    }
+
     /// One line per file, what is missing, and the count as the last line.
     pub fn lines(&self) -> Vec<String> {
         let mut lines: Vec<String> = self.files.iter().map(file_line).collect();
         let later = self.later();
         if !later.is_empty() {
             lines.push(String::new());
-            lines.push("Not expressible yet:".to_owned());
+            lines.push("Counted neither way:".to_owned());
             for (feature, names) in later {
                 lines.push(format!("  {feature}: {}", names.join(" ")));
             }
@@ -144,13 +155,14 @@ impl Report {
 fn file_line(file: &FileResult) -> String {
     let name = &file.name;
     match &file.verdict {
-        Verdict::Passed => format!("ok {name}"),
+        Verdict::Passed if file.figures.is_empty() => format!("ok {name}"),
+        Verdict::Passed => format!("ok {name} : {}", file.figures),
         Verdict::Failed(differences) => match differences.as_slice() {
             [] => format!("FAIL {name}"),
             [only] => format!("FAIL {name} : {only}"),
             [first, rest @ ..] => format!("FAIL {name} : {first} (and {} more)", rest.len()),
         },
-        Verdict::Later(features) => format!("later {name} : needs {}", features.join(", ")),
+        Verdict::Later(features) => format!("later {name} : {}", features.join(", ")),
     }
 }
 
@@ -198,7 +210,7 @@ fn run_file(path: &Path) -> Result<Option<FileResult>, ConformError> {
     let ending = path
         .extension()
         .map_or_else(String::new, |ending| ending.to_string_lossy().into_owned());
-    let verdict = match ending.as_str() {
+    let (verdict, figures) = match ending.as_str() {
         "md" => return Ok(None),
         "json" => run_recording(path, &read(path)?)?,
         "jsonl" => run_vector_file(path)?,
@@ -208,7 +220,11 @@ fn run_file(path: &Path) -> Result<Option<FileResult>, ConformError> {
             });
         }
     };
-    Ok(Some(FileResult { name, verdict }))
+    Ok(Some(FileResult {
+        name,
+        verdict,
+        figures,
+    }))
 }
 
 fn read(path: &Path) -> Result<String, ConformError> {
@@ -218,7 +234,7 @@ fn read(path: &Path) -> Result<String, ConformError> {
     })
 }
 
-fn run_recording(path: &Path, text: &str) -> Result<Verdict, ConformError> {
+fn run_recording(path: &Path, text: &str) -> Result<(Verdict, String), ConformError> {
     let form = |error| ConformError::Form {
         path: path.to_owned(),
         error,
@@ -229,9 +245,9 @@ fn run_recording(path: &Path, text: &str) -> Result<Verdict, ConformError> {
         .map(|protocol| protocol.as_str().unwrap_or_default())
     {
         Some("classic") => Ok(judge(&serde_json::from_str(text).map_err(form)?)),
-        Some("consumer" | "mixed") => Ok(Verdict::Later(vec![
-            "the consumer protocol (KIP-848)".to_owned(),
-        ])),
+        Some("consumer" | "mixed") => {
+            Ok((Verdict::Later(vec![NEW_PROTOCOL.to_owned()]), String::new()))
+        }
         Some(other) => Err(ConformError::Field {
             path: path.to_owned(),
             field: "protocol",
@@ -244,20 +260,27 @@ fn run_recording(path: &Path, text: &str) -> Result<Verdict, ConformError> {
     }
 }
 
-fn judge(recording: &KafkaRecording) -> Verdict {
+/// A classic recording that the model cannot play is a failure, never a skip.
+fn judge(recording: &KafkaRecording) -> (Verdict, String) {
     let plan = match plan(recording) {
         Ok(plan) => plan,
         Err(missing) => {
-            return Verdict::Later(missing.into_iter().map(|Feature(name)| name).collect());
+            let missing = missing.into_iter().map(|Feature(name)| name);
+            let missing = missing.map(|name| format!("the model lacks {name}"));
+            return (Verdict::Failed(missing.collect()), String::new());
         }
     };
-    let differences: Vec<String> = match drive(&plan, recording.tolerance_ms) {
-        Ok(trace) => compare::compare(recording, &trace)
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
-        Err(error) => vec![error.to_string()],
-    };
+    match drive(&plan, recording.tolerance_ms) {
+        Ok(trace) => {
+            let (differences, figures) = compare::compare(recording, &trace);
+            let lines = differences.iter().map(ToString::to_string).collect();
+            (verdict(lines), figures.to_string())
+        }
+        Err(error) => (Verdict::Failed(vec![error.to_string()]), String::new()),
+    }
+}
+
+fn verdict(differences: Vec<String>) -> Verdict {
     if differences.is_empty() {
         Verdict::Passed
     } else {
@@ -265,11 +288,13 @@ fn judge(recording: &KafkaRecording) -> Verdict {
     }
 }
 
-fn run_vector_file(path: &Path) -> Result<Verdict, ConformError> {
+fn run_vector_file(path: &Path) -> Result<(Verdict, String), ConformError> {
     if let Some(missing) = lacking_assignor(path)? {
-        return Ok(Verdict::Later(vec![missing]));
+        return Ok((Verdict::Later(vec![missing]), String::new()));
     }
-    let differences: Vec<String> = run_vectors(path)
+    let cases = run_vectors(path);
+    let figures = format!("{} cases", cases.len());
+    let differences: Vec<String> = cases
         .into_iter()
         .filter_map(|case| {
             case.result
@@ -277,11 +302,7 @@ fn run_vector_file(path: &Path) -> Result<Verdict, ConformError> {
                 .map(|error| format!("{}: {error}", case.name))
         })
         .collect();
-    Ok(if differences.is_empty() {
-        Verdict::Passed
-    } else {
-        Verdict::Failed(differences)
-    })
+    Ok((verdict(differences), figures))
 }
 
 /// The assignor of a vector file, if the model does not have it.
@@ -296,5 +317,5 @@ fn lacking_assignor(path: &Path) -> Result<Option<String>, ConformError> {
         return Ok(None);
     };
     let is_known = AssignorName::parse(name).is_some();
-    Ok((!is_known).then(|| format!("assignor {name}")))
+    Ok((!is_known).then(|| NEW_PROTOCOL.to_owned()))
 }

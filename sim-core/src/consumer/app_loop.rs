@@ -47,7 +47,10 @@ impl Client {
                     }
                     self.unsubscribe_after_callback(ctx);
                 }
-                AppCall::Subscribe(topics) => self.subscription = topics,
+                AppCall::Subscribe(topics) => {
+                    self.pattern = None;
+                    self.subscription = topics;
+                }
                 AppCall::Commit => {
                     let offsets = self.all_consumed();
                     let then = AfterCommit::Loop;
@@ -60,7 +63,8 @@ impl Client {
                 }
             }
         }
-        if self.subscription.is_empty() {
+        let is_idle = self.subscription.is_empty() && self.pattern.is_none();
+        if is_idle && self.assigned.is_empty() {
             self.app = App::Idle;
             return;
         }
@@ -93,6 +97,7 @@ impl Client {
         self.membership.joined_subscription = None;
         self.membership.assignment_snapshot = None;
         self.subscription = Arc::from([]);
+        self.pattern = None;
     }
 
     pub(super) fn run_poll(&mut self, ctx: &mut Ctx<'_>) {
@@ -131,14 +136,20 @@ impl Client {
         }
         self.run_commit_callbacks(ctx);
         let mut is_ready = self.coordinator == CoordinatorLookup::Known;
-        if !is_ready {
+        // Without a group the coordinator is only asked for offsets.
+        if !is_ready && self.stands_alone && !self.is_initializing() {
+            is_ready = true;
+        } else if !is_ready {
             self.find_coordinator(ctx);
             if ctx.now < until {
                 return self.block_or_read(PollWait::Coordinator, ctx);
             }
         }
-        if is_ready {
+        if is_ready && !self.stands_alone {
             self.notice_rejoin_reasons(ctx);
+            if self.awaits_pattern(ctx) && ctx.now < until {
+                return self.block_or_read(PollWait::Positions, ctx);
+            }
             is_ready = self.join_step(ctx);
             if matches!(self.app, App::Listening(_) | App::Stuck) {
                 return Pass::Blocked;

@@ -89,7 +89,7 @@ impl Client {
     /// the callback returned at once or there was nothing to give up.
     pub(super) fn give_up_all(&mut self, from: CalledFrom, ctx: &mut Ctx<'_>) -> bool {
         let all = self.owned(|_| true, ctx);
-        if all.is_empty() {
+        if all.is_empty() || self.stands_alone {
             return true;
         }
         let is_lost = self.membership.is_reset() || self.is_rebalance_in_progress();

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::commit::Offsets;
-use super::{ClassicMembershipState, Client, CoordinatorLookup};
+use super::{Client, CoordinatorLookup};
 use crate::ctx::Ctx;
 use crate::effect::{CommitError, CommitHow};
 use crate::ids::PartitionId;
@@ -102,7 +102,7 @@ impl Client {
     }
 
     fn send_async(&mut self, commit: AsyncCommit, ctx: &mut Ctx<'_>) {
-        if self.membership.state == ClassicMembershipState::Stable {
+        if self.may_commit() {
             let (how, offsets) = (commit.how, commit.offsets.clone());
             self.committer.async_commits.sent.push_back(commit);
             self.send_commit(how, offsets, ctx);

@@ -37,6 +37,11 @@ impl Client {
             .collect()
     }
 
+    /// Members commit only while STABLE; who stands alone always may try.
+    pub(super) fn may_commit(&self) -> bool {
+        self.stands_alone || self.membership.state == ClassicMembershipState::Stable
+    }
+
     /// What the client answers itself when it is not STABLE.
     pub(super) fn local_refusal(&self) -> CommitError {
         if self.is_rebalance_in_progress() {
@@ -101,7 +106,7 @@ impl Client {
         if offsets.is_empty() {
             return;
         }
-        if self.membership.state == ClassicMembershipState::Stable {
+        if self.may_commit() {
             self.send_commit(CommitHow::Auto, offsets, ctx);
         } else {
             self.report_commit(CommitHow::Auto, Err(self.local_refusal()), &offsets, ctx);
@@ -122,7 +127,7 @@ impl Client {
         if is_wait && !self.committer.async_commits.is_pending() {
             return Err(CommitError::Timeout);
         }
-        if !is_wait && self.membership.state != ClassicMembershipState::Stable {
+        if !is_wait && !self.may_commit() {
             let refusal = self.local_refusal();
             self.report_commit(how, Err(refusal), &offsets, ctx);
             // It fails before it sends anything, but commitSync() looks at the network once.
@@ -164,7 +169,7 @@ impl Client {
                 }
             } else if offsets.is_empty() {
                 // Nothing of its own to send.
-            } else if self.membership.state != ClassicMembershipState::Stable {
+            } else if !self.may_commit() {
                 // Each attempt asks for the generation anew.
                 let refusal = self.local_refusal();
                 self.committer.sync = None;
@@ -264,7 +269,7 @@ impl Client {
     }
 
     fn reset_after_fenced_commit(&mut self, error: ErrorCode, is_current: bool, ctx: &mut Ctx<'_>) {
-        if !is_current {
+        if !is_current || self.stands_alone {
             return;
         }
         if error == ErrorCode::UnknownMemberId {

@@ -112,6 +112,13 @@ impl Client {
         self.membership.rejoin_needed || self.membership.join != Join::None
     }
 
+    /// The next step of a join would begin a new one.
+    pub(super) fn is_join_to_be_sent(&self) -> bool {
+        self.membership.rejoin_needed
+            && self.membership.join == Join::None
+            && self.membership.prepare_commit == PrepareCommit::NotSent
+    }
+
     /// `joinGroupIfNeeded` with a zero timer: true when nothing is left to do.
     pub(super) fn join_step(&mut self, ctx: &mut Ctx<'_>) -> bool {
         while self.is_rejoin_needed_or_pending() {
@@ -156,6 +163,28 @@ impl Client {
             }
         }
         true
+    }
+
+    /// The rest of onJoinPrepare or onJoinComplete behind a callback. False if the next one runs.
+    pub(super) fn go_on_after_callback(&mut self, ctx: &mut Ctx<'_>) -> bool {
+        if matches!(self.membership.prepare_commit, PrepareCommit::Called { .. }) {
+            return self.on_join_prepare(ctx);
+        }
+        match std::mem::replace(&mut self.membership.join, Join::None) {
+            Join::Revoked(partitions) => self.take_assignment(&partitions, ctx),
+            Join::Assigned => {
+                self.membership.needs_join_prepare = true;
+                true
+            }
+            other @ (Join::None
+            | Join::Pending
+            | Join::Done(_)
+            | Join::FailedRetryNow
+            | Join::FailedBackOff) => {
+                self.membership.join = other;
+                true
+            }
+        }
     }
 
     fn is_join_valid(&self) -> bool {
@@ -248,6 +277,7 @@ impl Client {
         self.membership.state = ClassicMembershipState::PreparingRebalance;
         self.membership.join = Join::Pending;
         self.membership.joined_subscription = Some(self.subscription.clone());
+        self.is_pattern_fresh = false;
         let request = JoinGroupRequest {
             group: self.group,
             member_id: self.membership.member_id,

@@ -192,7 +192,10 @@ impl Client {
                     until,
                     wait: PollWait::Network,
                 };
-                self.run_poll(ctx);
+                // What belongs to the callback follows at once, whatever poll() does then.
+                if self.go_on_after_callback(ctx) {
+                    self.run_poll(ctx);
+                }
             }
             CalledFrom::Close => {
                 self.app = App::Closing(CloseStage::Leave);

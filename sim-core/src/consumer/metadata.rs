@@ -34,8 +34,32 @@ impl Client {
     pub(super) fn request_metadata(&mut self, topics: Arc<[TopicId]>, ctx: &mut Ctx<'_>) {
         if !self.metadata_in_flight {
             self.metadata_in_flight = true;
+            // A pattern has to see every name.
+            let topics = Some(topics).filter(|_| self.pattern.is_none());
             self.send_data(Purpose::Metadata, Request::Metadata { topics }, ctx);
         }
+    }
+
+    /// A subscription by pattern follows the topics that the metadata shows.
+    fn match_pattern(&mut self, ctx: &Ctx<'_>) {
+        let Some(pattern) = &self.pattern else {
+            return;
+        };
+        let known = self.metadata.iter().map(|(topic, _)| *topic);
+        self.subscription = known
+            .filter(|topic| pattern.matches(ctx.directory.topic_name(*topic)))
+            .collect();
+        self.is_pattern_fresh = true;
+    }
+
+    /// Before each join a pattern is matched against fresh metadata, which blocks `poll()`.
+    pub(super) fn awaits_pattern(&mut self, ctx: &mut Ctx<'_>) -> bool {
+        let is_awaited =
+            self.pattern.is_some() && !self.is_pattern_fresh && self.is_join_to_be_sent();
+        if is_awaited {
+            self.request_metadata(Arc::from([]), ctx);
+        }
+        is_awaited
     }
 
     pub(super) fn on_metadata(
@@ -47,6 +71,7 @@ impl Client {
         match partition_counts {
             Some(counts) => {
                 self.metadata = counts;
+                self.match_pattern(ctx);
                 self.metadata_due = ctx.now.after(self.config.metadata_max_age);
                 self.on_fresh_metadata(ctx);
             }

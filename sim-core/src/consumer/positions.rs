@@ -79,6 +79,11 @@ impl Client {
         true
     }
 
+    /// Whether some partition still waits for its committed offset.
+    pub(super) fn is_initializing(&self) -> bool {
+        self.in_state(FetchState::Initializing).next().is_some()
+    }
+
     /// Whether some partition still waits for its position; then `poll()` looks again every
     /// `retry.backoff.ms`.
     pub(super) fn lacks_position(&self) -> bool {

@@ -9,8 +9,8 @@ use super::pace::PaceCache;
 use super::program::{Progress, emit_processed};
 use super::workers::Workers;
 use super::{
-    AfterCommit, App, AppCall, Client, Committer, Consumer, CoordinatorLookup, Fetcher, Heartbeat,
-    Life, Membership, Program,
+    AfterCommit, App, AppCall, AssignedPartition, Client, Committer, Consumer, CoordinatorLookup,
+    Fetcher, Heartbeat, Life, Membership, Program,
 };
 use crate::command::CloseHow;
 use crate::config::ConsumerConfig;
@@ -58,6 +58,8 @@ impl Consumer {
             name,
             group,
             topics,
+            pattern: None,
+            assign: Arc::from([]),
             next_config: config,
             program,
             life: Life::NotStarted,
@@ -319,6 +321,7 @@ impl Consumer {
 }
 
 impl Client {
+    #[expect(clippy::too_many_lines, reason = "one line per field")]
     fn new(consumer: &Consumer, ctx: &mut Ctx<'_>) -> Self {
         let config = consumer.next_config.clone();
         let own_seed =
@@ -326,6 +329,7 @@ impl Client {
         Self {
             id: consumer.id,
             group: consumer.group,
+            stands_alone: !consumer.assign.is_empty(),
             poll_timeout: consumer.program.poll_timeout,
             processing: consumer.cpu.processing(consumer.program.processing),
             seed: consumer.seed,
@@ -341,7 +345,13 @@ impl Client {
             },
             heartbeat: Heartbeat::new(consumer.timer_slack),
             subscription: consumer.topics.clone(),
-            assigned: Vec::new(),
+            pattern: consumer.pattern.clone(),
+            is_pattern_fresh: false,
+            assigned: consumer
+                .assign
+                .iter()
+                .map(|id| AssignedPartition::new(*id))
+                .collect(),
             last_given: None,
             leader_max_generation: -1,
             fetcher: Fetcher::new(),
@@ -391,6 +401,13 @@ impl Client {
     /// The constructor is through: first metadata and coordinator lookup, then the loop.
     fn begin(&mut self, ctx: &mut Ctx<'_>) {
         self.refresh_metadata_if_due(ctx);
+        if self.stands_alone {
+            let partitions = self.assigned.iter().map(|partition| partition.id).collect();
+            ctx.emit(Effect::PartitionsTaken {
+                consumer: self.id,
+                partitions,
+            });
+        }
         self.top_of_loop(ctx);
     }
 

@@ -285,18 +285,6 @@ fn command_words(command: &Command, who: &str) -> (String, String, Setting) {
             format!("You closed {who}."),
             "It finishes its batch, commits, and sends LeaveGroup.",
         ),
-        Command::Throw { .. } => (
-            format!("You made {who}’s program throw."),
-            "finally { close(); } runs in the middle of the batch.",
-        ),
-        Command::KillAt { point, .. } => (
-            format!("You had {who} killed {}.", present::crash_point(*point)),
-            "A killed process cannot send LeaveGroup, so the coordinator knows nothing yet.",
-        ),
-        Command::StopExternal { .. } => (
-            format!("You let {who}’s external call hang."),
-            "Its heartbeat thread goes on; its poll() does not.",
-        ),
         Command::Freeze { .. } => (
             format!("You froze {who}."),
             "Every thread of it stops, the heartbeat thread too.",
@@ -308,18 +296,6 @@ fn command_words(command: &Command, who: &str) -> (String, String, Setting) {
         Command::Cut { .. } => (
             format!("You cut {who} off."),
             "It runs on, but messages on that link do not arrive.",
-        ),
-        Command::LoseNext { api, .. } => (
-            format!("You let {who}’s next {api} get lost."),
-            "Nobody tells it: request.timeout.ms does, and closes the connection.",
-        ),
-        Command::LoseNextAnswer { api, .. } => (
-            format!("You let the answer to {who}’s next {api} get lost."),
-            "The broker did it; the client does not know.",
-        ),
-        Command::DelayNext { api, .. } => (
-            format!("You delayed {who}’s next {api}."),
-            "What is sent behind it on that connection waits.",
         ),
         Command::Heal { .. } => (format!("You healed {who}’s network."), ""),
         Command::Block { .. } => (
@@ -342,6 +318,10 @@ fn command_words(command: &Command, who: &str) -> (String, String, Setting) {
             format!("You restarted {who}."),
             "A new process is a new member.",
         ),
+        Command::CreateTopic { .. } => (
+            "You created a topic.".to_owned(),
+            "Subscriptions by pattern see it with their next metadata refresh.",
+        ),
         Command::AddPartitions { .. } => (
             "You added partitions.".to_owned(),
             "Only the group leader’s next metadata refresh shows them.",
@@ -350,9 +330,40 @@ fn command_words(command: &Command, who: &str) -> (String, String, Setting) {
             "You began a rolling restart.".to_owned(),
             "One pod after the other closes and comes back.",
         ),
-        _ => ("You acted.".to_owned(), ""),
+        other => fault_words(other, who),
     };
     (fact, because.to_owned(), None)
+}
+
+/// Faults of a program and of single messages.
+fn fault_words(command: &Command, who: &str) -> (String, &'static str) {
+    match command {
+        Command::Throw { .. } => (
+            format!("You made {who}’s program throw."),
+            "finally { close(); } runs in the middle of the batch.",
+        ),
+        Command::KillAt { point, .. } => (
+            format!("You had {who} killed {}.", present::crash_point(*point)),
+            "A killed process cannot send LeaveGroup, so the coordinator knows nothing yet.",
+        ),
+        Command::StopExternal { .. } => (
+            format!("You let {who}’s external call hang."),
+            "Its heartbeat thread goes on; its poll() does not.",
+        ),
+        Command::LoseNext { api, .. } => (
+            format!("You let {who}’s next {api} get lost."),
+            "Nobody tells it: request.timeout.ms does, and closes the connection.",
+        ),
+        Command::LoseNextAnswer { api, .. } => (
+            format!("You let the answer to {who}’s next {api} get lost."),
+            "The broker did it; the client does not know.",
+        ),
+        Command::DelayNext { api, .. } => (
+            format!("You delayed {who}’s next {api}."),
+            "What is sent behind it on that connection waits.",
+        ),
+        _ => ("You acted.".to_owned(), ""),
+    }
 }
 
 pub(super) fn repeat_cause(cause: Option<RepeatCause>) -> &'static str {
@@ -389,6 +400,9 @@ pub(super) fn repeat_cause(cause: Option<RepeatCause>) -> &'static str {
             "a member committed an older offset of a partition that was not its own any more"
         }
         Some(RepeatCause::Reset) => "auto.offset.reset went back to records processed before",
+        Some(RepeatCause::StandAlone) => {
+            "a consumer with assign() reads the same partition outside the group"
+        }
         Some(RepeatCause::Sought) => "the program’s own seek() went back to them",
         Some(RepeatCause::Zombie) => "a member that had lost the partition was still at work",
         Some(RepeatCause::OffsetsExpired) => {
@@ -423,7 +437,7 @@ pub(super) fn setting_of_repeat(simulation: &Simulation, span: &ProcessedSpan) -
             return broker_setting(simulation, "offsets.retention.minutes");
         }
         RepeatCause::Reset => "auto.offset.reset",
-        RepeatCause::Sought => return None,
+        RepeatCause::Sought | RepeatCause::StandAlone => return None,
         RepeatCause::CommitRefused
         | RepeatCause::CooperativeGap
         | RepeatCause::ClosedInRebalance

@@ -40,6 +40,8 @@ pub enum RepeatCause {
     LateCommit,
     /// `auto.offset.reset` went back.
     Reset,
+    /// A consumer that takes partitions by `assign()` reads what the group reads, too.
+    StandAlone,
     /// The program's own `seek()` went back to records processed before.
     Sought,
     /// The committed offset had expired, and the reset went back behind it.
@@ -68,6 +70,8 @@ pub(super) struct Flags {
     pub cut: Option<EventId>,
     pub poll_timeout: Option<EventId>,
     pub closing: Option<EventId>,
+    /// It reads by `assign()`.
+    pub stands_alone: Option<EventId>,
     threw: Option<EventId>,
     unsubscribed: Option<EventId>,
     refused: Option<EventId>,
@@ -85,6 +89,7 @@ pub(super) fn consumer_of(effect: &Effect) -> Option<ConsumerId> {
         | Effect::CloseBegun { consumer }
         | Effect::GenerationChanged { consumer, .. }
         | Effect::PartitionsAssigned { consumer, .. }
+        | Effect::PartitionsTaken { consumer, .. }
         | Effect::CommitSucceeded { consumer, .. }
         | Effect::CommitFailed { consumer, .. }
         | Effect::PoisonMet { consumer, .. }
@@ -97,6 +102,18 @@ pub(super) fn consumer_of(effect: &Effect) -> Option<ConsumerId> {
 }
 
 impl Flags {
+    /// Why a reader that believes to own a partition has not given it up to another one.
+    pub(super) fn why_kept(&self, event: EventId) -> (RepeatCause, EventId) {
+        [
+            (self.frozen, RepeatCause::Frozen),
+            (self.cut, RepeatCause::CutOff),
+            (self.poll_timeout, RepeatCause::PollTimeout),
+        ]
+        .into_iter()
+        .find_map(|(flag, cause)| flag.map(|event| (cause, event)))
+        .unwrap_or((RepeatCause::Zombie, event))
+    }
+
     pub(super) fn apply(&mut self, effect: &Effect, event: EventId) {
         match effect {
             Effect::Frozen { .. } => self.frozen = Some(event),
@@ -106,6 +123,7 @@ impl Flags {
             Effect::PollTimeout { .. } => self.poll_timeout = Some(event),
             Effect::CloseBegun { .. } => self.closing = Some(event),
             Effect::GenerationChanged { .. } => self.poll_timeout = None,
+            Effect::PartitionsTaken { .. } => self.stands_alone = Some(event),
             Effect::PartitionsAssigned { .. } => {
                 self.unsubscribed = None;
                 self.refused = None;

@@ -26,27 +26,26 @@ pub struct SkippedSpan {
 /// What the log and the group looked like when a position was reset.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ResetSituation {
-    pub policy: OffsetReset,
+    /// None: the program's own `seek()`.
+    pub policy: Option<OffsetReset>,
     pub log_start_offset: u64,
     /// The position or the committed offset was outside the log.
     pub was_out_of_range: bool,
     pub has_expired: bool,
     pub is_new_partition: bool,
-    /// By the program's `seek()`, not by a reset.
-    pub was_sought: bool,
 }
 
 impl ResetSituation {
     /// Splits what was jumped over by cause.
     pub(super) fn causes(self, (from, to): (u64, u64)) -> Vec<(u64, u64, SkipCause)> {
         let deleted_to = self.log_start_offset.clamp(from, to);
-        let kept = if self.was_sought {
+        let kept = if self.policy.is_none() {
             SkipCause::Sought
         } else if self.has_expired {
             SkipCause::OffsetsExpired
         } else if self.was_out_of_range {
             SkipCause::DeletedByRetention
-        } else if matches!(self.policy, OffsetReset::ByDuration(_)) {
+        } else if matches!(self.policy, Some(OffsetReset::ByDuration(_))) {
             SkipCause::ByDuration
         } else if self.is_new_partition {
             SkipCause::LatestOnNewPartition
@@ -113,12 +112,11 @@ mod tests {
     #[test]
     fn what_is_deleted_is_told_from_what_was_jumped_over() {
         let latest = ResetSituation {
-            policy: OffsetReset::Latest,
+            policy: Some(OffsetReset::Latest),
             log_start_offset: 4,
             was_out_of_range: false,
             has_expired: false,
             is_new_partition: true,
-            was_sought: false,
         };
         assert_eq!(
             latest.causes((0, 9)),

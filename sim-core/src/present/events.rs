@@ -57,6 +57,10 @@ pub(crate) fn subject(effect: &Effect) -> (EventKind, Option<ConsumerId>, Vec<Pa
             consumer,
             partitions,
         }
+        | Effect::PartitionsTaken {
+            consumer,
+            partitions,
+        }
         | Effect::PartitionsAssigned {
             consumer,
             partitions,
@@ -169,6 +173,14 @@ pub(crate) fn text(simulation: &Simulation, effect: &Effect) -> String {
             partitions,
         } => format!(
             "{}: onPartitionsAssigned({})",
+            name(consumer),
+            partition_list(simulation, partitions)
+        ),
+        Effect::PartitionsTaken {
+            consumer,
+            partitions,
+        } => format!(
+            "{}: assign({}), outside the group",
             name(consumer),
             partition_list(simulation, partitions)
         ),
@@ -326,6 +338,12 @@ fn command_text(command: &Command) -> String {
             "you changed how {} commits",
             who.as_deref().unwrap_or("everybody")
         ),
+        Command::CreateTopic { topic } => {
+            format!(
+                "{} is created with {} partitions",
+                topic.name, topic.partitions
+            )
+        }
         Command::AddPartitions { topic, partitions } => {
             format!("you grew {topic} to {partitions} partitions")
         }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use super::{ConsumerSpec, CostSpec, FORMAT, ListenerSpec, Production, Scenario, TopicSpec};
+use super::{
+    ConsumerSpec, CostSpec, FORMAT, ListenerSpec, Production, Scenario, TopicPattern, TopicSpec,
+};
 use crate::config::{BrokerConfig, ConfigError, ConsumerConfig, KafkaRelease};
 use crate::limits::{
     COMMANDS_MAX, CONSUMERS_MAX, GROUPS_MAX, KEYS_MAX, LATENCY_US_MAX, NAME_CHARS_MAX,
@@ -126,6 +128,14 @@ impl Scenario {
                 })?;
         }
         Ok(config)
+    }
+
+    /// Partitions at time 0, over all topics.
+    pub(crate) fn partition_count(&self) -> usize {
+        self.topics
+            .iter()
+            .map(|topic| topic.partitions as usize)
+            .sum()
     }
 
     /// Names of the groups, in order of first mention.
@@ -254,6 +264,39 @@ impl Scenario {
         name("consumers.name", &spec.name)?;
         name("consumers.group", &spec.group)?;
         let field = |key: &str| format!("consumers.{}.{key}", spec.name);
+        if let Some(pattern) = &spec.pattern {
+            TopicPattern::parse(&field("pattern"), pattern)?;
+            if !spec.subscribe.is_empty() || !spec.assign.is_empty() {
+                return Err(ScenarioError::range(
+                    field("pattern"),
+                    format!("\"{}\"", pattern.escape_default()),
+                    "nothing, because it subscribes to topics or assigns itself partitions",
+                ));
+            }
+        }
+        if !spec.assign.is_empty() && !spec.subscribe.is_empty() {
+            return Err(ScenarioError::range(
+                field("assign"),
+                spec.assign.join(", "),
+                "nothing, because it subscribes",
+            ));
+        }
+        for partition in &spec.assign {
+            let is_known = self.topics.iter().any(|topic| {
+                let number = partition
+                    .strip_prefix(topic.name.as_str())
+                    .and_then(|rest| rest.strip_prefix('-'));
+                let number: Option<u32> = number.and_then(|digits| digits.parse().ok());
+                number.is_some_and(|number| number < topic.partitions)
+            });
+            if !is_known {
+                return Err(ScenarioError::range(
+                    field("assign"),
+                    format!("\"{}\"", partition.escape_default()),
+                    "topic-number of a partition at the start",
+                ));
+            }
+        }
         for topic in &spec.subscribe {
             if !self.topics.iter().any(|known| known.name == *topic) {
                 let known: Vec<&str> = self.topics.iter().map(|t| t.name.as_str()).collect();
@@ -293,7 +336,8 @@ impl TopicSpec {
         Ok(())
     }
 
-    fn check(&self) -> Result<(), ScenarioError> {
+    /// Checks every field against its allowed range.
+    pub(crate) fn check(&self) -> Result<(), ScenarioError> {
         let field = |key: &str| format!("topics.{}.{key}", self.name);
         within(
             field("partitions"),

@@ -81,6 +81,8 @@ fn base(
                 name: consumer_name(index),
                 group: "billing".to_owned(),
                 subscribe: subscribe.clone(),
+                pattern: None,
+                assign: Vec::new(),
                 start_at_ms: SimTime::ZERO,
                 idle: false,
                 props: BTreeMap::new(),

@@ -13,9 +13,9 @@ use crate::consumer::{AppCall, Consumer, Life};
 use crate::effect::Effect;
 use crate::event::{Cause, ConsumerTimer, TimerKey};
 use crate::ids::{ConsumerId, GroupId, TopicId};
-use crate::limits::{CONSUMERS_MAX, PARTITIONS_MAX, PRODUCE_RATE_MAX};
+use crate::limits::{CONSUMERS_MAX, PARTITIONS_MAX, PRODUCE_RATE_MAX, TOPICS_MAX};
 use crate::production::{self, Source};
-use crate::scenario::{ConsumerSpec, Production, ScenarioError};
+use crate::scenario::{ConsumerSpec, Production, ScenarioError, TopicSpec};
 use crate::sorting;
 use crate::time::SimDuration;
 use crate::world::RollingRestart;
@@ -78,6 +78,7 @@ impl Simulation {
                 }
                 Ok(())
             }
+            (Command::CreateTopic { topic }, _) => self.create_topic(topic),
             (Command::AddPartitions { topic, partitions }, _) => {
                 self.add_partitions(topic, *partitions)
             }
@@ -372,6 +373,54 @@ impl Simulation {
         Ok(())
     }
 
+    /// A new topic, into which is produced from now on.
+    fn create_topic(&mut self, spec: &TopicSpec) -> Result<(), CommandError> {
+        spec.check()
+            .map_err(|error| out_of_range("topic", &spec.name, &error))?;
+        let is_free = self.world.directory.topic_named(&spec.name).is_none();
+        if !is_free || matches!(spec.production, Production::Ticks { .. }) {
+            return Err(CommandError::OutOfRange {
+                field: "topic",
+                value: spec.name.clone(),
+                allowed: "a new name, and production none or rate".to_owned(),
+            });
+        }
+        let room = PARTITIONS_MAX - self.world.directory.partition_count();
+        in_range("topic.partitions", spec.partitions.into(), 1, room as u64)?;
+        in_range(
+            "topics",
+            self.topic_specs.len() as u64 + 1,
+            1,
+            TOPICS_MAX as u64,
+        )?;
+        let silent = TopicSpec {
+            production: Production::None,
+            ..spec.clone()
+        };
+        let id = self.add_topic(&silent);
+        self.topic_specs = self
+            .topic_specs
+            .iter()
+            .cloned()
+            .chain([spec.clone()])
+            .collect();
+        if let Production::Rate {
+            records_per_second,
+            keys,
+        } = spec.production
+        {
+            self.world.rates[id.index()] = records_per_second;
+            self.world.directory.set_keys(id, keys);
+            self.spread(id, records_per_second, keys);
+        }
+        self.effects.push(Effect::PartitionsAdded {
+            topic: id,
+            from: 0,
+            to: spec.partitions,
+        });
+        Ok(())
+    }
+
     fn add_partitions(&mut self, topic: &str, total: u32) -> Result<(), CommandError> {
         let id = self.find_topic(topic)?;
         let from = TopicId::from_index(self.world.directory.partitions_of(id).len()).0;
@@ -379,7 +428,7 @@ impl Simulation {
         let max = u64::from(from) + room as u64;
         // Kafka can only add partitions (INVALID_PARTITIONS otherwise).
         in_range("partitions", total.into(), u64::from(from) + 1, max)?;
-        let spec = self.scenario.topics[id.index()].clone();
+        let spec = self.topic_specs[id.index()].clone();
         for _ in from..total {
             self.add_partition(id, &spec, Source::nothing(0));
         }
@@ -407,7 +456,7 @@ impl Simulation {
             0,
             PRODUCE_RATE_MAX.into(),
         )?;
-        let keys = match self.scenario.topics[id.index()].production {
+        let keys = match self.topic_specs[id.index()].production {
             Production::Rate { keys, .. } => keys,
             Production::None | Production::Ticks { .. } => 0,
         };

@@ -18,7 +18,7 @@ use crate::network::Network;
 use crate::production;
 use crate::queue::Queue;
 use crate::recording::Recording;
-use crate::scenario::{ConsumerSpec, Production, Scenario, ScenarioError, TopicSpec};
+use crate::scenario::{ConsumerSpec, Production, Scenario, ScenarioError, TopicPattern, TopicSpec};
 use crate::sorting;
 use crate::time::{SimDuration, SimTime};
 use crate::world::World;
@@ -45,11 +45,7 @@ impl Simulation {
             seed,
             scenario.member_hash_spreads.clone(),
         );
-        let partitions: usize = scenario
-            .topics
-            .iter()
-            .map(|topic| topic.partitions as usize)
-            .sum();
+        let partitions = scenario.partition_count();
         let mut simulation = Self {
             now: SimTime::ZERO,
             event: EventId(0),
@@ -70,6 +66,7 @@ impl Simulation {
             costs: scenario.costs.clone(),
             seed,
             scenario: Arc::new(scenario.clone()),
+            topic_specs: scenario.topics.clone().into(),
             ledger: Ledger::new(partitions),
             history: History::default(),
             metrics: Metrics::new(partitions),
@@ -110,37 +107,42 @@ impl Simulation {
 
     fn add_topics(&mut self, scenario: &Scenario) {
         for spec in &scenario.topics {
-            let topic = self.world.directory.add_topic(&spec.name);
-            let (rate, keys) = match spec.production {
-                Production::Rate {
-                    records_per_second,
-                    keys,
-                } => (records_per_second, keys),
-                Production::None | Production::Ticks { .. } => (0, 0),
-            };
-            self.world.rates.push(rate);
-            self.world.directory.set_keys(topic, keys);
-            let first = PartitionId::from_index(self.world.broker.logs.len()).0;
-            let sources = production::initial_sources(
-                &spec.production,
-                spec.preloaded_per_partition,
-                spec.partitions,
-                self.seed,
-                first,
-            );
-            for source in sources {
-                self.add_partition(topic, spec, source);
-            }
-            for number in 0..spec.partitions {
-                let poison = spec
-                    .poison
-                    .iter()
-                    .filter(|poison| poison.partition == number);
-                let offsets = poison.map(|poison| poison.offset).collect();
-                let partition = PartitionId(first + number);
-                self.world.directory.set_poison(partition, offsets);
-            }
+            self.add_topic(spec);
         }
+    }
+
+    pub(super) fn add_topic(&mut self, spec: &TopicSpec) -> TopicId {
+        let topic = self.world.directory.add_topic(&spec.name);
+        let (rate, keys) = match spec.production {
+            Production::Rate {
+                records_per_second,
+                keys,
+            } => (records_per_second, keys),
+            Production::None | Production::Ticks { .. } => (0, 0),
+        };
+        self.world.rates.push(rate);
+        self.world.directory.set_keys(topic, keys);
+        let first = PartitionId::from_index(self.world.broker.logs.len()).0;
+        let sources = production::initial_sources(
+            &spec.production,
+            spec.preloaded_per_partition,
+            spec.partitions,
+            self.seed,
+            first,
+        );
+        for source in sources {
+            self.add_partition(topic, spec, source);
+        }
+        for number in 0..spec.partitions {
+            let poison = spec
+                .poison
+                .iter()
+                .filter(|poison| poison.partition == number);
+            let offsets = poison.map(|poison| poison.offset).collect();
+            let partition = PartitionId(first + number);
+            self.world.directory.set_poison(partition, offsets);
+        }
+        topic
     }
 
     pub(super) fn add_partition(
@@ -199,7 +201,7 @@ impl Simulation {
             pod_restart: SimDuration::from_micros(self.costs.pod_restart_us),
         };
         let start_cost = SimDuration::from_micros(self.costs.client_start_us);
-        let consumer = Consumer::new(
+        let mut consumer = Consumer::new(
             id,
             spec.name.as_str().into(),
             group,
@@ -212,6 +214,19 @@ impl Simulation {
             SimDuration::from_micros(self.costs.assign_us),
             self.seed,
         );
+        let mut assign: Vec<PartitionId> = self
+            .partitions()
+            .filter(|id| {
+                let name = self.world.directory.partition_name(*id);
+                spec.assign.iter().any(|wanted| **wanted == **name)
+            })
+            .collect();
+        sorting::sort(&mut assign);
+        consumer.assign = assign.into();
+        let pattern = spec.pattern.as_deref();
+        consumer.pattern = pattern
+            .and_then(|pattern| TopicPattern::parse("pattern", pattern).ok())
+            .map(Arc::new);
         self.world.consumers.push(consumer);
         self.history.add_consumer();
         self.ledger.add_consumer(&spec.program);

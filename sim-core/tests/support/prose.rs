@@ -314,6 +314,13 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
             name(consumer),
             format!("never gets to {}", ranges(simulation, &[*range])),
         )),
+        Effect::PartitionsTaken {
+            consumer,
+            partitions: list,
+        } => Some((
+            name(consumer),
+            format!("assign({})", partitions(simulation, list)),
+        )),
         Effect::PartitionsAdded { topic, from, to } => Some((
             simulation.topic_name(*topic).to_owned(),
             format!("grows from {from} to {to} partitions"),
@@ -482,6 +489,12 @@ fn command_line(command: &Command) -> String {
         }
         Command::SetCommit { who, commit } => {
             format!("{} commits {commit:?}", who.as_deref().unwrap_or("all"))
+        }
+        Command::CreateTopic { topic } => {
+            format!(
+                "create topic {} with {} partitions",
+                topic.name, topic.partitions
+            )
         }
         Command::AddPartitions { topic, partitions } => {
             format!("grow {topic} to {partitions} partitions")

@@ -83,6 +83,8 @@ pub fn consumer(name: &str) -> C {
         name: name.to_owned(),
         group: "billing".to_owned(),
         subscribe: Vec::new(),
+        pattern: None,
+        assign: Vec::new(),
         start_at_ms: SimTime::ZERO,
         idle: false,
         props: BTreeMap::new(),
@@ -108,6 +110,16 @@ impl C {
 
     pub fn group(mut self, name: &str) -> Self {
         name.clone_into(&mut self.0.group);
+        self
+    }
+
+    pub fn subscribes_by_pattern(mut self, pattern: &str) -> Self {
+        self.0.pattern = Some(pattern.to_owned());
+        self
+    }
+
+    pub fn assigns(mut self, partitions: &[&str]) -> Self {
+        self.0.assign = partitions.iter().map(ToString::to_string).collect();
         self
     }
 
@@ -362,7 +374,7 @@ impl Story {
 
     fn complete(&self, consumer: C) -> ConsumerSpec {
         let mut spec = consumer.0;
-        if spec.subscribe.is_empty() {
+        if spec.subscribe.is_empty() && spec.pattern.is_none() && spec.assign.is_empty() {
             spec.subscribe.push(self.scenario.topics[0].name.clone());
         }
         spec

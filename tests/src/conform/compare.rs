@@ -3,8 +3,9 @@
 //! The rules stand beside the files; the numbers here are theirs. Deliberately lacks mercy: what
 //! a recording does not call unstable must agree.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 
 use super::ranges::Span;
 use super::recording::{ActionKind, KafkaRecording};
@@ -50,14 +51,41 @@ pub enum Difference {
     },
 }
 
-/// Everything in which `simulated` differs from `recording`.
-pub fn compare(recording: &KafkaRecording, simulated: &Trace) -> Vec<Difference> {
+/// How much was compared, and the largest time difference that was seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    callbacks: usize,
+    generations: usize,
+    commits: usize,
+    offsets: usize,
+    largest_ms: Millis,
+    tolerance_ms: Millis,
+}
+
+impl fmt::Display for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} callbacks, {} generations, {} commits, {} committed offsets, {} ms of {} ms",
+            self.callbacks,
+            self.generations,
+            self.commits,
+            self.offsets,
+            self.largest_ms,
+            self.tolerance_ms
+        )
+    }
+}
+
+/// Everything in which `simulated` differs from `recording`, and how much was looked at.
+pub fn compare(recording: &KafkaRecording, simulated: &Trace) -> (Vec<Difference>, Figures) {
     let kafka = Trace::from(recording);
     let comparison = Comparison {
         recording,
         kafka: &kafka,
         simulated,
         tolerance: recording.tolerance_ms,
+        largest: Cell::new(0),
     };
     let mut found = Vec::new();
     comparison.coordinator(&mut found);
@@ -68,7 +96,15 @@ pub fn compare(recording: &KafkaRecording, simulated: &Trace) -> Vec<Difference>
         comparison.commits(who, &mut found);
     }
     comparison.outcome(&mut found);
-    found
+    let figures = Figures {
+        callbacks: kafka.callbacks.len(),
+        generations: kafka.generations.len(),
+        commits: kafka.commits.len(),
+        offsets: kafka.outcome.committed.len(),
+        largest_ms: comparison.largest.get(),
+        tolerance_ms: recording.tolerance_ms,
+    };
+    (found, figures)
 }
 
 struct Comparison<'a> {
@@ -76,6 +112,8 @@ struct Comparison<'a> {
     kafka: &'a Trace,
     simulated: &'a Trace,
     tolerance: Millis,
+    /// Largest time difference so far.
+    largest: Cell<Millis>,
 }
 
 impl Comparison<'_> {
@@ -161,6 +199,8 @@ impl Comparison<'_> {
     }
 
     fn time(&self, what: &str, kafka: Millis, simulated: Millis, found: &mut Vec<Difference>) {
+        self.largest
+            .set(self.largest.get().max((kafka - simulated).abs()));
         if (kafka - simulated).abs() > self.tolerance {
             found.push(Difference::Time {
                 what: what.to_owned(),

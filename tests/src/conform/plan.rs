@@ -170,9 +170,6 @@ fn produced_before(topic: &Topic) -> u64 {
 }
 
 fn consumer_spec(name: &str, consumer: &Consumer, missing: &mut Vec<Feature>) -> ConsumerSpec {
-    if consumer.subscribe.assign.is_some() {
-        lack(missing, "assign()");
-    }
     if consumer.subscribe.regex.is_some() {
         lack(missing, "SubscriptionPattern");
     }
@@ -184,6 +181,8 @@ fn consumer_spec(name: &str, consumer: &Consumer, missing: &mut Vec<Feature>) ->
         name: name.to_owned(),
         group,
         subscribe: consumer.subscribe.topics.clone(),
+        pattern: None,
+        assign: consumer.subscribe.assign.clone(),
         start_at_ms: SimTime::ZERO,
         idle: true,
         props,

@@ -64,7 +64,7 @@ pub struct Consumer {
 pub struct Subscribe {
     pub topics: Vec<String>,
     pub regex: Option<String>,
-    pub assign: Option<Value>,
+    pub assign: Vec<String>,
 }
 
 /// What is left of a member id without its UUID.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use sim_core::limits::{CONSUMERS_MAX, PARTITIONS_MAX};
-use sim_core::scenario::ConsumerSpec;
+use sim_core::scenario::{ConfigValue, ConsumerSpec};
 use sim_core::{Command, SimTime};
 
 use crate::session::{Selection, Session, SessionCommand};
@@ -30,12 +30,16 @@ pub fn add_consumer(session: Session) {
         );
         return;
     };
-    let consumer = ConsumerSpec {
+    let mut consumer = ConsumerSpec {
         name,
         start_at_ms: SimTime::ZERO,
         idle: false,
         ..first.clone()
     };
+    // A static member is somebody of its own.
+    if let Some(instance) = consumer.props.get_mut("group.instance.id") {
+        *instance = ConfigValue::Text(consumer.name.clone());
+    }
     session.dispatch(SessionCommand::Act(Command::AddConsumer {
         consumer: Box::new(consumer),
     }));

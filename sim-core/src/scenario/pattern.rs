@@ -1,0 +1,77 @@
+//! Topic patterns of `subscribe(Pattern)`: literals, `.*` and alternatives.
+//!
+//! MODEL: of Java's regular expressions only these, which is what topic patterns are made of.
+
+use super::ScenarioError;
+
+/// A pattern that topic names match or do not.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct TopicPattern {
+    /// Per alternative the literals around each `.*`.
+    alternatives: Vec<Vec<String>>,
+}
+
+impl TopicPattern {
+    /// Reads `orders.*|refunds`; an escaped dot or a plain one stands for a dot.
+    pub(crate) fn parse(field: &str, text: &str) -> Result<Self, ScenarioError> {
+        let literal = text.replace(".*", "").replace("\\.", ".");
+        let is_legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '|');
+        if text.is_empty() || !literal.chars().all(is_legal) {
+            return Err(ScenarioError::range(
+                field,
+                format!("\"{}\"", text.escape_default()),
+                "topic names with .* for anything and | between alternatives",
+            ));
+        }
+        let parts = |alternative: &str| -> Vec<String> {
+            let pieces = alternative.split(".*");
+            pieces.map(|piece| piece.replace("\\.", ".")).collect()
+        };
+        Ok(Self {
+            alternatives: text.split('|').map(parts).collect(),
+        })
+    }
+
+    /// Whether the whole name matches.
+    pub(crate) fn matches(&self, name: &str) -> bool {
+        self.alternatives.iter().any(|parts| fits(parts, name))
+    }
+}
+
+fn fits(parts: &[String], name: &str) -> bool {
+    let [first, middle @ .., last] = parts else {
+        return parts.first().is_some_and(|only| only == name);
+    };
+    let Some(mut rest) = name.strip_prefix(first.as_str()) else {
+        return false;
+    };
+    for part in middle {
+        let Some(place) = rest.find(part.as_str()) else {
+            return false;
+        };
+        rest = &rest[place + part.len()..];
+    }
+    rest.len() >= last.len() && rest.ends_with(last.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_whole_names() {
+        let pattern = TopicPattern::parse("pattern", "orders.*|re.*nds|a\\.b").unwrap();
+        for name in ["orders", "orders.eu", "refunds", "a.b"] {
+            assert!(pattern.matches(name), "{name}");
+        }
+        for name in ["order", "my.orders", "refund", "a-b"] {
+            assert!(!pattern.matches(name), "{name}");
+        }
+        let error = TopicPattern::parse("pattern", "orders[12]").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`pattern` is \"orders[12]\"; allowed: topic names with .* for anything and | between \
+             alternatives"
+        );
+    }
+}
