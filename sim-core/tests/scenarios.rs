@@ -14,7 +14,9 @@ use sim_core::effect::{ProcessEnd, RejoinReason};
 use sim_core::scenario::{CommitStyle, ProcessingTime};
 use sim_core::view::GroupState;
 use sim_core::{Api, Command, Effect};
-use story::{Show, Story, Told, close, consumer, cut, freeze, heal, kill, restart, thaw};
+use story::{
+    Show, Story, Told, close, consumer, cut, delay_next, freeze, heal, kill, restart, thaw,
+};
 
 /// The numbers first, so that a wrong one is named; then the whole text.
 fn check_row(row: &h_rows::Row) {
@@ -59,8 +61,23 @@ fn h6_poll_interval_exceeded() {
 }
 
 #[test]
+fn h7_static_restart() {
+    check_row(&h_rows::h7());
+}
+
+#[test]
+fn h8_static_poll_timeout() {
+    check_row(&h_rows::h8());
+}
+
+#[test]
 fn h9_clock_of_automatic_commits() {
     check_row(&h_rows::h9());
+}
+
+#[test]
+fn h10_cooperative_scale_out() {
+    check_row(&h_rows::h10());
 }
 
 #[test]
@@ -335,6 +352,50 @@ fn a_followers_sync_group_loses_the_race() {
         &[("b stands still between the answer to its JoinGroup and its SyncGroup. Meanwhile a, the leader, starts the next
             rebalance. The SyncGroup of b is answered REBALANCE_IN_PROGRESS: it rejoins at once, without any callback
             for the generation it never saw.", &told, 9_000, Show::REQUESTS)],
+    );
+}
+
+#[test]
+fn a_cooperative_follower_that_syncs_too_late_is_never_told_of_the_generation() {
+    let run = |delay: Option<u64>| {
+        let mut story = Story::with_partitions(3)
+            .prop("partition.assignment.strategy", "cooperative-sticky")
+            .latency_ms(1)
+            .append_ms(2)
+            .consumer(consumer("a"))
+            .consumer(consumer("b").starts_at(3_500));
+        if let Some(ms) = delay {
+            story = story.at(5_000, delay_next("b", "SyncGroup", ms));
+        }
+        story.run_to(12_500)
+    };
+    let (in_time, late) = (run(None), run(Some(20)));
+    let gap = |told: &Told| {
+        let given = told.revoked("a").last().map_or(0, |(at, _)| *at);
+        told.assigned("b").last().map_or(0, |(at, _)| *at) - given
+    };
+    assert_eq!(in_time.assigned("b").len(), 2, "nothing, then t-2");
+    assert_eq!(late.assigned("b").len(), 1, "only t-2");
+    assert_eq!(
+        [in_time.generations().len(), late.generations().len()],
+        [3, 3]
+    );
+    // One heartbeat interval against a few milliseconds.
+    assert!(
+        (2_900..=3_100).contains(&gap(&in_time)),
+        "{}",
+        gap(&in_time)
+    );
+    assert!(gap(&late) < 50, "{}", gap(&late));
+    check_story(
+        "cooperative_sync_group_race",
+        &[
+            ("The SyncGroup of b, the follower, arrives in time: b gets nothing, and hears of the second round with its
+              next heartbeat.", &in_time, 5_900, Show::REQUESTS),
+            ("It arrives 20 ms later, when a has given up t-2 and joined again. The answer is REBALANCE_IN_PROGRESS:
+              b rejoins at once, without a callback for that generation, and the second round is over immediately.",
+              &late, 5_900, Show::REQUESTS),
+        ],
     );
 }
 

@@ -1,4 +1,4 @@
-//! The reference timelines H1–H6, H9 and H11 of the protocol specification: each row's run, its
+//! The reference timelines H1–H11 of the protocol specification: each row's run, its
 //! trace, and its numbers, expected against simulated.
 
 #![allow(dead_code, reason = "every test file uses its own part")]
@@ -15,6 +15,11 @@ use sim_core::view::GroupState;
 use sim_core::{Api, Effect};
 
 use super::story::{Show, Story, Told, block, close, consumer, freeze, kill};
+
+#[path = "h_rows_members.rs"]
+mod members;
+
+pub use members::{h7, h8, h10, h11};
 
 /// One number of a row.
 #[derive(Clone, Debug)]
@@ -68,9 +73,21 @@ impl Row {
     }
 }
 
-/// Every row this model can express; H7, H8 (static members) and H10 (cooperative) are not yet.
+/// Every row.
 pub fn all() -> Vec<Row> {
-    vec![h1(), h2(), h3(), h4(), h5(), h6(), h9(), h11()]
+    vec![
+        h1(),
+        h2(),
+        h3(),
+        h4(),
+        h5(),
+        h6(),
+        h7(),
+        h8(),
+        h9(),
+        h10(),
+        h11(),
+    ]
 }
 
 const HEARTBEATS: Show = Show {
@@ -582,63 +599,6 @@ fn committed_at(told: &Told, partition: sim_core::PartitionId, at: u64) -> u64 {
         .iter()
         .find(|(moment, _)| *moment == at)
         .map_or(0, |(_, offset)| *offset)
-}
-
-pub fn h11() -> Row {
-    let mut row = Row::new(
-        "h11",
-        "H11 a slow member stalls the whole group.
-         L = 0; c01 to c10 start at 0, EAGER, automatic commits; c05 works 40 s on the batch it gets at 20000, and c11
-         joins at that moment. Nine members hear of it at 21000 and then wait for c05.
-         Ties: c11's process starts before the record of the same instant is fetched.",
-    );
-    let mut story = Story::with_partitions(10).once(20_000, 1);
-    for number in 1..=10 {
-        let takes = if number == 5 { 40_000 } else { 1 };
-        story = story.consumer(
-            consumer(&format!("c{number:02}"))
-                .auto_commits()
-                .takes_ms(takes),
-        );
-    }
-    let told = story
-        .consumer(consumer("c11").auto_commits().starts_at(20_000))
-        .run_to(70_000);
-    let others: Vec<String> = (1..=10)
-        .filter(|number| *number != 5)
-        .map(|number| format!("c{number:02}"))
-        .collect();
-    let idle: Vec<u64> = others
-        .iter()
-        .map(|name| told.assigned(name)[1].0 - told.revoked(name).last().map_or(0, |(at, _)| *at))
-        .collect();
-    row.check(
-        "nine give everything up",
-        "21000",
-        same(
-            &others
-                .iter()
-                .map(|name| told.revoked(name).last().map_or(0, |(at, _)| *at))
-                .collect::<Vec<_>>(),
-        ),
-    );
-    row.check(
-        "the slow batch ends, generation 2",
-        "6000: generation 1 of 10; 60000: generation 2 of 11",
-        generations(&told),
-    );
-    row.check("idle, each of the nine (up to 40000)", "39000", same(&idle));
-    row.tell("", &told, 20_000, PROTOCOL);
-    row
-}
-
-/// The value if all are equal, else all.
-fn same(values: &[u64]) -> String {
-    if values.windows(2).all(|pair| pair[0] == pair[1]) {
-        first(values).to_string()
-    } else {
-        format!("{values:?}")
-    }
 }
 
 /// Expected against simulated, as a table.

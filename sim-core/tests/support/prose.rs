@@ -269,7 +269,7 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
         } => Some((
             name(consumer),
             format!(
-                "last poll() at {}: max.poll.interval.ms is over, LeaveGroup",
+                "last poll() at {}: max.poll.interval.ms is over",
                 clock(*last_poll).trim()
             ),
         )),
