@@ -199,6 +199,7 @@ fn command_label(simulation: &Simulation, command: &Command, who: &str) -> Strin
         Command::SlowCpu { percent, .. } => format!("CPU of {who}: {percent} %"),
         Command::SetConfig { key, .. } => format!("set {key}"),
         Command::SetCommit { .. } => "new commit style".to_owned(),
+        Command::SetProgram { .. } => "new program".to_owned(),
         Command::AddPartitions { topic, partitions } => format!("{topic}: {partitions} partitions"),
         Command::SetProduceRate {
             topic,

@@ -490,6 +490,9 @@ fn command_line(command: &Command) -> String {
         Command::SetCommit { who, commit } => {
             format!("{} commits {commit:?}", who.as_deref().unwrap_or("all"))
         }
+        Command::SetProgram { who, program } => {
+            format!("{} runs {program:?}", who.as_deref().unwrap_or("all"))
+        }
         Command::AddPartitions { topic, partitions } => {
             format!("grow {topic} to {partitions} partitions")
         }
