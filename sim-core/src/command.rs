@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::scenario::{CommitStyle, ConsumerSpec, ProcessingTime, TopicSpec};
+use crate::scenario::{CommitStyle, ConsumerSpec, ProcessingTime, ProgramSpec, TopicSpec};
 use crate::time::SimTime;
 
 /// One wish, in the vocabulary of scenario files and links. Consumers, topics and groups are
@@ -162,6 +162,14 @@ pub enum Command {
         /// The new topic; its name must be new.
         topic: Box<TopicSpec>,
     },
+    /// Give the consumer another program; takes effect when it is restarted.
+    SetProgram {
+        /// Consumer name; absent = every consumer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        who: Option<String>,
+        /// The new program.
+        program: Box<ProgramSpec>,
+    },
     /// Grow a topic. Partitions can only grow, as in Kafka.
     AddPartitions {
         /// Topic name.
@@ -300,7 +308,9 @@ impl Command {
             | Self::Commit { who }
             | Self::Unsubscribe { who }
             | Self::Subscribe { who, .. } => Some(who),
-            Self::SetConfig { who, .. } | Self::SetCommit { who, .. } => who.as_deref(),
+            Self::SetConfig { who, .. }
+            | Self::SetCommit { who, .. }
+            | Self::SetProgram { who, .. } => who.as_deref(),
             Self::CreateTopic { .. }
             | Self::AddPartitions { .. }
             | Self::SetProduceRate { .. }
@@ -418,6 +428,9 @@ pub enum CommandError {
     /// A client setting was refused.
     #[error(transparent)]
     Config(#[from] crate::config::ConfigError),
+    /// A field of a program was refused.
+    #[error(transparent)]
+    Program(#[from] crate::scenario::ScenarioError),
     /// A limit of the simulator would be exceeded.
     #[error("{what} is limited to {limit}")]
     Limit {

@@ -38,7 +38,8 @@ use crate::ids::{ConnectionId, ConsumerId, GenerationId, GroupId, MemberId, Part
 use crate::protocol::{Caller, CommittedOffset, RecordRange, Response};
 use crate::rng::Stream;
 use crate::scenario::{
-    CommitStyle, ListenerSpec, OnPoison, ProcessingTime, TopicPattern, WorkerMode, WorkerPool,
+    CommitStyle, ListenerSpec, OnPoison, ProcessingTime, ProgramSpec, TopicPattern, WorkerMode,
+    WorkerPool,
 };
 use crate::time::{SimDuration, SimTime};
 
@@ -51,7 +52,7 @@ use program::Progress;
 use requests::InFlight;
 use workers::Workers;
 
-/// What the program around the client does; changes to `commit` wait for a restart.
+/// What the program around the client does.
 #[derive(Clone, Copy, Debug, Hash)]
 pub(crate) struct Program {
     pub poll_timeout: SimDuration,
@@ -61,6 +62,20 @@ pub(crate) struct Program {
     pub workers: Option<WorkerPool>,
     pub on_poison: OnPoison,
     pub pod_restart: SimDuration,
+}
+
+impl Program {
+    pub(crate) fn new(spec: &ProgramSpec, pod_restart: SimDuration) -> Self {
+        Self {
+            poll_timeout: SimDuration::from_millis(spec.poll_timeout_ms),
+            processing: spec.processing,
+            commit: spec.commit,
+            listener: spec.listener,
+            workers: spec.workers,
+            on_poison: spec.on_poison,
+            pod_restart,
+        }
+    }
 }
 
 /// Life of the process.
@@ -446,7 +461,12 @@ pub(crate) struct Consumer {
     pub assign: Arc<[PartitionId]>,
     /// Settings of the next start.
     pub next_config: ConsumerConfig,
+    /// What runs now; a process that is down has its last one.
     pub program: Program,
+    /// What the next start runs.
+    pub next_program: ProgramSpec,
+    /// What the running process was started with, its changed pace included.
+    pub started_program: ProgramSpec,
     pub life: Life,
     /// When `life` or the suspension last changed.
     pub life_since: SimTime,

@@ -14,6 +14,7 @@ mod skips;
 
 use std::collections::BTreeMap;
 
+use crate::command::Command;
 use crate::effect::{Effect, PositionSource, ProcessEnd};
 use crate::ids::{ConsumerId, EventId, GenerationId, GroupId, PartitionId};
 use crate::protocol::RecordRange;
@@ -112,6 +113,8 @@ pub(crate) struct Ledger {
     consumers: Vec<Flags>,
     /// By consumer: the sink, and whether it has workers.
     programs: Vec<(Sink, bool)>,
+    /// The same for the next start.
+    next_programs: Vec<(Sink, bool)>,
     pub spans: SharedLog<ProcessedSpan>,
     /// The spans with repeats, once more, for the matrix.
     pub repeats: SharedLog<ProcessedSpan>,
@@ -129,8 +132,22 @@ impl Ledger {
     }
 
     pub(crate) fn add_consumer(&mut self, program: &ProgramSpec) {
-        self.programs
-            .push((program.sink, program.workers.is_some()));
+        let known = (program.sink, program.workers.is_some());
+        self.programs.push(known);
+        self.next_programs.push(known);
+    }
+
+    fn set_program(&mut self, one: Option<ConsumerId>, program: &ProgramSpec) {
+        let known = (program.sink, program.workers.is_some());
+        match one {
+            Some(id) => self.next_programs[id.index()] = known,
+            None => self.next_programs.fill(known),
+        }
+    }
+
+    fn on_start(&mut self, consumer: ConsumerId) {
+        *self.flags(consumer) = Flags::default();
+        self.programs[consumer.index()] = self.next_programs[consumer.index()];
     }
 
     pub(crate) fn sink(&self, consumer: ConsumerId) -> Sink {
@@ -293,8 +310,13 @@ impl Ledger {
             Effect::LogStartMoved {
                 partition, offset, ..
             } => self.logs.on_start_moved(*partition, *offset),
-            Effect::ProcessStarted { consumer } => *self.flags(*consumer) = Flags::default(),
+            Effect::ProcessStarted { consumer } => self.on_start(*consumer),
             other => {
+                if let Effect::CommandApplied { command, consumer } = other
+                    && let Command::SetProgram { program, .. } = &**command
+                {
+                    self.set_program(*consumer, program);
+                }
                 if let Some(consumer) = causes::consumer_of(other) {
                     self.flags(consumer).apply(other, event);
                 }

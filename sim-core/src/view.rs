@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId, TopicId};
-use crate::scenario::{CommitStyle, ProcessingTime, WorkerMode};
+use crate::scenario::{CommitStyle, ProcessingTime, ProgramSpec, WorkerMode};
 use crate::time::{SimDuration, SimTime};
 
 /// The whole stage at one moment.
@@ -287,6 +287,10 @@ pub struct ConsumerView {
     pub processing: ProcessingTime,
     /// How its program commits.
     pub commit: CommitStyle,
+    /// What its next start runs.
+    pub next_program: ProgramSpec,
+    /// `group.instance.id` of its process, or of the next one while there is none.
+    pub instance_id: Option<Arc<str>>,
     /// Its worker threads, if it has some.
     pub workers: Option<WorkersView>,
     /// Frozen.

@@ -12,7 +12,7 @@ mod story;
 
 use sim_core::effect::{CommitError, CommitHow, ProcessEnd};
 use sim_core::ledger::{LossCause, RepeatCause};
-use sim_core::scenario::{CommitStyle, OnPoison, ProcessingTime, Sink, WorkerMode};
+use sim_core::scenario::{CommitStyle, OnPoison, ProcessingTime, ProgramSpec, Sink, WorkerMode};
 use sim_core::{Api, CloseHow, Command, CrashPoint, Effect};
 use story::{C, Story, Told, close, consumer, cut, heal, kill, restart};
 
@@ -623,4 +623,49 @@ fn styles_have_their_names() {
     );
     let read: CommitStyle = serde_json::from_str("\"sync_after_batch\"").unwrap();
     assert_eq!(read, CommitStyle::SyncAfterBatch);
+}
+
+/// A running process keeps its program; the next one has the new program.
+#[test]
+fn a_new_program_waits_for_the_next_start() {
+    let program = ProgramSpec {
+        commit: CommitStyle::SyncPerRecord,
+        processing: ProcessingTime::Constant { us: 100_000 },
+        sink: Sink::Idempotent,
+        ..ProgramSpec::default()
+    };
+    let set = Command::SetProgram {
+        who: None,
+        program: Box::new(program),
+    };
+    let story = ten_records()
+        .consumer(worker(CommitStyle::None))
+        .at(5_100, set);
+    let told = story.clone().run_to(10_000);
+    assert_eq!(offsets(&told), [] as [u64; 0]);
+    let told = story
+        .at(7_000, kill("a"))
+        .at(7_000, restart("a", 0))
+        .run_to(40_000);
+    assert_eq!(offsets(&told), (1..=10).collect::<Vec<u64>>());
+    let fate = told.fate("t-0");
+    assert_eq!((fate.twice, fate.extra_effects), (10, 0));
+}
+
+#[test]
+fn a_wrong_program_names_field_value_and_range() {
+    let told = ten_records()
+        .consumer(worker(CommitStyle::Auto))
+        .run_to(1_000);
+    let mut program = ProgramSpec::default();
+    program.listener.revoked_sleep_ms = 3_600_001;
+    let set = Command::SetProgram {
+        who: None,
+        program: Box::new(program),
+    };
+    let error = told.simulation.can_apply(&set).unwrap_err().to_string();
+    assert!(
+        error.starts_with("`program.listener.revoked_sleep_ms` is 3600001; allowed: 0"),
+        "{error}"
+    );
 }

@@ -3,6 +3,7 @@
 mod actions;
 mod card;
 mod clocks;
+mod more_menu;
 mod poll_loop;
 mod program_actions;
 mod restart;

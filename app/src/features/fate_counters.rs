@@ -82,6 +82,13 @@ fn number(fate: Fate, counters: &CountersView) -> (String, String, String) {
             return (seconds, String::new(), "partition-s stopped".to_owned());
         }
         Fate::Once => (counters.records_once, String::new(), "processed once"),
+        Fate::Twice if counters.extra_effects < counters.extra_runs => {
+            let label = format!(
+                "twice, {} with effect",
+                format::count(counters.extra_effects)
+            );
+            return (format::count(counters.records_twice), String::new(), label);
+        }
         Fate::Twice => (counters.records_twice, String::new(), "processed twice"),
         Fate::Lost if counters.at_risk > 0 => {
             let label = format!("lost, {} at risk", format::count(counters.at_risk));

@@ -171,7 +171,11 @@ pub fn poll_loop(consumer: &ConsumerView) -> Loop {
     };
     let (step, process, permille) = match consumer.step {
         LoopStep::None | LoopStep::Close => (None, waiting(consumer), 0),
-        LoopStep::Fetch => (Some(0), waiting(consumer), 0),
+        LoopStep::Fetch => (
+            Some(0),
+            workers(consumer).unwrap_or_else(|| waiting(consumer)),
+            0,
+        ),
         LoopStep::Callback { name } => (None, format!("in {name}()"), 0),
         LoopStep::Commit => (Some(2), waiting(consumer), 0),
         LoopStep::Process {
@@ -180,7 +184,7 @@ pub fn poll_loop(consumer: &ConsumerView) -> Loop {
             permille,
         } => (
             Some(1),
-            format!("process {done} of {total}"),
+            workers(consumer).unwrap_or_else(|| format!("process {done} of {total}")),
             permille - permille % 5,
         ),
     };
@@ -191,6 +195,12 @@ pub fn poll_loop(consumer: &ConsumerView) -> Loop {
         step,
         permille,
     }
+}
+
+/// What the worker threads have.
+fn workers(consumer: &ConsumerView) -> Option<String> {
+    let pool = consumer.workers?;
+    Some(format!("{} queued, {} in work", pool.queued, pool.busy))
 }
 
 fn last_error(consumer: &ConsumerView) -> String {

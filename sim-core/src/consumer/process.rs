@@ -21,7 +21,7 @@ use crate::ids::{ConnectionId, ConsumerId, GroupId, TopicId};
 use crate::network::Peer;
 use crate::protocol::Response;
 use crate::rng::{Purpose, Stream};
-use crate::scenario::ProcessingTime;
+use crate::scenario::{ProcessingTime, ProgramSpec};
 use crate::time::{SimDuration, SimTime};
 
 const TIMERS: [ConsumerTimer; 8] = [
@@ -46,7 +46,7 @@ impl Consumer {
         group: GroupId,
         topics: Arc<[TopicId]>,
         config: ConsumerConfig,
-        program: Program,
+        (next_program, pod_restart): (ProgramSpec, SimDuration),
         start_cost: SimDuration,
         timer_slack: SimDuration,
         turn_cost: SimDuration,
@@ -61,7 +61,9 @@ impl Consumer {
             pattern: None,
             assign: Arc::from([]),
             next_config: config,
-            program,
+            program: Program::new(&next_program, pod_restart),
+            next_program,
+            started_program: next_program,
             life: Life::NotStarted,
             life_since: SimTime::ZERO,
             frozen_since: None,
@@ -94,6 +96,8 @@ impl Consumer {
         // A start that was also planned for later is void.
         ctx.cancel_timer(self.timer(ConsumerTimer::Start));
         self.starts += 1;
+        self.program = Program::new(&self.next_program, self.program.pod_restart);
+        self.started_program = self.next_program;
         self.live_to(Life::Starting, ctx);
         let client = Client::new(self, ctx);
         self.client = Some(Box::new(client));

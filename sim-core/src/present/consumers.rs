@@ -66,6 +66,11 @@ fn view(simulation: &Simulation, consumer: &Consumer) -> ConsumerView {
         heard: simulation.history.heard[consumer.id.index()],
         processing: consumer.program.processing,
         commit: consumer.program.commit,
+        next_program: consumer.next_program,
+        instance_id: client
+            .map_or(&consumer.next_config, |client| &client.config)
+            .group_instance_id
+            .clone(),
         workers: client
             .and_then(|client| client.workers.as_ref())
             .map(|workers| WorkersView {
@@ -102,7 +107,42 @@ fn pending_settings(consumer: &Consumer) -> Vec<(String, String)> {
         (next != client.config.get(key.name))
             .then(|| (key.name.to_owned(), next.unwrap_or_default()))
     });
-    changed.collect()
+    changed.chain(pending_program(consumer)).collect()
+}
+
+/// The parts of its program that differ at the next start.
+fn pending_program(consumer: &Consumer) -> impl Iterator<Item = (String, String)> {
+    let (now, next) = (consumer.started_program, consumer.next_program);
+    [
+        (
+            now.processing != next.processing,
+            "time per record",
+            format!("{:?}", next.processing),
+        ),
+        (
+            now.commit != next.commit,
+            "commits",
+            format!("{:?}", next.commit),
+        ),
+        (
+            now.listener != next.listener,
+            "listener",
+            format!("{:?}", next.listener),
+        ),
+        (
+            now.workers != next.workers,
+            "workers",
+            format!("{:?}", next.workers),
+        ),
+        (
+            now.on_poison != next.on_poison,
+            "poison records",
+            format!("{:?}", next.on_poison),
+        ),
+        (now.sink != next.sink, "sink", format!("{:?}", next.sink)),
+    ]
+    .into_iter()
+    .filter_map(|(differs, name, value)| differs.then(|| (name.to_owned(), value)))
 }
 
 fn loop_step(consumer: &Consumer, now: SimTime) -> LoopStep {

@@ -344,6 +344,10 @@ fn command_text(command: &Command) -> String {
                 topic.name, topic.partitions
             )
         }
+        Command::SetProgram { who, .. } => format!(
+            "you changed the program of {}",
+            who.as_deref().unwrap_or("everybody")
+        ),
         Command::AddPartitions { topic, partitions } => {
             format!("you grew {topic} to {partitions} partitions")
         }

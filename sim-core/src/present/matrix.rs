@@ -200,6 +200,7 @@ fn command_label(simulation: &Simulation, command: &Command, who: &str) -> Strin
         Command::SetConfig { key, .. } => format!("set {key}"),
         Command::SetCommit { .. } => "new commit style".to_owned(),
         Command::CreateTopic { topic } => format!("{} created", topic.name),
+        Command::SetProgram { .. } => "new program".to_owned(),
         Command::AddPartitions { topic, partitions } => format!("{topic}: {partitions} partitions"),
         Command::SetProduceRate {
             topic,

@@ -307,7 +307,6 @@ impl Scenario {
                 ));
             }
         }
-        spec.program.listener.check(&field("listener"))?;
         spec.program.check(field)?;
         let config = self.consumer_config(spec)?;
         config.validate().map_err(|error| ScenarioError::Config {
@@ -433,7 +432,7 @@ impl CostSpec {
 }
 
 impl ListenerSpec {
-    fn check(&self, field: &str) -> Result<(), ScenarioError> {
+    pub(super) fn check(&self, field: &str) -> Result<(), ScenarioError> {
         for (key, ms) in [
             ("revoked_sleep_ms", self.revoked_sleep_ms),
             ("assigned_sleep_ms", self.assigned_sleep_ms),

@@ -9,7 +9,7 @@ use super::{ListenerSpec, ScenarioError};
 use crate::limits::{COMMIT_EVERY_MAX, KEYS_MAX, PROCESSING_US_MAX, WORKER_QUEUE_MAX, WORKERS_MAX};
 
 /// What the application does around `poll()`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProgramSpec {
     /// Argument of `poll()` in milliseconds, 1 to 3 600 000.
@@ -197,8 +197,8 @@ pub enum CommitStyle {
 }
 
 impl ProgramSpec {
-    /// Checks every field; `field` names the place of one.
-    pub(super) fn check(&self, field: impl Fn(&str) -> String) -> Result<(), ScenarioError> {
+    /// Checks every field, the listener's too; `field` names the place of one.
+    pub(crate) fn check(&self, field: impl Fn(&str) -> String) -> Result<(), ScenarioError> {
         within(
             field("poll_timeout_ms"),
             self.poll_timeout_ms,
@@ -206,6 +206,7 @@ impl ProgramSpec {
             3_600_000,
             " ms",
         )?;
+        self.listener.check(&field("listener"))?;
         self.processing.check(&field("processing"))?;
         self.commit.check(&field("commit"))?;
         if let OnPoison::RetryInPlace { backoff_ms } = self.on_poison {

@@ -15,7 +15,7 @@ use crate::event::{Cause, ConsumerTimer, TimerKey};
 use crate::ids::{ConsumerId, GroupId, TopicId};
 use crate::limits::{CONSUMERS_MAX, PARTITIONS_MAX, PRODUCE_RATE_MAX, TOPICS_MAX};
 use crate::production::{self, Source};
-use crate::scenario::{ConsumerSpec, Production, ScenarioError, TopicSpec};
+use crate::scenario::{CommitStyle, ConsumerSpec, Production, ScenarioError, TopicSpec};
 use crate::sorting;
 use crate::time::SimDuration;
 use crate::world::RollingRestart;
@@ -61,20 +61,11 @@ impl Simulation {
             (Command::SetConfig { who: _, key, value }, target) => {
                 self.set_config(target, key, value)
             }
-            (Command::SetCommit { who: _, commit }, target) => {
-                commit
-                    .check("commit")
-                    .map_err(|error| out_of_range("commit", commit, &error))?;
-                let targets = self.targets(target);
-                let has_workers =
-                    |id: &ConsumerId| self.world.consumers[id.index()].program.workers.is_some();
-                if targets.iter().any(has_workers) {
-                    commit
-                        .check_with_workers("commit")
-                        .map_err(|error| out_of_range("commit", commit, &error))?;
-                }
-                for consumer in targets {
-                    self.world.consumers[consumer.index()].program.commit = *commit;
+            (Command::SetCommit { who: _, commit }, target) => self.set_commit(target, *commit),
+            (Command::SetProgram { who: _, program }, target) => {
+                program.check(|key| format!("program.{key}"))?;
+                for id in self.targets(target) {
+                    self.world.consumers[id.index()].next_program = **program;
                 }
                 Ok(())
             }
@@ -221,6 +212,8 @@ impl Simulation {
                     .map_err(|error| out_of_range("processing", processing, &error))?;
                 self.with_consumer(id, |consumer, ctx| {
                     consumer.set_processing(*processing, ctx);
+                    consumer.next_program.processing = *processing;
+                    consumer.started_program.processing = *processing;
                 });
             }
             other => self.apply_to_program(other, id)?,
@@ -354,6 +347,30 @@ impl Simulation {
     }
 
     /// Sets a key for the next start of one or all consumers; all or none.
+    fn set_commit(
+        &mut self,
+        target: Option<ConsumerId>,
+        commit: CommitStyle,
+    ) -> Result<(), CommandError> {
+        commit
+            .check("commit")
+            .map_err(|error| out_of_range("commit", &commit, &error))?;
+        let targets = self.targets(target);
+        let has_workers = |id: &ConsumerId| {
+            let consumer = &self.world.consumers[id.index()];
+            consumer.next_program.workers.is_some()
+        };
+        if targets.iter().any(has_workers) {
+            commit
+                .check_with_workers("commit")
+                .map_err(|error| out_of_range("commit", &commit, &error))?;
+        }
+        for id in targets {
+            self.world.consumers[id.index()].next_program.commit = commit;
+        }
+        Ok(())
+    }
+
     fn set_config(
         &mut self,
         target: Option<ConsumerId>,

@@ -8,7 +8,7 @@ use crate::broker::group_coordinator::GroupCoordinator;
 use crate::broker::log::{PartitionLog, Retention};
 use crate::command::TimedCommand;
 use crate::config::ConsumerConfig;
-use crate::consumer::{Consumer, Program};
+use crate::consumer::Consumer;
 use crate::event::{Cause, ConsumerTimer, TimerKey};
 use crate::history::History;
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId, TopicId};
@@ -191,15 +191,7 @@ impl Simulation {
             .collect();
         sorting::sort(&mut topics);
         topics.dedup();
-        let program = Program {
-            poll_timeout: SimDuration::from_millis(spec.program.poll_timeout_ms),
-            processing: spec.program.processing,
-            commit: spec.program.commit,
-            listener: spec.program.listener,
-            workers: spec.program.workers,
-            on_poison: spec.program.on_poison,
-            pod_restart: SimDuration::from_micros(self.costs.pod_restart_us),
-        };
+        let pod_restart = SimDuration::from_micros(self.costs.pod_restart_us);
         let start_cost = SimDuration::from_micros(self.costs.client_start_us);
         let mut consumer = Consumer::new(
             id,
@@ -207,7 +199,7 @@ impl Simulation {
             group,
             topics.into(),
             config,
-            program,
+            (spec.program, pod_restart),
             start_cost,
             SimDuration::from_micros(self.costs.timer_slack_us),
             SimDuration::from_micros(self.costs.turn_us),

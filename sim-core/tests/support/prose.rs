@@ -496,6 +496,9 @@ fn command_line(command: &Command) -> String {
                 topic.name, topic.partitions
             )
         }
+        Command::SetProgram { who, program } => {
+            format!("{} runs {program:?}", who.as_deref().unwrap_or("all"))
+        }
         Command::AddPartitions { topic, partitions } => {
             format!("grow {topic} to {partitions} partitions")
         }

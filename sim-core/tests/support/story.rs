@@ -6,9 +6,6 @@
 )]
 #![allow(clippy::struct_excessive_bools, reason = "independent switches")]
 
-#[path = "story_commands.rs"]
-mod commands;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -25,8 +22,11 @@ use sim_core::{
 };
 
 use super::prose;
-#[allow(unused_imports, reason = "not every story gives a command")]
-pub use commands::*;
+
+#[path = "acts.rs"]
+mod acts;
+#[allow(unused_imports, reason = "every test file uses its own part")]
+pub use acts::*;
 
 /// What a trace shows beyond the protocol's turning points.
 #[derive(Clone, Copy, Debug, Default)]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use sim_core::{Command, ConsumerId, Link, Way};
 
+use super::more_menu::MoreMenu;
 use super::program_actions::{BlockMenu, SlowAct};
 use super::read;
 use super::restart::Restart;
@@ -32,6 +33,7 @@ pub fn ConsumerActions(
                 <Switch id verbs=CUT on=cut />
                 <SlowAct id />
                 <BlockMenu id />
+                <MoreMenu id />
             </Show>
         </div>
     }

@@ -55,6 +55,9 @@ fn CardHead(id: ConsumerId) -> impl IntoView {
     let leads = read(session, id, |view, _| view.is_leader);
     let is_down = read(session, id, |view, _| words::is_down(view.status));
     let status = read(session, id, |view, _| words::status(view));
+    let instance = read(session, id, |view, _| {
+        view.instance_id.as_ref().map(ToString::to_string)
+    });
     let own = Some(Selection::Consumer(id));
     view! {
         <div class="card__head">
@@ -70,6 +73,11 @@ fn CardHead(id: ConsumerId) -> impl IntoView {
                 </span>
                 <span class="card__name">{move || name.get()}</span>
             </button>
+            <Show when=move || instance.with(Option::is_some)>
+                <span class="chip chip--line card__instance" title="group.instance.id: a static member">
+                    {move || instance.get()}
+                </span>
+            </Show>
             <Show when=move || leads.get()>
                 <span class="chip chip--line card__leader">"leader"</span>
             </Show>

@@ -1,13 +1,18 @@
-//! The application around `poll()`: time per record and commits.
+//! The application around `poll()`: time per record, commits, listener, workers and results.
 
 mod commits;
+mod edit;
+mod listener;
+mod threads;
 mod times;
 
 use leptos::prelude::*;
 use sim_core::Command;
-use sim_core::scenario::{CommitStyle, ProcessingTime};
+use sim_core::scenario::ProcessingTime;
 
 use self::commits::CommitField;
+use self::listener::ListenerField;
+use self::threads::{OutcomeFields, WorkersField};
 use self::times::{made_of, micros, millis, parts_of};
 use super::Form;
 use super::apply::{Target, target_name};
@@ -15,7 +20,7 @@ use crate::session::Session;
 
 const KINDS: [&str; 3] = ["always", "at random", "heavy tail"];
 
-/// Processing time and commit style of the chosen consumers.
+/// The program of the chosen consumers, part by part.
 #[component]
 pub(super) fn ProgramForm() -> impl IntoView {
     view! {
@@ -23,19 +28,22 @@ pub(super) fn ProgramForm() -> impl IntoView {
             <h3>"Program"</h3>
             <ProcessingField />
             <CommitField />
+            <ListenerField />
+            <WorkersField />
+            <OutcomeFields />
         </section>
     }
 }
 
 /// What the chosen (or first) consumer does now.
-fn now(session: Session, form: Form) -> Option<(ProcessingTime, CommitStyle)> {
+fn now(session: Session, form: Form) -> Option<ProcessingTime> {
     let target = form.target.get();
     session.lab().with(|lab| {
         let consumer = match target {
             Target::All => lab.consumers.first(),
             Target::One(id) => lab.consumers.iter().find(|one| one.id == id),
         };
-        consumer.map(|one| (one.processing, one.commit))
+        consumer.map(|one| one.processing)
     })
 }
 
@@ -44,7 +52,7 @@ fn ProcessingField() -> impl IntoView {
     let session = Session::get();
     let form = expect_context::<Form>();
     let error = RwSignal::new(None::<String>);
-    let processing = Memo::new(move |_| now(session, form).map(|(processing, _)| processing));
+    let processing = Memo::new(move |_| now(session, form));
     let parts = move || processing.get().map_or((0, 20_000, 20_000), parts_of);
     let apply = move |kind: usize, low: u64, high: u64| {
         error.set(

@@ -10,6 +10,7 @@ use crate::session::{Selection, Session, SessionCommand};
 /// Starts one more consumer like the first one.
 pub fn add_consumer(session: Session) {
     let recording = session.recording();
+    let now = session.with_timeline(sim_core::Timeline::at);
     let taken = session.lab().with_untracked(|lab| {
         lab.consumers
             .iter()
@@ -36,6 +37,20 @@ pub fn add_consumer(session: Session) {
         idle: false,
         ..first.clone()
     };
+    // What was set for all holds for a newcomer too.
+    for timed in recording.commands.iter().filter(|timed| timed.at <= now) {
+        if let Command::SetConfig {
+            who: None,
+            key,
+            value,
+        } = &timed.command
+        {
+            let value = ConfigValue::Text(value.clone());
+            consumer.props.insert(key.clone(), value);
+        } else if let Command::SetProgram { who: None, program } = &timed.command {
+            consumer.program = **program;
+        }
+    }
     // A static member is somebody of its own.
     if let Some(instance) = consumer.props.get_mut("group.instance.id") {
         *instance = ConfigValue::Text(consumer.name.clone());
