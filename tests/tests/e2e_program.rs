@@ -30,6 +30,6 @@ fn e2e_cooperative_moves_only_what_moves() {
     });
 }
 
-/// A row of the list says that a revocation took fewer partitions than a member had.
+/// A member asks for the second round that only COOPERATIVE has, after revoking a part.
 const COOPERATIVE: &str = "[...document.querySelectorAll('[data-testid=\"event-row\"]')] \
-     .some((row) => /onPartitionsRevoked|COOPERATIVE/.test(row.innerText))";
+     .some((row) => /it revoked partitions, which the next round can give away/.test(row.innerText))";
