@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use sim_core::scenario::{
-    CommitStyle, ConsumerSpec, CostSpec, NetworkSpec, ProcessingTime, Production, ProgramSpec,
-    Scenario, TopicSpec,
+    CommitStyle, ConsumerSpec, CostSpec, ListenerSpec, NetworkSpec, ProcessingTime, Production,
+    ProgramSpec, Scenario, TopicSpec,
 };
 use sim_core::{CloseHow, Command, SimTime};
 
@@ -190,7 +190,11 @@ fn consumer_spec(name: &str, consumer: &Consumer, missing: &mut Vec<Feature>) ->
             poll_timeout_ms: consumer.poll_timeout_ms,
             processing: processing(consumer.process_ms),
             commit: commit_style(&consumer.commit_mode, missing),
-            listener: consumer.listener,
+            // The recorded listener has an onPartitionsLost of its own, which only reports.
+            listener: ListenerSpec {
+                own_lost: true,
+                ..consumer.listener
+            },
             ..ProgramSpec::default()
         },
     }
