@@ -114,35 +114,24 @@ fn pending_settings(consumer: &Consumer) -> Vec<(String, String)> {
 fn pending_program(consumer: &Consumer) -> impl Iterator<Item = (String, String)> {
     let (now, next) = (consumer.started_program, consumer.next_program);
     [
-        (
-            now.processing != next.processing,
-            "time per record",
-            format!("{:?}", next.processing),
-        ),
-        (
-            now.commit != next.commit,
-            "commits",
-            format!("{:?}", next.commit),
-        ),
-        (
-            now.listener != next.listener,
-            "listener",
-            format!("{:?}", next.listener),
-        ),
-        (
-            now.workers != next.workers,
-            "workers",
-            format!("{:?}", next.workers),
-        ),
-        (
-            now.on_poison != next.on_poison,
-            "poison records",
-            format!("{:?}", next.on_poison),
-        ),
-        (now.sink != next.sink, "sink", format!("{:?}", next.sink)),
+        difference("time per record", &now.processing, &next.processing),
+        difference("commits", &now.commit, &next.commit),
+        difference("listener", &now.listener, &next.listener),
+        difference("workers", &now.workers, &next.workers),
+        difference("poison records", &now.on_poison, &next.on_poison),
+        difference("sink", &now.sink, &next.sink),
     ]
     .into_iter()
-    .filter_map(|(differs, name, value)| differs.then(|| (name.to_owned(), value)))
+    .flatten()
+}
+
+/// The name and the value of a part at the next start, if that is another one.
+fn difference<T: PartialEq + std::fmt::Debug>(
+    name: &str,
+    now: &T,
+    next: &T,
+) -> Option<(String, String)> {
+    (now != next).then(|| (name.to_owned(), format!("{next:?}")))
 }
 
 fn loop_step(consumer: &Consumer, now: SimTime) -> LoopStep {

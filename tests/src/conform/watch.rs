@@ -204,25 +204,11 @@ impl Watcher {
             Effect::PartitionsRevoked {
                 consumer,
                 partitions,
-            } => {
-                let names = self.names(partitions);
-                self.assigned
-                    .entry(*consumer)
-                    .or_default()
-                    .retain(|name| !names.contains(name));
-                self.add_callback(at, *consumer, "revoked", names);
-            }
+            } => self.add_loss(at, *consumer, "revoked", partitions),
             Effect::PartitionsLost {
                 consumer,
                 partitions,
-            } => {
-                let names = self.names(partitions);
-                self.assigned
-                    .entry(*consumer)
-                    .or_default()
-                    .retain(|name| !names.contains(name));
-                self.add_callback(at, *consumer, "lost", names);
-            }
+            } => self.add_loss(at, *consumer, "lost", partitions),
             Effect::GenerationChanged {
                 consumer,
                 generation_id,
@@ -259,6 +245,22 @@ impl Watcher {
             }
             _ => {}
         }
+    }
+
+    /// A callback that takes partitions away.
+    fn add_loss(
+        &mut self,
+        at: SimTime,
+        consumer: ConsumerId,
+        kind: &'static str,
+        partitions: &Arc<[PartitionId]>,
+    ) {
+        let names = self.names(partitions);
+        self.assigned
+            .entry(consumer)
+            .or_default()
+            .retain(|name| !names.contains(name));
+        self.add_callback(at, consumer, kind, names);
     }
 
     fn add_callback(
