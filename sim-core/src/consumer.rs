@@ -38,8 +38,8 @@ use crate::ids::{ConnectionId, ConsumerId, GenerationId, GroupId, MemberId, Part
 use crate::protocol::{Caller, CommittedOffset, RecordRange, Response};
 use crate::rng::Stream;
 use crate::scenario::{
-    CommitStyle, ListenerSpec, OnPoison, ProcessingTime, ProgramSpec, TopicPattern, WorkerMode,
-    WorkerPool,
+    CommitStyle, CostSpec, ListenerSpec, OnPoison, ProcessingTime, ProgramSpec, TopicPattern,
+    WorkerMode, WorkerPool,
 };
 use crate::time::{SimDuration, SimTime};
 
@@ -74,6 +74,26 @@ impl Program {
             workers: spec.workers,
             on_poison: spec.on_poison,
             pod_restart,
+        }
+    }
+}
+
+/// What a real client's host adds (`CostSpec`).
+#[derive(Clone, Copy, Debug, Hash)]
+pub(crate) struct Costs {
+    start: SimDuration,
+    timer_slack: SimDuration,
+    turn: SimDuration,
+    assign: SimDuration,
+}
+
+impl From<&CostSpec> for Costs {
+    fn from(spec: &CostSpec) -> Self {
+        Self {
+            start: SimDuration::from_micros(spec.client_start_us),
+            timer_slack: SimDuration::from_micros(spec.timer_slack_us),
+            turn: SimDuration::from_micros(spec.turn_us),
+            assign: SimDuration::from_micros(spec.assign_us),
         }
     }
 }
@@ -383,8 +403,7 @@ pub(crate) struct Client {
     pub poll_timeout: SimDuration,
     pub processing: ProcessingTime,
     seed: u64,
-    turn_cost: SimDuration,
-    assign_cost: SimDuration,
+    costs: Costs,
     is_frozen: bool,
     pub config: ConsumerConfig,
     pub commit_style: CommitStyle,
@@ -475,10 +494,7 @@ pub(crate) struct Consumer {
     pub client: Option<Box<Client>>,
     /// Timers that fired while the process was frozen, in firing order.
     deferred: Vec<ConsumerTimer>,
-    pub start_cost: SimDuration,
-    pub timer_slack: SimDuration,
-    pub turn_cost: SimDuration,
-    pub assign_cost: SimDuration,
+    costs: Costs,
     cpu: Cpu,
     pub seed: u64,
     pub starts: u32,

@@ -283,12 +283,12 @@ impl Client {
 
     /// The way from a batch or its commit to the top of the loop, if that takes time.
     pub(super) fn next_turn(&mut self, ctx: &mut Ctx<'_>) {
-        if self.turn_cost == SimDuration::ZERO {
+        if self.costs.turn == SimDuration::ZERO {
             self.top_of_loop(ctx);
             return;
         }
         self.app = App::Turning;
-        let at = ctx.now.after(self.turn_cost);
+        let at = ctx.now.after(self.costs.turn);
         ctx.set_timer(at, self.timer(ConsumerTimer::CallWake));
         self.arm_heartbeat_thread(ctx);
     }

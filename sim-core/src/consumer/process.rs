@@ -10,7 +10,7 @@ use super::program::{Progress, emit_processed};
 use super::workers::Workers;
 use super::{
     AfterCommit, App, AppCall, AssignedPartition, Client, Committer, Consumer, CoordinatorLookup,
-    Fetcher, Heartbeat, Life, Membership, Program,
+    Costs, Fetcher, Heartbeat, Life, Membership, Program,
 };
 use crate::command::CloseHow;
 use crate::config::ConsumerConfig;
@@ -47,10 +47,7 @@ impl Consumer {
         topics: Arc<[TopicId]>,
         config: ConsumerConfig,
         (next_program, pod_restart): (ProgramSpec, SimDuration),
-        start_cost: SimDuration,
-        timer_slack: SimDuration,
-        turn_cost: SimDuration,
-        assign_cost: SimDuration,
+        costs: Costs,
         seed: u64,
     ) -> Self {
         Self {
@@ -70,10 +67,7 @@ impl Consumer {
             is_cut: false,
             client: None,
             deferred: Vec::new(),
-            start_cost,
-            timer_slack,
-            turn_cost,
-            assign_cost,
+            costs,
             cpu: Cpu::NORMAL,
             seed,
             starts: 0,
@@ -103,7 +97,7 @@ impl Consumer {
         self.client = Some(Box::new(client));
         ctx.emit(Effect::ProcessStarted { consumer: self.id });
         ctx.set_timer(
-            ctx.now.after(self.cpu.time(self.start_cost)),
+            ctx.now.after(self.cpu.time(self.costs.start)),
             self.timer(ConsumerTimer::Started),
         );
     }
@@ -337,8 +331,7 @@ impl Client {
             poll_timeout: consumer.program.poll_timeout,
             processing: consumer.cpu.processing(consumer.program.processing),
             seed: consumer.seed,
-            turn_cost: consumer.turn_cost,
-            assign_cost: consumer.assign_cost,
+            costs: consumer.costs,
             is_frozen: false,
             commit_style: consumer.program.commit,
             listener: consumer.program.listener,
@@ -347,7 +340,7 @@ impl Client {
             coordinator: CoordinatorLookup::Unknown {
                 retry_at: SimTime::ZERO,
             },
-            heartbeat: Heartbeat::new(consumer.timer_slack),
+            heartbeat: Heartbeat::new(consumer.costs.timer_slack),
             subscription: consumer.topics.clone(),
             pattern: consumer.pattern.clone(),
             is_pattern_fresh: false,

@@ -59,7 +59,7 @@ impl Client {
         let is_assignment =
             matches!(&request, Request::SyncGroup { assignments, .. } if !assignments.is_empty());
         let delay = if is_assignment {
-            self.assign_cost
+            self.costs.assign
         } else {
             SimDuration::ZERO
         };

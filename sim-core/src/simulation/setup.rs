@@ -8,7 +8,7 @@ use crate::broker::group_coordinator::GroupCoordinator;
 use crate::broker::log::{PartitionLog, Retention};
 use crate::command::TimedCommand;
 use crate::config::ConsumerConfig;
-use crate::consumer::Consumer;
+use crate::consumer::{Consumer, Costs};
 use crate::event::{Cause, ConsumerTimer, TimerKey};
 use crate::history::History;
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId, TopicId};
@@ -192,7 +192,6 @@ impl Simulation {
         sorting::sort(&mut topics);
         topics.dedup();
         let pod_restart = SimDuration::from_micros(self.costs.pod_restart_us);
-        let start_cost = SimDuration::from_micros(self.costs.client_start_us);
         let mut consumer = Consumer::new(
             id,
             spec.name.as_str().into(),
@@ -200,10 +199,7 @@ impl Simulation {
             topics.into(),
             config,
             (spec.program, pod_restart),
-            start_cost,
-            SimDuration::from_micros(self.costs.timer_slack_us),
-            SimDuration::from_micros(self.costs.turn_us),
-            SimDuration::from_micros(self.costs.assign_us),
+            Costs::from(&self.costs),
             self.seed,
         );
         let mut assign: Vec<PartitionId> = self
