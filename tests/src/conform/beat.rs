@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use sim_core::Command;
 
 use super::plan::{Place, Step};
-use super::recording::{Event, EventKind, KafkaRecording, Ticks, Topic};
+use super::recording::{ActionKind, Event, EventKind, KafkaRecording, Ticks, Topic};
 use super::trace::Millis;
 
 /// A record is usually readable this long after its tick.
@@ -36,11 +36,15 @@ pub fn ticks(recording: &KafkaRecording, topic: &Topic, end: Millis) -> Vec<Step
     };
     let seen = sightings(recording, topic, ticks);
     let mut steps = Vec::new();
-    let mut earliest = 0;
+    let created = created_at(recording, topic);
+    let mut earliest = created;
     for number in ticks_before(ticks).. {
         let tick_at = tick_time(ticks, number);
         if tick_at > end {
             break;
+        }
+        if tick_at < created {
+            continue;
         }
         let late = seen
             .get(&number)
@@ -61,6 +65,13 @@ pub fn ticks(recording: &KafkaRecording, topic: &Topic, end: Millis) -> Vec<Step
         });
     }
     steps
+}
+
+/// Before it is there, nothing comes into a topic.
+fn created_at(recording: &KafkaRecording, topic: &Topic) -> Millis {
+    let is_it = |what: &ActionKind| matches!(what, ActionKind::CreateTopic { topic: name } if *name == topic.name);
+    let created = recording.script.iter().find(|action| is_it(&action.what));
+    created.map_or(0, |action| action.at_ms + 1)
 }
 
 fn tick_time(ticks: Ticks, number: u64) -> Millis {

@@ -71,7 +71,7 @@ fn moment(at: Millis) -> SimTime {
 
 fn play(recording: &Recording, until: SimTime) -> Result<Watcher, DriveError> {
     let mut simulation = Simulation::new(recording)?;
-    let mut watcher = Watcher::new(&recording.scenario);
+    let mut watcher = Watcher::new(recording);
     while let Some(step) = simulation.step(until) {
         watcher.watch(step.at, step.effects)?;
     }

@@ -78,11 +78,8 @@ pub fn plan(recording: &KafkaRecording) -> Result<Plan, Vec<Feature>> {
         .iter()
         .map(|(name, consumer)| consumer_spec(name, consumer, &mut missing))
         .collect();
-    let topics = recording
-        .topics
-        .iter()
-        .map(|topic| topic_spec(topic, &mut missing))
-        .collect();
+    let there = recording.topics.iter().filter(|t| !t.created_by_script);
+    let topics = there.map(topic_spec).collect();
     let mut steps = Vec::new();
     let mut end = 0;
     for action in &recording.script {
@@ -146,10 +143,7 @@ fn lack(missing: &mut Vec<Feature>, what: impl Into<String>) {
     missing.push(Feature(what.into()));
 }
 
-fn topic_spec(topic: &Topic, missing: &mut Vec<Feature>) -> TopicSpec {
-    if topic.created_by_script {
-        lack(missing, "create_topic");
-    }
+fn topic_spec(topic: &Topic) -> TopicSpec {
     TopicSpec {
         name: topic.name.clone(),
         partitions: topic.partitions,
@@ -170,9 +164,6 @@ fn produced_before(topic: &Topic) -> u64 {
 }
 
 fn consumer_spec(name: &str, consumer: &Consumer, missing: &mut Vec<Feature>) -> ConsumerSpec {
-    if consumer.subscribe.regex.is_some() {
-        lack(missing, "SubscriptionPattern");
-    }
     let mut props = consumer.props.clone();
     let group = props
         .remove("group.id")
@@ -181,7 +172,7 @@ fn consumer_spec(name: &str, consumer: &Consumer, missing: &mut Vec<Feature>) ->
         name: name.to_owned(),
         group,
         subscribe: consumer.subscribe.topics.clone(),
-        pattern: None,
+        pattern: consumer.subscribe.regex.clone(),
         assign: consumer.subscribe.assign.clone(),
         start_at_ms: SimTime::ZERO,
         idle: true,
@@ -324,9 +315,16 @@ fn step(action: &Action, recording: &KafkaRecording, missing: &mut Vec<Feature>)
             };
             (at + VISIBLE_AFTER_MS, Place::Time, command)
         }
-        ActionKind::CreateTopic => {
-            lack(missing, "create_topic");
-            return None;
+        ActionKind::CreateTopic { topic } => {
+            let Some(spec) = recording.topics.iter().find(|one| one.name == *topic) else {
+                lack(
+                    missing,
+                    format!("create_topic of {topic}, which `topics` does not list"),
+                );
+                return None;
+            };
+            let topic = Box::new(topic_spec(spec));
+            (at, Place::Time, Command::CreateTopic { topic })
         }
         ActionKind::End => return None,
     };

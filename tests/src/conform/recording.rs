@@ -110,7 +110,9 @@ pub enum ActionKind {
         partitions: u32,
         done_ms: i64,
     },
-    CreateTopic,
+    CreateTopic {
+        topic: String,
+    },
     ProduceNew {
         topic: String,
         from: u32,

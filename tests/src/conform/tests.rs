@@ -288,3 +288,26 @@ fn strangers_are_errors() {
     );
     fs::remove_dir(&folder).unwrap();
 }
+
+#[test]
+fn topics_created_by_the_script_and_patterns_are_played() {
+    let recording = |file: &mut Value| {
+        for consumer in file["consumers"].as_object_mut().unwrap().values_mut() {
+            consumer["subscribe"] = json!({"regex": "t"});
+        }
+        let late = json!({"name": "tt", "partitions": 2, "created_by_script": true});
+        file["topics"].as_array_mut().unwrap().push(late);
+        let created = json!({"at_ms": 2_000, "do": "create_topic", "topic": "tt"});
+        file["script"].as_array_mut().unwrap().insert(1, created);
+    };
+    // The pattern names whole topics, so nothing changes …
+    assert_eq!(differences(KILL, recording), Vec::<String>::new());
+    // … and one that matches both makes the leader start another rebalance.
+    let found = differences(KILL, |file| {
+        recording(file);
+        for consumer in file["consumers"].as_object_mut().unwrap().values_mut() {
+            consumer["subscribe"] = json!({"regex": "t.*"});
+        }
+    });
+    assert!(found.iter().any(|line| line.contains("tt-0")), "{found:#?}");
+}

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use sim_core::effect::{CommitHow, ProcessEnd, RemovalReason};
-use sim_core::scenario::Scenario;
 use sim_core::view::GroupState;
-use sim_core::{ConsumerId, Effect, MemberId, PartitionId, SimTime, TopicId};
+use sim_core::{
+    Command, ConsumerId, Effect, MemberId, PartitionId, Recording, SimTime, TimedCommand, TopicId,
+};
 
 use super::drive::DriveError;
 use super::ranges::{Span, covered, gaps};
@@ -38,8 +39,18 @@ pub struct Watcher {
     abandoned: Vec<(SimTime, String, Span)>,
 }
 
+/// Topics get their ids in the order in which they are created.
+fn created_topic(timed: &TimedCommand) -> Option<String> {
+    if let Command::CreateTopic { topic } = &timed.command {
+        return Some(topic.name.clone());
+    }
+    None
+}
+
 impl Watcher {
-    pub fn new(scenario: &Scenario) -> Self {
+    pub fn new(recording: &Recording) -> Self {
+        let scenario = &recording.scenario;
+        let created = recording.commands.iter().filter_map(created_topic);
         let partitions = scenario.topics.iter().flat_map(|topic| {
             (0..topic.partitions).map(move |number| format!("{}-{number}", topic.name))
         });
@@ -60,6 +71,7 @@ impl Watcher {
                 .topics
                 .iter()
                 .map(|topic| topic.name.clone())
+                .chain(created)
                 .collect(),
             partitions: partitions.collect(),
             member_names: BTreeMap::new(),
