@@ -208,7 +208,13 @@ impl Ledger {
     }
 
     #[expect(clippy::too_many_lines, reason = "one arm per effect")]
-    pub(crate) fn apply(&mut self, effect: &Effect, at: SimTime, event: EventId) {
+    pub(crate) fn apply(
+        &mut self,
+        effect: &Effect,
+        at: SimTime,
+        event: EventId,
+        log_end: &dyn Fn(PartitionId) -> u64,
+    ) {
         match effect {
             Effect::RecordsProcessed {
                 consumer,
@@ -269,7 +275,9 @@ impl Ledger {
                 position,
                 source,
             } => {
-                self.on_position(*consumer, *group, *partition, *position, *source, at, event);
+                let place = (*group, *partition, *consumer);
+                let positions = (*position, log_end(*partition));
+                self.on_position(place, positions, *source, at, event);
             }
             // The end of the process, which follows, judges what is lost with it.
             Effect::RecordsAbandoned {
@@ -380,13 +388,10 @@ impl Ledger {
         self.spans.push(span);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the fields of one effect")]
     fn on_position(
         &mut self,
-        consumer: ConsumerId,
-        group: GroupId,
-        partition: PartitionId,
-        position: u64,
+        (group, partition, consumer): (GroupId, PartitionId, ConsumerId),
+        (position, log_end): (u64, u64),
         source: PositionSource,
         at: SimTime,
         event: EventId,
@@ -445,7 +450,8 @@ impl Ledger {
                 is_new_partition,
             };
             let span = (group, partition, consumer);
-            self.skip_to(position, span, situation, at, event);
+            // Beyond the log end, where `seek()` may go, there is nothing to jump over.
+            self.skip_to(position.min(log_end), span, situation, at, event);
         }
         self.judge(group, partition, LossCause::CommittedThenGivenUp, at, event);
     }

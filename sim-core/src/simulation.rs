@@ -295,8 +295,10 @@ impl Simulation {
     }
 
     fn observe(&mut self) {
+        let (world, now) = (&self.world, self.now);
+        let log_end = |partition| world.log_end_offset(partition, now);
         for effect in &self.effects {
-            self.ledger.apply(effect, self.now, self.event);
+            self.ledger.apply(effect, self.now, self.event, &log_end);
             self.history.apply(effect, self.now, self.event);
             if let Effect::RecordsProcessed { range, .. } = effect {
                 self.metrics.processed += range.count();

@@ -170,6 +170,11 @@ fn workers_and_auto_commit_crash() {
 }
 
 #[test]
+fn offset_map_kept_across_a_rebalance() {
+    check(&f_rows::offset_map_kept_across_a_rebalance());
+}
+
+#[test]
 fn stale_async_commit_retried() {
     check(&f_rows::stale_async_commit_retried());
 }

@@ -96,7 +96,7 @@ impl Client {
             return true;
         }
         let processed = self.processed_of(&partitions);
-        if kind != CallbackKind::Assigned {
+        if kind != CallbackKind::Assigned && !listener.keeps_offsets {
             self.forget_processed(&partitions);
         }
         let mut is_committing = false;
@@ -134,6 +134,7 @@ impl Client {
             partition.reset_to = match seek {
                 SeekTo::Beginning => Some(OffsetReset::Earliest),
                 SeekTo::End => Some(OffsetReset::Latest),
+                SeekTo::AgoMs(ms) => Some(OffsetReset::ByDuration(SimDuration::from_millis(ms))),
                 SeekTo::Offset(_) => None,
             };
             if let SeekTo::Offset(position) = seek {

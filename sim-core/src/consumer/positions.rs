@@ -192,8 +192,10 @@ impl Client {
         ctx: &mut Ctx<'_>,
     ) {
         for (id, offset) in offsets {
-            // No record is young enough: asked again when `request.timeout.ms` is over (C.7).
-            let Some(offset) = offset else { continue };
+            let Some(offset) = offset else {
+                self.find_no_record(id);
+                continue;
+            };
             let (consumer, group) = (self.id, self.group);
             if let Some(partition) = self
                 .partition_mut(id)
@@ -216,6 +218,18 @@ impl Client {
                     source,
                 });
             }
+        }
+    }
+
+    /// No record is young enough. A reset is asked again when `request.timeout.ms` is over (C.7);
+    /// `offsetsForTimes()` has no entry then, and the program seeks to the end.
+    fn find_no_record(&mut self, id: PartitionId) {
+        let waiting = self
+            .partition_mut(id)
+            .filter(|p| p.state == FetchState::AwaitReset && p.reset_to.is_some());
+        if let Some(partition) = waiting {
+            partition.reset_to = Some(OffsetReset::Latest);
+            partition.ask_again = SimTime::ZERO;
         }
     }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use super::{
-    ConsumerSpec, CostSpec, FORMAT, ListenerSpec, Production, Scenario, TopicPattern, TopicSpec,
+    ConsumerSpec, CostSpec, FORMAT, ListenerSpec, Production, Scenario, SeekTo, TopicPattern,
+    TopicSpec,
 };
 use crate::config::{BrokerConfig, ConfigError, ConsumerConfig, KafkaRelease};
 use crate::limits::{
@@ -445,6 +446,10 @@ impl ListenerSpec {
                 PROCESSING_US_MAX / 1_000,
                 " ms",
             )?;
+        }
+        if let Some(SeekTo::AgoMs(ms)) = self.seek_in_assigned {
+            let key = format!("{field}.seek_in_assigned.ago_ms");
+            within(key, ms, 0, 86_400_000, " ms")?;
         }
         Ok(())
     }

@@ -22,6 +22,10 @@ pub struct ListenerSpec {
     /// Time spent in its own `onPartitionsLost` in milliseconds, 0 to 3 600 000.
     #[serde(skip_serializing_if = "is_zero")]
     pub lost_sleep_ms: u64,
+    /// The callbacks leave the program's map of processed offsets alone, so that it commits
+    /// partitions which it no longer owns.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub keeps_offsets: bool,
     /// `onPartitionsAssigned` seeks in the new partitions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seek_in_assigned: Option<SeekTo>,
@@ -37,6 +41,9 @@ pub enum SeekTo {
     End,
     /// `seek()` to the same offset in each partition.
     Offset(u64),
+    /// `offsetsForTimes()` of so many milliseconds ago, 0 to 86 400 000; where no record is that
+    /// young, `seekToEnd()`.
+    AgoMs(u64),
 }
 
 #[allow(

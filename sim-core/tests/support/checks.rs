@@ -452,12 +452,16 @@ impl Notes {
                 source,
             } => {
                 self.positions.insert((*consumer, *partition), *position);
-                commit_inside_log(*position, simulation.log_end_offset(*partition))?;
-                if matches!(source, PositionSource::Reset(_)) {
+                let log_end = simulation.log_end_offset(*partition);
+                // A program may seek anywhere.
+                if *source != PositionSource::Seek {
+                    commit_inside_log(*position, log_end)?;
+                }
+                if matches!(source, PositionSource::Reset(_) | PositionSource::Seek) {
                     self.books
                         .entry((*group, *partition))
                         .or_default()
-                        .reset_to(*position);
+                        .reset_to((*position).min(log_end));
                 }
             }
             Effect::BatchReturned {

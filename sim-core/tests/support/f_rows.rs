@@ -37,9 +37,10 @@ pub use offsets::{
     committed_offset_below_the_log_start_latest, committed_offset_below_the_log_start_none,
     idle_new_group_latest, idle_partition_by_duration,
     late_worker_commit_after_a_cooperative_revoke, new_partition_earliest, new_partition_latest,
-    offsets_expired_earliest, offsets_expired_latest, stale_async_commit_retried,
-    static_restart_within_the_session, two_processes_with_one_instance_id,
-    workers_and_auto_commit_crash, workers_and_auto_commit_rejoin,
+    offset_map_kept_across_a_rebalance, offsets_expired_earliest, offsets_expired_latest,
+    stale_async_commit_retried, static_restart_within_the_session,
+    two_processes_with_one_instance_id, workers_and_auto_commit_crash,
+    workers_and_auto_commit_rejoin,
 };
 pub use silence::{
     cooperative_batch_longer_than_the_session_while_joining, cut_off_from_all_brokers,
@@ -215,6 +216,7 @@ pub fn all() -> Vec<Row> {
         workers_and_auto_commit_crash(),
         workers_and_auto_commit_rejoin(),
         late_worker_commit_after_a_cooperative_revoke(),
+        offset_map_kept_across_a_rebalance(),
         stale_async_commit_retried(),
         commit_timed_out_but_applied(),
         new_partition_latest(),

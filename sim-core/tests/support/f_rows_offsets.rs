@@ -1,7 +1,7 @@
 //! Rows about commits that do not say what was done, about resets, and about static members.
 
 use sim_core::effect::{FatalError, ProcessEnd};
-use sim_core::scenario::{CommitStyle, ProcessingTime, WorkerMode};
+use sim_core::scenario::{CommitStyle, ListenerSpec, ProcessingTime, WorkerMode};
 use sim_core::{Command, Effect};
 
 use super::super::story::{
@@ -89,6 +89,31 @@ pub fn late_worker_commit_after_a_cooperative_revoke() -> Row {
         &told,
         "t-1",
         handover(&told, "c", "t-1", 18_000),
+    )
+}
+
+pub fn offset_map_kept_across_a_rebalance() -> Row {
+    let keeps = ListenerSpec {
+        keeps_offsets: true,
+        ..ListenerSpec::default()
+    };
+    let style = CommitStyle::ExplicitEvery { records: 30 };
+    let told = two(100)
+        .consumer(member("b", style).listens(keeps))
+        .consumer(
+            member("a", CommitStyle::SyncAfterBatch)
+                .takes_ms(1)
+                .starts_at(9_500),
+        )
+        .at(18_000, close("a"))
+        .run_to(60_000);
+    row(
+        "an offset map is kept across a rebalance and committed later",
+        "b processed 50 of t-0 and committed 30; a commits 100, then b 50; a leaves",
+        cost(70..=70, NONE, 0..=REB, "LateCommit, RevokedUncommitted"),
+        &told,
+        "t-0",
+        handover(&told, "a", "t-0", 18_000),
     )
 }
 

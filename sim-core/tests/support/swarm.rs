@@ -11,7 +11,7 @@ mod draws;
 use proptest::prelude::*;
 use proptest::sample::select;
 use sim_core::scenario::{
-    CommitStyle, ListenerSpec, OnPoison, ProcessingTime, Sink, WorkerMode, WorkerPool,
+    CommitStyle, ListenerSpec, OnPoison, ProcessingTime, SeekTo, Sink, WorkerMode, WorkerPool,
 };
 use sim_core::{Api, CloseHow, Command, CrashPoint, Link, Recording, SimTime, TimedCommand, Way};
 
@@ -390,6 +390,9 @@ impl Case {
         let conform = |actor: &mut Actor| {
             actor.commits = style;
             actor.workers = None;
+            // Reading goes on where the last commit says.
+            actor.listener.seek_in_assigned = None;
+            actor.listener.keeps_offsets = false;
         };
         self.actors.iter_mut().for_each(conform);
         for (_, act) in &mut self.acts {

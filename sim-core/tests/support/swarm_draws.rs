@@ -59,7 +59,7 @@ pub(super) fn actor(limits: Limits, latest_start: u64) -> impl Strategy<Value = 
         prop::option::weighted(0.25, workers(limits)),
         on_poison(),
         select(vec![Sink::Plain, Sink::Idempotent]),
-        (listener(), prop::bool::weighted(0.2)),
+        (listener(limits), prop::bool::weighted(0.2)),
     );
     (0..=latest_start, 0_usize..5, 0_usize..3, program).prop_map(
         move |(starts_at, group, topics, program)| Actor {
@@ -83,14 +83,26 @@ pub(super) fn actor(limits: Limits, latest_start: u64) -> impl Strategy<Value = 
     )
 }
 
-pub(super) fn listener() -> impl Strategy<Value = ListenerSpec> {
+pub(super) fn listener(limits: Limits) -> impl Strategy<Value = ListenerSpec> {
     let sleep = || prop_oneof![4 => Just(0), 1 => 1_u64..3_000];
-    (any::<bool>(), any::<bool>(), sleep(), sleep()).prop_map(
-        |(commit_in_revoked, own_lost, revoked_sleep_ms, assigned_sleep_ms)| ListenerSpec {
+    // Whoever seeks back at each assignment, or commits what others are ahead of, may never
+    // catch up.
+    let never = u32::from(limits == Limits::Anything);
+    let seek = prop_oneof![
+        12 => Just(None),
+        never => select(vec![SeekTo::Beginning, SeekTo::End,  SeekTo::AgoMs(3_000)])
+            .prop_map(Some),
+    ];
+    let keeps = prop::bool::weighted(0.1 * f64::from(never));
+    let rare = (keeps, seek);
+    (any::<bool>(), any::<bool>(), sleep(), sleep(), rare).prop_map(
+        |(commit_in_revoked, own_lost, revoked_sleep_ms, assigned_sleep_ms, rare)| ListenerSpec {
             commit_in_revoked,
             own_lost,
             revoked_sleep_ms,
             assigned_sleep_ms,
+            keeps_offsets: rare.0,
+            seek_in_assigned: rare.1,
             ..ListenerSpec::default()
         },
     )
