@@ -71,8 +71,9 @@ pub struct ConsumerConfig {
     pub retry_backoff_max: SimDuration,
     /// `reconnect.backoff.ms`
     pub reconnect_backoff: SimDuration,
-    /// `reconnect.backoff.max.ms`
+    /// `reconnect.backoff.max.ms`; where only `reconnect.backoff.ms` is set, equal to that.
     pub reconnect_backoff_max: SimDuration,
+    has_reconnect_max: bool,
     /// `metadata.max.age.ms`
     pub metadata_max_age: SimDuration,
 }
@@ -109,6 +110,7 @@ impl ConsumerConfig {
             retry_backoff_max: SimDuration::from_millis(if is_2_8 { 100 } else { 1_000 }),
             reconnect_backoff: SimDuration::from_millis(50),
             reconnect_backoff_max: SimDuration::from_millis(1_000),
+            has_reconnect_max: false,
             metadata_max_age: SimDuration::from_secs(300),
         }
     }
@@ -116,7 +118,16 @@ impl ConsumerConfig {
     /// Sets the field of `key` from Kafka's spelling. On an error nothing changes.
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), ConfigError> {
         let index = find(CONSUMER_KEYS, key)?;
-        (SLOTS[index].set)(self, &CONSUMER_KEYS[index], value)
+        (SLOTS[index].set)(self, &CONSUMER_KEYS[index], value)?;
+        // `CommonClientConfigs.postProcessReconnectBackoffConfigs`
+        match key {
+            "reconnect.backoff.max.ms" => self.has_reconnect_max = true,
+            "reconnect.backoff.ms" if !self.has_reconnect_max => {
+                self.reconnect_backoff_max = self.reconnect_backoff;
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     /// The value of `key` in Kafka's spelling; `None` for null and for unknown keys.

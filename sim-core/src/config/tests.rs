@@ -338,3 +338,19 @@ fn exactly_these_keys_reach_the_model() {
         );
     }
 }
+
+#[test]
+fn reconnect_backoff_alone_is_its_own_maximum() {
+    let mut config = ConsumerConfig::defaults(KafkaRelease::V4_3);
+    config.set("reconnect.backoff.ms", "20").unwrap();
+    assert_eq!(
+        config.get("reconnect.backoff.max.ms").as_deref(),
+        Some("20")
+    );
+    config.set("reconnect.backoff.max.ms", "500").unwrap();
+    config.set("reconnect.backoff.ms", "30").unwrap();
+    assert_eq!(
+        config.get("reconnect.backoff.max.ms").as_deref(),
+        Some("500")
+    );
+}
