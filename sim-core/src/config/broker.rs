@@ -155,7 +155,7 @@ config_keys! {
     }
     "group.coordinator.append.linger.ms" => append_linger {
         Millis, [NotInRelease("0"), Value("10"), Value("-1")], INT,
-        "-1 (adaptive) or 0 to 2147483647", Commits, false,
+        "-1 (adaptive) or 0 to 2147483647", Commits, true,
         "How long commits and group changes are gathered before they are written."
     }
     "group.coordinator.threads" => coordinator_threads {
