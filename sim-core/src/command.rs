@@ -363,6 +363,41 @@ pub enum CrashPoint {
     JoinedWaiting,
     /// As group leader, between the answer to its `JoinGroup` and its `SyncGroup`.
     LeaderSyncing,
+    /// When `poll()` has returned records and none is processed.
+    PollReturned,
+    /// When it begins with the next record of a batch.
+    NextRecord,
+    /// Before its program calls `commitSync()` or `commitAsync()`.
+    BeforeCommit,
+    /// Inside `poll()`, when an automatic commit is due and not sent.
+    AutoCommit,
+    /// Inside `onPartitionsLost`.
+    InLost,
+    /// Before it calls `close()`.
+    BeforeClose,
+    /// When a heartbeat is due and not sent.
+    Heartbeat,
+}
+
+impl CrashPoint {
+    /// Every point.
+    pub const ALL: [Self; 15] = [
+        Self::BeforePoll,
+        Self::InBatch,
+        Self::AfterProcessing,
+        Self::InCommit,
+        Self::InRevoked,
+        Self::InAssigned,
+        Self::JoinedWaiting,
+        Self::LeaderSyncing,
+        Self::PollReturned,
+        Self::NextRecord,
+        Self::BeforeCommit,
+        Self::AutoCommit,
+        Self::InLost,
+        Self::BeforeClose,
+        Self::Heartbeat,
+    ];
 }
 
 /// A command and the moment it takes effect. Order among equal moments is the order in the list.

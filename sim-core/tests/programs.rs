@@ -10,10 +10,10 @@ mod prose;
 #[path = "support/story.rs"]
 mod story;
 
-use sim_core::effect::{CommitError, CommitHow, ProcessEnd};
+use sim_core::effect::{CommitError, CommitHow};
 use sim_core::ledger::{LossCause, RepeatCause};
 use sim_core::scenario::{CommitStyle, OnPoison, ProcessingTime, ProgramSpec, Sink, WorkerMode};
-use sim_core::{Api, CloseHow, Command, CrashPoint, Effect};
+use sim_core::{Api, CloseHow, Command, Effect};
 use story::{C, Story, Told, close, consumer, cut, heal, kill, restart};
 
 /// One partition, ten records at 5 s, 100 ms for each.
@@ -473,50 +473,6 @@ fn an_external_call_that_hangs_delays_the_record_in_hand() {
         .map(|(at, _)| *at)
         .collect();
     assert_eq!(commits[..3], [5_100, 6_200, 6_300]);
-}
-
-#[test]
-fn a_process_dies_at_the_point_it_was_asked_to() {
-    let killed = |point| {
-        let told = ten_records()
-            .prop("max.poll.records", 4)
-            .latency_ms(1)
-            .consumer(worker(CommitStyle::SyncAfterBatch))
-            .at(4_000, Command::KillAt { who: who(), point })
-            .consumer(
-                worker(CommitStyle::SyncAfterBatch)
-                    .named("b")
-                    .starts_at(4_500),
-            )
-            .run_to(4_990 + 10_000);
-        let (at, how) = told.ended("a").expect("it dies");
-        assert_eq!(how, ProcessEnd::Killed, "{point:?}");
-        let done = told.facts.iter().filter_map(|fact| match fact.effect {
-            Effect::RecordsProcessed {
-                consumer, range, ..
-            } if consumer == told.consumer("a") => Some(range.count()),
-            _ => None,
-        });
-        (at, done.sum::<u64>(), offsets(&told).len())
-    };
-    // b joins at 4.5 s; a hears of it with its heartbeat of 6 s, when four records are done.
-    assert_eq!(killed(CrashPoint::BeforePoll).1, 0);
-    assert_eq!(killed(CrashPoint::InBatch).1, 2);
-    assert_eq!(killed(CrashPoint::AfterProcessing).1, 4);
-    let (_, done, stored) = killed(CrashPoint::InCommit);
-    assert_eq!(
-        (done, stored),
-        (4, 1),
-        "the commit arrives, its answer finds nobody"
-    );
-    let revoked = killed(CrashPoint::InRevoked).0;
-    let waiting = killed(CrashPoint::JoinedWaiting).0;
-    assert_eq!(
-        revoked, waiting,
-        "the JoinGroup follows the callback at once"
-    );
-    assert!(killed(CrashPoint::LeaderSyncing).0 > waiting);
-    assert!(killed(CrashPoint::InAssigned).0 > waiting);
 }
 
 fn repeat_causes(told: &Told) -> Vec<RepeatCause> {

@@ -89,10 +89,11 @@ impl Batch {
         self.done >= self.total
     }
 
-    /// The application looks up when half of the records, or else the one in hand, are finished.
-    pub(crate) fn stop_in_the_middle(&mut self, now: SimTime) {
+    /// The application looks up when the one in hand is finished, or half of all if that is later.
+    pub(crate) fn stop_soon(&mut self, at_half: bool, now: SimTime) {
         self.settle(now);
-        self.stop = self.stop.min((self.total / 2).max(self.done + 1));
+        let half = if at_half { self.total / 2 } else { 0 };
+        self.stop = self.stop.min(half.max(self.done + 1));
     }
 
     /// The record in hand takes so much longer. False if nothing is in hand.

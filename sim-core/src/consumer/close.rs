@@ -3,7 +3,7 @@
 use super::listener::CalledFrom;
 use super::requests::Purpose;
 use super::{App, ClassicMembershipState, Client, CloseStage, CoordinatorLookup};
-use crate::command::CloseHow;
+use crate::command::{CloseHow, CrashPoint};
 use crate::config::CLOSE_TIMEOUT;
 use crate::ctx::Ctx;
 use crate::effect::{CommitHow, Effect, ProcessEnd, RejoinReason};
@@ -28,6 +28,9 @@ impl Client {
     }
 
     pub(super) fn begin_close(&mut self, ctx: &mut Ctx<'_>) {
+        if self.visit(CrashPoint::BeforeClose, ctx) {
+            return;
+        }
         ctx.emit(Effect::CloseBegun { consumer: self.id });
         ctx.cancel_timer(self.timer(ConsumerTimer::PollWake));
         ctx.cancel_timer(self.timer(ConsumerTimer::BatchDone));

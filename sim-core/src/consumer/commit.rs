@@ -103,7 +103,7 @@ impl Client {
         let interval = self.config.auto_commit_interval + self.heartbeat.slack;
         self.committer.auto_due = ctx.now.after(interval);
         let offsets = self.all_consumed();
-        if offsets.is_empty() {
+        if offsets.is_empty() || self.visit(CrashPoint::AutoCommit, ctx) {
             return;
         }
         if self.may_commit() {

@@ -18,9 +18,22 @@ impl Client {
         true
     }
 
-    /// Where a batch stops for a kill in its middle.
+    /// Between two records of a batch.
+    pub(super) fn visit_record(&mut self, ctx: &mut Ctx<'_>) -> bool {
+        self.visit(CrashPoint::InBatch, ctx) || self.visit(CrashPoint::NextRecord, ctx)
+    }
+
+    /// Where a batch stops for a kill at a record.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the other points are no record's"
+    )]
     pub(super) fn crash_stop(&self, done: u64, total: u64) -> Option<u64> {
-        (self.crash_at == Some(CrashPoint::InBatch)).then(|| (total / 2).max(done))
+        match self.crash_at? {
+            CrashPoint::InBatch => Some((total / 2).max(done)),
+            CrashPoint::NextRecord => Some(done),
+            _ => None,
+        }
     }
 }
 
@@ -32,11 +45,11 @@ impl Consumer {
             return;
         };
         client.crash_at = Some(point);
-        let middle = client.crash_stop(0, 0).is_some();
+        let stops = client.crash_stop(0, 0).is_some();
         if let App::Processing(batch) = &mut client.app
-            && middle
+            && stops
         {
-            batch.stop_in_the_middle(ctx.now);
+            batch.stop_soon(point == CrashPoint::InBatch, ctx.now);
             ctx.set_timer(batch.stops_at(), timer);
         }
     }

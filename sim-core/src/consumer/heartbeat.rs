@@ -4,6 +4,7 @@
 
 use super::requests::Purpose;
 use super::{ClassicMembershipState, Client, CoordinatorLookup, Heartbeat};
+use crate::command::CrashPoint;
 use crate::ctx::Ctx;
 use crate::effect::{Effect, FatalError, RejoinReason};
 use crate::event::ConsumerTimer;
@@ -148,6 +149,9 @@ impl Client {
     }
 
     fn send_heartbeat(&mut self, ctx: &mut Ctx<'_>) {
+        if self.visit(CrashPoint::Heartbeat, ctx) {
+            return;
+        }
         self.heartbeat.due = self
             .heartbeat
             .next_due(ctx.now, self.config.heartbeat_interval);

@@ -92,7 +92,8 @@ impl Client {
         } else {
             CrashPoint::InRevoked
         };
-        if self.visit(point, ctx) {
+        let is_lost = kind == CallbackKind::Lost;
+        if self.visit(point, ctx) || is_lost && self.visit(CrashPoint::InLost, ctx) {
             return true;
         }
         let processed = self.processed_of(&partitions);

@@ -32,6 +32,9 @@ pub(crate) struct Progress {
 impl Client {
     /// A new batch is in hand.
     pub(super) fn begin_batch(&mut self, ranges: Arc<[RecordRange]>, ctx: &mut Ctx<'_>) {
+        if self.visit(CrashPoint::PollReturned, ctx) {
+            return;
+        }
         if self.workers.is_some() {
             self.hand_over(&ranges, ctx);
             return;
@@ -81,7 +84,7 @@ impl Client {
         ctx.set_timer(batch.stops_at(), self.timer(ConsumerTimer::BatchDone));
         let is_middle = middle == Some(batch.done());
         self.app = App::Processing(batch);
-        if is_middle && self.visit(CrashPoint::InBatch, ctx) {
+        if is_middle && self.visit_record(ctx) {
             return;
         }
         self.arm_heartbeat_thread(ctx);
@@ -187,6 +190,9 @@ impl Client {
             | CommitStyle::AsyncRetrySequenceGuard
             | CommitStyle::AsyncRetryOffsetGuard
             | CommitStyle::AsyncAfterBatchPlusSyncOnClose => {
+                if self.visit(CrashPoint::BeforeCommit, ctx) {
+                    return;
+                }
                 self.commit_async(self.all_consumed(), ctx);
             }
             CommitStyle::SyncEvery { .. }
@@ -220,6 +226,9 @@ impl Client {
         then: AfterCommit,
         ctx: &mut Ctx<'_>,
     ) -> Option<AfterCommit> {
+        if self.visit(CrashPoint::BeforeCommit, ctx) {
+            return None;
+        }
         let timeout = self.config.default_api_timeout;
         if self.start_sync_commit(how, offsets, timeout, ctx).is_err() {
             return Some(then);

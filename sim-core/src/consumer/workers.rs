@@ -314,7 +314,7 @@ impl Client {
                 finished: job.ends,
             });
         }
-        if self.visit(CrashPoint::InBatch, ctx) {
+        if self.visit_record(ctx) {
             return;
         }
         let is_idle = self.workers.as_ref().is_some_and(Workers::is_idle);

@@ -167,17 +167,6 @@ pub(super) fn fault() -> impl Strategy<Value = Act> {
     )
         .prop_map(|(who, api, delay, answer)| Act::Fault(who, api, delay, answer))
 }
-const CRASH_POINTS: [CrashPoint; 8] = [
-    CrashPoint::BeforePoll,
-    CrashPoint::InBatch,
-    CrashPoint::AfterProcessing,
-    CrashPoint::InCommit,
-    CrashPoint::InRevoked,
-    CrashPoint::InAssigned,
-    CrashPoint::JoinedWaiting,
-    CrashPoint::LeaderSyncing,
-];
-
 pub(super) fn act(limits: Limits) -> impl Strategy<Value = Act> {
     let who = || 0_usize..6;
     let harm = prop_oneof![
@@ -211,7 +200,7 @@ pub(super) fn act(limits: Limits) -> impl Strategy<Value = Act> {
         who().prop_map(Act::Throw),
         who().prop_map(Act::Wakeup),
         (who(), 1_u64..12_000).prop_map(|(who, ms)| Act::StopExternal(who, ms)),
-        (who(), select(CRASH_POINTS.to_vec())).prop_map(|(who, point)| Act::KillAt(who, point)),
+        (who(), select(CrashPoint::ALL.to_vec())).prop_map(|(who, point)| Act::KillAt(who, point)),
     ];
     prop_oneof![3 => harm, 2 => work, 1 => program]
 }
