@@ -48,6 +48,7 @@ pub mod sorting;
 mod time;
 mod timeline;
 pub mod view;
+pub mod what_if;
 mod world;
 
 pub use command::{CloseHow, Command, CommandError, CrashPoint, Link, TimedCommand, Way};

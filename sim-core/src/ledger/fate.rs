@@ -54,6 +54,16 @@ impl PartitionFate {
         }
     }
 
+    /// Whether a reader has finished everything before `offset`.
+    pub(crate) fn is_passed(&self, offset: u64) -> bool {
+        let has_finished = |reader: &Reader| {
+            reader.owns
+                && reader.position >= offset
+                && reader.in_hand.iter().all(|(from, _)| *from >= offset)
+        };
+        self.readers.iter().any(has_finished)
+    }
+
     pub(crate) fn at_risk(&self) -> u64 {
         self.at_risk
     }

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::Simulation;
-use crate::command::{Command, CommandError};
+use crate::command::{Command, CommandError, TimedCommand};
 use crate::consumer::{AppCall, Consumer, Life};
 use crate::effect::Effect;
 use crate::event::{Cause, ConsumerTimer, TimerKey};
@@ -35,6 +35,14 @@ impl Simulation {
             });
         }
         Cause::Command(self.event)
+    }
+
+    /// The next step takes `command`, before every later event.
+    pub(crate) fn insert_command(&mut self, command: Command) {
+        let at = self.now;
+        let mut tape = self.tape.to_vec();
+        tape.insert(self.next_command, TimedCommand { at, command });
+        self.tape = tape.into();
     }
 
     /// Whether `command` could be applied now. Changes nothing.

@@ -150,6 +150,26 @@ impl Simulation {
         fate
     }
 
+    /// Partitions a consumer's process has now.
+    pub(crate) fn assigned(&self, consumer: ConsumerId) -> Vec<PartitionId> {
+        let client = self.world.consumers[consumer.index()].client.as_deref();
+        client.map_or_else(Vec::new, |client| {
+            client.assigned.iter().map(|one| one.id).collect()
+        })
+    }
+
+    /// The end of what the group has processed of a partition.
+    pub(crate) fn processed_to(&self, group: GroupId, partition: PartitionId) -> u64 {
+        let fate = self.ledger.fate(group, partition);
+        fate.map_or(0, |fate| fate.coverage.end())
+    }
+
+    /// Whether a reader has finished everything of a partition before `offset`.
+    pub(crate) fn is_passed(&self, group: GroupId, partition: PartitionId, offset: u64) -> bool {
+        let fate = self.ledger.fate(group, partition);
+        fate.is_some_and(|fate| fate.is_passed(offset))
+    }
+
     /// Everything that was ever processed, in order of its end.
     pub fn processed(&self) -> impl Iterator<Item = &ProcessedSpan> {
         self.ledger.spans.iter()

@@ -1,0 +1,141 @@
+//! Silent forks tell what really would have come: each figure is checked against a run in which it
+//! happened.
+
+#[path = "support/prose.rs"]
+mod prose;
+#[path = "support/story.rs"]
+mod story;
+
+use sim_core::scenario::CommitStyle;
+use sim_core::what_if::{CrashCost, CrashOutcome, CrashProbe};
+use sim_core::{Command, CrashPoint, SimTime, Simulation};
+use story::{Story, consumer};
+
+/// a and b share two partitions; each record takes 50 ms, ten to a batch.
+fn pair(style: CommitStyle) -> Story {
+    let member = |name| consumer(name).commits(style).takes_ms(50);
+    Story::with_partitions(2)
+        .prop("auto.offset.reset", "earliest")
+        .prop("session.timeout.ms", 6_000)
+        .prop("auto.commit.interval.ms", 3_000)
+        .prop("max.poll.records", 10)
+        .ticks(0, 1_000, 10)
+        .consumer(member("a"))
+        .consumer(member("b"))
+}
+
+fn at(story: &Story, ms: u64) -> Simulation {
+    let mut run = Simulation::new(&story.recording()).expect("a valid scenario");
+    run.run_until(SimTime::from_millis(ms));
+    run
+}
+
+fn probe(run: &Simulation, point: CrashPoint) -> CrashOutcome {
+    let consumer = run.consumers().next().expect("a");
+    let mut probe = CrashProbe::new(run, consumer, point).expect("it runs");
+    loop {
+        if let Some(outcome) = probe.work(7) {
+            return outcome;
+        }
+    }
+}
+
+fn cost(style: CommitStyle, point: CrashPoint) -> CrashCost {
+    match probe(&at(&pair(style), 20_120), point) {
+        CrashOutcome::Killed(cost) => cost,
+        CrashOutcome::NotReached => panic!("{style:?} never comes to {point:?}"),
+    }
+}
+
+#[test]
+fn a_fork_leaves_the_run_alone() {
+    let run = at(&pair(CommitStyle::Auto), 20_120);
+    let before = run.fingerprint();
+    let _ = probe(&run, CrashPoint::NextRecord);
+    assert_eq!(run.fingerprint(), before);
+}
+
+#[test]
+fn commit_sync_after_each_batch_repeats_what_is_done_of_it() {
+    let style = CommitStyle::SyncAfterBatch;
+    assert_eq!(cost(style, CrashPoint::BeforePoll).twice, 0);
+    assert_eq!(cost(style, CrashPoint::PollReturned).twice, 0);
+    let in_hand = cost(style, CrashPoint::NextRecord);
+    assert_eq!(
+        (in_hand.visit, in_hand.twice),
+        (SimTime::from_millis(20_150), 3)
+    );
+    let done = cost(style, CrashPoint::BeforeCommit);
+    assert_eq!((done.visit, done.twice), (SimTime::from_millis(20_500), 10));
+    assert_eq!(
+        cost(style, CrashPoint::InCommit).twice,
+        0,
+        "it reaches the broker"
+    );
+}
+
+#[test]
+fn a_commit_before_the_work_loses_the_rest_of_the_batch() {
+    let style = CommitStyle::SyncBeforeProcessing;
+    let in_hand = cost(style, CrashPoint::NextRecord);
+    assert_eq!((in_hand.twice, in_hand.lost), (0, 7));
+    assert_eq!(cost(style, CrashPoint::BeforeCommit).lost, 0);
+}
+
+#[test]
+fn automatic_commits_repeat_everything_since_the_last_one() {
+    let point = CrashPoint::AutoCommit;
+    let kill = cost(CommitStyle::Auto, point);
+    // The same, happened.
+    let who = || "a".to_owned();
+    let story = pair(CommitStyle::Auto);
+    let killed = story
+        .clone()
+        .at(20_120, Command::KillAt { who: who(), point });
+    let (killed, unharmed) = (killed.run_to(40_000), story.run_to(40_000));
+    let (at, _) = killed.ended("a").expect("it dies");
+    assert_eq!(kill.visit.as_millis(), at);
+    let twice = |told: &story::Told| told.fate("t-0").twice + told.fate("t-1").twice;
+    assert_eq!(kill.twice, twice(&killed) - twice(&unharmed));
+    assert!(kill.twice > 0);
+    let id = killed.partition("t-0");
+    let read_again = killed.first(at, |effect| {
+        matches!(effect, sim_core::Effect::PositionSet { partition, .. } if *partition == id)
+    });
+    assert_eq!(
+        kill.stop.map(|stop| stop.as_millis()),
+        read_again.map(|again| again - at)
+    );
+}
+
+#[test]
+fn a_point_that_is_not_visited_is_not_reached() {
+    let run = at(&pair(CommitStyle::Auto), 20_120);
+    for point in [
+        CrashPoint::BeforeClose,
+        CrashPoint::BeforeCommit,
+        CrashPoint::InLost,
+    ] {
+        assert_eq!(probe(&run, point), CrashOutcome::NotReached, "{point:?}");
+    }
+}
+
+#[test]
+fn where_nobody_is_left_the_bound_is_reached() {
+    let alone = Story::with_partitions(1)
+        .prop("auto.offset.reset", "earliest")
+        .ticks(0, 1_000, 10)
+        .consumer(consumer("a").auto_commits().takes_ms(50));
+    let CrashOutcome::Killed(cost) = probe(&at(&alone, 20_120), CrashPoint::NextRecord) else {
+        panic!("it works on a batch");
+    };
+    assert_eq!(cost.stop, None);
+}
+
+#[test]
+fn a_dead_process_has_no_next_visit() {
+    let story = pair(CommitStyle::Auto).at(10_000, story::kill("a"));
+    let run = at(&story, 20_120);
+    let consumer = run.consumers().next().expect("a");
+    assert!(CrashProbe::new(&run, consumer, CrashPoint::NextRecord).is_err());
+}
