@@ -363,8 +363,8 @@ pub enum CrashPoint {
     JoinedWaiting,
     /// As group leader, between the answer to its `JoinGroup` and its `SyncGroup`.
     LeaderSyncing,
-    /// When `poll()` has returned records and none is processed.
-    PollReturned,
+    /// When it begins with a batch, of which nothing is processed.
+    BatchBegin,
     /// When it begins with the next record of a batch.
     NextRecord,
     /// Before its program calls `commitSync()` or `commitAsync()`.
@@ -390,7 +390,7 @@ impl CrashPoint {
         Self::InAssigned,
         Self::JoinedWaiting,
         Self::LeaderSyncing,
-        Self::PollReturned,
+        Self::BatchBegin,
         Self::NextRecord,
         Self::BeforeCommit,
         Self::AutoCommit,

@@ -46,7 +46,7 @@ use crate::time::{SimDuration, SimTime};
 use async_commits::AsyncCommits;
 use batch::Batch;
 use cpu::Cpu;
-use listener::Callback;
+pub(crate) use listener::{Callback, CallbackKind};
 use pace::PaceCache;
 use program::Progress;
 use requests::InFlight;

@@ -32,6 +32,7 @@ mod invariants;
 pub mod java_hash;
 pub mod ledger;
 pub mod limits;
+pub mod listing;
 mod metrics;
 mod network;
 mod outside;

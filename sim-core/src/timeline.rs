@@ -10,12 +10,13 @@ use crate::ids::{ConsumerId, EventId};
 use crate::limits::{
     BRANCHES_MAX, COMMANDS_MAX, KEYFRAME_BYTES_MAX, KEYFRAME_SPACING, RUN_TIME_MAX,
 };
+use crate::listing::{Listing, ThreadView};
 use crate::recording::Recording;
 use crate::scenario::ScenarioError;
 use crate::simulation::{Simulation, tape};
 use crate::time::{SimDuration, SimTime};
 use crate::view::{BranchView, EventRow, LabView, MatrixView, Sample, Target, WhyView};
-use crate::{explain, present};
+use crate::{explain, listing, present};
 
 /// Events between two looks at keyframes and the budget.
 const CHUNK: u32 = 5_000;
@@ -453,6 +454,16 @@ impl Timeline {
     /// Answers "why" about `target` at the playhead.
     pub fn explain(&self, target: Target) -> WhyView {
         explain::explain(&self.live, target)
+    }
+
+    /// A consumer's program as Java.
+    pub fn listing(&self, consumer: ConsumerId) -> Listing {
+        listing::listing(&self.live, consumer)
+    }
+
+    /// Where a consumer's threads are in it at the playhead.
+    pub fn threads(&self, consumer: ConsumerId) -> Vec<ThreadView> {
+        listing::threads(&self.live, consumer)
     }
 
     /// Settings a consumer runs with now (or starts with next): key and value.

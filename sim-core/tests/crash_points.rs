@@ -78,7 +78,7 @@ fn a_process_dies_at_the_point_it_was_asked_to() {
     );
     assert!(killed(CrashPoint::LeaderSyncing).0 > waiting);
     assert!(killed(CrashPoint::InAssigned).0 > waiting);
-    let returned = killed(CrashPoint::PollReturned);
+    let returned = killed(CrashPoint::BatchBegin);
     assert_eq!(
         returned,
         killed(CrashPoint::NextRecord),

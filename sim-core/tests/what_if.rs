@@ -59,7 +59,7 @@ fn a_fork_leaves_the_run_alone() {
 fn commit_sync_after_each_batch_repeats_what_is_done_of_it() {
     let style = CommitStyle::SyncAfterBatch;
     assert_eq!(cost(style, CrashPoint::BeforePoll).twice, 0);
-    assert_eq!(cost(style, CrashPoint::PollReturned).twice, 0);
+    assert_eq!(cost(style, CrashPoint::BatchBegin).twice, 0);
     let in_hand = cost(style, CrashPoint::NextRecord);
     assert_eq!(
         (in_hand.visit, in_hand.twice),
@@ -80,6 +80,11 @@ fn a_commit_before_the_work_loses_the_rest_of_the_batch() {
     let in_hand = cost(style, CrashPoint::NextRecord);
     assert_eq!((in_hand.twice, in_hand.lost), (0, 7));
     assert_eq!(cost(style, CrashPoint::BeforeCommit).lost, 0);
+    assert_eq!(
+        cost(style, CrashPoint::BatchBegin).lost,
+        10,
+        "all are committed"
+    );
 }
 
 #[test]

@@ -204,6 +204,12 @@ impl Batch {
         (index, begins)
     }
 
+    /// What is left at `at` of the record in hand, and its whole time.
+    pub(crate) fn record_in_hand(&self, at: SimTime) -> (SimDuration, SimDuration) {
+        let (done, ends) = self.progress(at);
+        (ends.since(at), self.time_of(done))
+    }
+
     /// Records finished by `at`.
     pub(crate) fn done_at(&self, at: SimTime) -> u64 {
         self.progress(at).0.min(self.stop)

@@ -28,6 +28,11 @@ impl Heartbeat {
         }
     }
 
+    /// Next heartbeat.
+    pub(crate) fn due(&self) -> SimTime {
+        self.due
+    }
+
     fn next_due(&self, now: SimTime, interval: SimDuration) -> SimTime {
         now.after(interval).after(self.slack)
     }

@@ -51,6 +51,18 @@ pub(crate) struct Callback {
     until: Option<SimTime>,
 }
 
+impl Callback {
+    /// When its sleep ends, once that has begun.
+    pub(crate) fn until(&self) -> Option<SimTime> {
+        self.until
+    }
+
+    /// How long it sleeps.
+    pub(crate) fn length(&self) -> SimDuration {
+        self.sleep
+    }
+}
+
 impl Client {
     /// Calls the listener. True if it returned at once; else what called it is called again.
     pub(super) fn call_listener(

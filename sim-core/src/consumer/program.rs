@@ -32,9 +32,6 @@ pub(crate) struct Progress {
 impl Client {
     /// A new batch is in hand.
     pub(super) fn begin_batch(&mut self, ranges: Arc<[RecordRange]>, ctx: &mut Ctx<'_>) {
-        if self.visit(CrashPoint::PollReturned, ctx) {
-            return;
-        }
         if self.workers.is_some() {
             self.hand_over(&ranges, ctx);
             return;
@@ -53,6 +50,9 @@ impl Client {
     }
 
     pub(super) fn process(&mut self, ranges: Arc<[RecordRange]>, ctx: &mut Ctx<'_>) {
+        if self.visit(CrashPoint::BatchBegin, ctx) {
+            return;
+        }
         let block = std::mem::take(&mut self.pending_block);
         let pace = self.pace(ctx);
         let batch = Batch::begin(ranges, self.membership.generation_id, ctx.now, block, pace);

@@ -64,6 +64,12 @@ impl Workers {
         }
     }
 
+    /// Who is at work, since when and until when.
+    pub(crate) fn jobs(&self) -> impl Iterator<Item = (u32, SimTime, SimTime)> {
+        let jobs = (0_u32..).zip(&self.jobs);
+        jobs.filter_map(|(worker, job)| job.map(|job| (worker, job.started, job.ends)))
+    }
+
     pub(crate) fn busy(&self) -> u64 {
         self.jobs.iter().flatten().count() as u64
     }
@@ -228,6 +234,9 @@ impl Finished {
 impl Client {
     /// `poll()` returned records: they go to the workers.
     pub(super) fn hand_over(&mut self, ranges: &Arc<[RecordRange]>, ctx: &mut Ctx<'_>) {
+        if self.visit(CrashPoint::BatchBegin, ctx) {
+            return;
+        }
         if std::mem::take(&mut self.has_to_throw) {
             for range in ranges.iter() {
                 self.abandon_range(*range, ctx);

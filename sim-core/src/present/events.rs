@@ -391,7 +391,7 @@ pub(crate) fn crash_point(point: CrashPoint) -> &'static str {
         CrashPoint::InAssigned => "inside onPartitionsAssigned",
         CrashPoint::JoinedWaiting => "when its JoinGroup is out",
         CrashPoint::LeaderSyncing => "as leader, before its SyncGroup",
-        CrashPoint::PollReturned => "when its next poll() returns records",
+        CrashPoint::BatchBegin => "when it begins with its next batch",
         CrashPoint::NextRecord => "when it begins with its next record",
         CrashPoint::BeforeCommit => "before its next commit",
         CrashPoint::AutoCommit => "before its next automatic commit",

@@ -7,6 +7,8 @@ use super::ScenarioError;
 /// A pattern that topic names match or do not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct TopicPattern {
+    /// As it was written.
+    text: String,
     /// Per alternative the literals around each `.*`.
     alternatives: Vec<Vec<String>>,
 }
@@ -28,8 +30,14 @@ impl TopicPattern {
             pieces.map(|piece| piece.replace("\\.", ".")).collect()
         };
         Ok(Self {
+            text: text.to_owned(),
             alternatives: text.split('|').map(parts).collect(),
         })
+    }
+
+    /// As it was written.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     /// Whether the whole name matches.

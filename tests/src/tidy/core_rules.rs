@@ -42,7 +42,7 @@ const LAYERS: [&[&str]; 5] = [
         "invariants",
         "hazards",
     ],
-    &["timeline", "explain", "present", "what_if"],
+    &["timeline", "explain", "present", "listing", "what_if"],
 ];
 /// They reach each other only by sending.
 const ACTORS: [&str; 2] = ["broker", "consumer"];
