@@ -12,7 +12,7 @@ use crate::limits::{
 };
 use crate::listing::{Listing, ThreadView};
 use crate::recording::Recording;
-use crate::scenario::ScenarioError;
+use crate::scenario::{Scenario, ScenarioError};
 use crate::simulation::{Simulation, tape};
 use crate::time::{SimDuration, SimTime};
 use crate::view::{BranchView, EventRow, LabView, MatrixView, Sample, Target, WhyView};
@@ -43,6 +43,7 @@ pub struct Acted {
 struct Branch {
     name: String,
     parent: Option<(usize, SimTime)>,
+    scenario: Arc<Scenario>,
     commands: Vec<TimedCommand>,
     tape: Arc<[TimedCommand]>,
     keyframes: Vec<Arc<Simulation>>,
@@ -71,7 +72,7 @@ struct Undo {
 /// ```
 #[derive(Debug)]
 pub struct Timeline {
-    recording: Recording,
+    seed: u64,
     branches: Vec<Branch>,
     current: usize,
     live: Simulation,
@@ -90,8 +91,9 @@ impl Timeline {
             branches: vec![Branch {
                 name: "main".to_owned(),
                 parent: None,
-                commands: recording.commands.clone(),
                 tape: tape(&recording),
+                scenario: Arc::new(recording.scenario),
+                commands: recording.commands,
                 keyframes: vec![start.clone()],
                 head: start,
             }],
@@ -100,7 +102,7 @@ impl Timeline {
             ahead: None,
             undo: Vec::new(),
             spacing: KEYFRAME_SPACING,
-            recording,
+            seed: recording.seed,
         })
     }
 
@@ -292,20 +294,55 @@ impl Timeline {
         Ok(Acted { forked })
     }
 
-    fn fork(&mut self, at: SimTime) -> Result<String, CommandError> {
-        if self.branches.len() >= BRANCHES_MAX {
-            return Err(CommandError::Limit {
-                what: "the number of branches",
-                limit: BRANCHES_MAX as u64,
-            });
-        }
+    /// Starts a branch that differs from time 0 on, and shows it from there. The caller seeks.
+    pub fn vary(&mut self, recording: Recording) -> Result<String, CommandError> {
+        let name = self.next_name()?;
+        let live = Simulation::new(&recording).map_err(|error| CommandError::OutOfRange {
+            field: "scenario",
+            value: recording.scenario.name.clone(),
+            allowed: error.to_string(),
+        })?;
+        self.undo.push(Undo {
+            branch: self.current,
+            at: self.at(),
+            commands: self.branches[self.current].commands.len(),
+        });
         self.store_head();
-        let name = format!("fork {}", self.branches.len() + 1);
+        let start = Arc::new(live.clone());
+        self.branches.push(Branch {
+            name: name.clone(),
+            parent: Some((self.current, SimTime::ZERO)),
+            tape: tape(&recording),
+            scenario: Arc::new(recording.scenario),
+            commands: recording.commands,
+            keyframes: vec![start.clone()],
+            head: start,
+        });
+        self.current = self.branches.len() - 1;
+        self.ahead = None;
+        self.live = live;
+        Ok(name)
+    }
+
+    fn next_name(&self) -> Result<String, CommandError> {
+        if self.branches.len() < BRANCHES_MAX {
+            return Ok(format!("fork {}", self.branches.len() + 1));
+        }
+        Err(CommandError::Limit {
+            what: "the number of branches",
+            limit: BRANCHES_MAX as u64,
+        })
+    }
+
+    fn fork(&mut self, at: SimTime) -> Result<String, CommandError> {
+        let name = self.next_name()?;
+        self.store_head();
         let parent = &self.branches[self.current];
         let live = Arc::new(self.live.clone());
         let branch = Branch {
             name: name.clone(),
             parent: Some((self.current, at)),
+            scenario: parent.scenario.clone(),
             commands: parent
                 .commands
                 .iter()
@@ -329,11 +366,7 @@ impl Timeline {
 
     /// Rebuilds the tape of the branch in view from its commands.
     fn retape(&mut self) {
-        let commands = self.branches[self.current].commands.clone();
-        let tape = tape(&Recording {
-            commands,
-            ..self.recording.clone()
-        });
+        let tape = tape(&self.recording());
         self.branches[self.current].tape = tape.clone();
         self.live.set_tape(tape);
     }
@@ -420,9 +453,15 @@ impl Timeline {
 
     /// The recording of the branch in view.
     pub fn recording(&self) -> Recording {
+        self.recording_of(self.current)
+    }
+
+    /// The recording of any branch.
+    pub fn recording_of(&self, branch: usize) -> Recording {
+        let branch = &self.branches[branch];
         Recording {
-            commands: self.branches[self.current].commands.clone(),
-            ..self.recording.clone()
+            commands: branch.commands.clone(),
+            ..Recording::new(Scenario::clone(&branch.scenario), self.seed)
         }
     }
 

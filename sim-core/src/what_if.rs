@@ -4,5 +4,7 @@
 //! draws the run keeps its pace. Deliberately lacks any view of the fork but its costs.
 
 mod crash;
+mod levers;
 
 pub use crash::{CrashCost, CrashOutcome, CrashProbe};
+pub use levers::{Change, Outcome, Replay, changes};

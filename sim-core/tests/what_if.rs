@@ -6,9 +6,9 @@ mod prose;
 #[path = "support/story.rs"]
 mod story;
 
-use sim_core::scenario::CommitStyle;
-use sim_core::what_if::{CrashCost, CrashOutcome, CrashProbe};
-use sim_core::{Command, CrashPoint, SimTime, Simulation};
+use sim_core::scenario::{CommitStyle, default_scenario};
+use sim_core::what_if::{Change, CrashCost, CrashOutcome, CrashProbe, Outcome, Replay, changes};
+use sim_core::{Command, CrashPoint, Recording, SimTime, Simulation, TimedCommand, Timeline};
 use story::{Story, consumer};
 
 /// a and b share two partitions; each record takes 50 ms, ten to a batch.
@@ -143,4 +143,93 @@ fn a_dead_process_has_no_next_visit() {
     let run = at(&story, 20_120);
     let consumer = run.consumers().next().expect("a");
     assert!(CrashProbe::new(&run, consumer, CrashPoint::NextRecord).is_err());
+}
+
+/// The default scenario, and a kill at 12 s.
+fn killed_b() -> Recording {
+    let mut recording = Recording::new(default_scenario(), 7);
+    recording.commands.push(TimedCommand {
+        at: SimTime::from_millis(12_000),
+        command: story::kill("consumer-b"),
+    });
+    recording
+}
+
+fn outcome(recording: &Recording) -> Outcome {
+    let mut replay = Replay::new(recording, SimTime::from_millis(60_000)).expect("valid");
+    loop {
+        if let Some(outcome) = replay.work(1_000) {
+            return outcome;
+        }
+    }
+}
+
+fn measured(recording: &Recording) -> Vec<(Change, Outcome)> {
+    let changes = changes(recording, SimTime::from_millis(60_000));
+    let each = changes.into_iter().map(|change| {
+        let outcome = outcome(&change.apply(recording).expect("tried before"));
+        (change, outcome)
+    });
+    each.collect()
+}
+
+#[test]
+fn a_close_instead_of_the_kill_saves_the_stop_and_the_repeats() {
+    let recording = killed_b();
+    let base = outcome(&recording);
+    let all = measured(&recording);
+    let close = |(change, outcome): &(Change, Outcome)| {
+        matches!(change, Change::Close { who, .. } if who == "consumer-b").then_some(*outcome)
+    };
+    let closed = all.iter().find_map(close).expect("the first thing to try");
+    assert_eq!(closed.twice, 0);
+    assert!(base.twice > 0);
+    assert!(
+        closed.stopped.as_millis() * 2 < base.stopped.as_millis(),
+        "{closed:?} {base:?}"
+    );
+    let setting = |wanted: &str| {
+        let one = |(change, outcome): &(Change, Outcome)| {
+            matches!(change, Change::Setting { key, .. } if *key == wanted).then_some(*outcome)
+        };
+        all.iter().find_map(one).expect(wanted)
+    };
+    assert!(setting("session.timeout.ms").stopped < base.stopped);
+    assert!(setting("auto.commit.interval.ms").twice < base.twice);
+}
+
+#[test]
+fn what_a_lever_says_is_what_its_fork_shows() {
+    let recording = killed_b();
+    for (change, outcome) in measured(&recording) {
+        let mut timeline = Timeline::new(recording.clone()).expect("valid");
+        timeline.seek(SimTime::from_millis(60_000));
+        let changed = change.apply(&recording).expect("tried before");
+        let name = timeline.vary(changed.clone()).expect("room for a branch");
+        assert_eq!((name.as_str(), timeline.at()), ("fork 2", SimTime::ZERO));
+        timeline.seek(SimTime::from_millis(60_000));
+        assert_eq!(Outcome::of(timeline.simulation()), outcome, "{change:?}");
+        assert_eq!(timeline.recording(), changed);
+        assert!(timeline.undo());
+        assert_eq!(timeline.recording(), recording, "back on the branch before");
+        assert_eq!(timeline.at(), SimTime::from_millis(60_000));
+        timeline.switch_branch(1);
+        assert_eq!(timeline.recording(), changed, "a fork stays in the list");
+    }
+}
+
+#[test]
+fn static_members_and_commits_reach_consumers_that_were_added_later() {
+    let story = Story::with_partitions(1)
+        .consumer(consumer("a").commits(CommitStyle::None))
+        .adds(5_000, consumer("b").commits(CommitStyle::None));
+    let recording = story.recording();
+    let specs = |recording: &Recording| {
+        let json = recording.to_json();
+        json.matches("\"group.instance.id\"").count() + json.matches("commit_in_revoked").count()
+    };
+    for change in [Change::StaticMembers, Change::CommitInRevoked] {
+        let changed = change.apply(&recording).expect("valid");
+        assert_eq!(specs(&changed), 2, "{change:?}");
+    }
 }

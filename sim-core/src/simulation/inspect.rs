@@ -6,6 +6,7 @@ use super::Simulation;
 use crate::broker::classic_group::ClassicGroup;
 use crate::ids::{ConsumerId, GroupId, MemberId, PartitionId, TopicId};
 use crate::ledger::{LostSpan, ProcessedSpan, SkippedSpan, Totals};
+use crate::time::SimDuration;
 use crate::view::GroupState;
 
 /// What became of one partition's records in one group, now. The parts add up to the log.
@@ -114,6 +115,11 @@ impl Simulation {
         self.partitions()
             .map(|partition| self.world.lag(group, partition, self.now))
             .sum()
+    }
+
+    /// Time without a reader so far, summed over partitions.
+    pub fn stopped_total(&self) -> SimDuration {
+        self.history.stopped_total(self.now)
     }
 
     /// Sums of a group's ledger.
