@@ -17,6 +17,7 @@
 
 pub mod assignor;
 mod broker;
+pub mod cli;
 mod command;
 pub mod config;
 mod consumer;

@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
+use crate::cli::Describe;
 use crate::command::{Command, CommandError, TimedCommand};
-use crate::ids::{ConsumerId, EventId};
+use crate::ids::{ConsumerId, EventId, GroupId};
 use crate::limits::{
     BRANCHES_MAX, COMMANDS_MAX, KEYFRAME_BYTES_MAX, KEYFRAME_SPACING, RUN_TIME_MAX,
 };
@@ -16,7 +17,7 @@ use crate::scenario::{Scenario, ScenarioError};
 use crate::simulation::{Simulation, tape};
 use crate::time::{SimDuration, SimTime};
 use crate::view::{BranchView, EventRow, LabView, MatrixView, Sample, Target, WhyView};
-use crate::{explain, listing, present};
+use crate::{cli, explain, listing, present};
 
 /// Events between two looks at keyframes and the budget.
 const CHUNK: u32 = 5_000;
@@ -493,6 +494,11 @@ impl Timeline {
     /// Answers "why" about `target` at the playhead.
     pub fn explain(&self, target: Target) -> WhyView {
         explain::explain(&self.live, target)
+    }
+
+    /// What `kafka-consumer-groups` prints of a group; nothing if the group has no rows.
+    pub fn describe(&self, group: GroupId, what: Describe) -> String {
+        cli::describe(&self.live, group, what)
     }
 
     /// A consumer's program as Java.

@@ -77,6 +77,11 @@ pub(crate) struct Member {
 }
 
 impl Member {
+    /// What the last assignment gave it.
+    pub(crate) fn assignment(&self) -> &[PartitionId] {
+        &self.assignment
+    }
+
     /// Answers whatever request of this member is parked.
     fn answer_parked(&mut self, error: ErrorCode, ctx: &mut Ctx<'_>) {
         if let Some((to, _)) = self.awaiting_join.take() {

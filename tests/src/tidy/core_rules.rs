@@ -42,7 +42,9 @@ const LAYERS: [&[&str]; 5] = [
         "invariants",
         "hazards",
     ],
-    &["timeline", "explain", "present", "listing", "what_if"],
+    &[
+        "timeline", "explain", "present", "listing", "cli", "what_if",
+    ],
 ];
 /// They reach each other only by sending.
 const ACTORS: [&str; 2] = ["broker", "consumer"];
