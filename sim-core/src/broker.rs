@@ -29,7 +29,7 @@ pub(crate) struct Broker {
     pub logs: Vec<PartitionLog>,
     pub coordinator: GroupCoordinator,
     parked: BTreeMap<ConnectionId, ParkedFetch>,
-    retention_check_interval: SimDuration,
+    pub retention_check_interval: SimDuration,
     /// `fetch.max.bytes` of the broker, which caps the clients'.
     fetch_max_bytes: u32,
 }

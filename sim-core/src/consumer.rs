@@ -226,8 +226,9 @@ pub(crate) struct Heartbeat {
     session_deadline: SimTime,
     pub poll_deadline: SimTime,
     last_poll: SimTime,
-    /// Start of the thread's 100 ms ticks.
+    /// Start of the thread's ticks, and their length.
     tick_anchor: SimTime,
+    tick: SimDuration,
     failures: u32,
     /// How much later than asked a waiting thread wakes.
     slack: SimDuration,

@@ -129,7 +129,7 @@ pub struct CostSpec {
     /// How long a restarted pod is away, in microseconds (default 5 s).
     pub pod_restart_us: u64,
     /// How late the client's periodic timers are, in microseconds (default 0; 800 on a busy Linux
-    /// host). The heartbeat thread's 100 ms ticks are half as late; outside `poll()` a heartbeat
+    /// host). The heartbeat thread's ticks are half as late; outside `poll()` a heartbeat
     /// waits for such a tick.
     pub timer_slack_us: u64,
     /// From the end of a batch, or of its commit, to the next `poll()`, in microseconds (default 0).

@@ -12,7 +12,7 @@ mod prose;
 mod story;
 
 use sim_core::effect::{FatalError, PositionSource, ProcessEnd, RetentionRule};
-use sim_core::scenario::{CommitStyle, ScenarioError};
+use sim_core::scenario::{CommitStyle, Production, ScenarioError, TopicSpec};
 use sim_core::view::SkipCause;
 use sim_core::{Api, Command, Effect, ErrorCode, Simulation};
 use story::{Story, Told, close, consumer, freeze, restart, thaw};
@@ -283,4 +283,30 @@ fn limits_out_of_range_name_field_value_and_range() {
             .contains("`log.retention.check.interval.ms` is 0; allowed: 1 to"),
         "{error}"
     );
+}
+
+#[test]
+fn a_topic_made_during_the_run_is_cleaned_too() {
+    let topic = TopicSpec {
+        name: "u".to_owned(),
+        partitions: 1,
+        record_bytes: 100,
+        preloaded_per_partition: 0,
+        retention_ms: Some(2_000),
+        retention_bytes: None,
+        poison: Vec::new(),
+        production: Production::Rate {
+            records_per_second: 10,
+            keys: 0,
+        },
+    };
+    let create = Command::CreateTopic {
+        topic: Box::new(topic),
+    };
+    let told = Story::with_partitions(1)
+        .broker("log.retention.check.interval.ms", 5_000)
+        .at(7_000, create)
+        .run_to(16_000);
+    let moments: Vec<u64> = log_starts(&told).iter().map(|(at, ..)| *at).collect();
+    assert_eq!(moments, [10_000, 15_000], "the checks of the broker go on");
 }

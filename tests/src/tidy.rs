@@ -112,7 +112,7 @@ pub struct Rule {
 }
 
 /// All of them.
-pub const RULES: [Rule; 16] = [
+pub const RULES: [Rule; 17] = [
     Rule {
         name: "core_is_pure",
         check: core_rules::core_is_pure,
@@ -172,6 +172,10 @@ pub const RULES: [Rule; 16] = [
     Rule {
         name: "links_lead_somewhere",
         check: prose_rules::links_lead_somewhere,
+    },
+    Rule {
+        name: "model_tells_of_every_key",
+        check: prose_rules::model_tells_of_every_key,
     },
     Rule {
         name: "tool_versions_agree",

@@ -351,6 +351,34 @@ fn links_must_lead_to_files() {
 }
 
 #[test]
+fn the_model_tells_of_every_key() {
+    let name = "model_tells_of_every_key";
+    let path = "docs/MODEL.md";
+    let model = include_str!("../../docs/MODEL.md");
+    check(name, [(path, model)], &[]);
+    let place = |row: &str| {
+        let before = model.split(row).next().unwrap();
+        format!("{path}:{}", before.lines().count() + 1)
+    };
+    let rack = "| `client.rack` | not modelled |";
+    for wrong in ["modelled", "simplified", "perhaps"] {
+        let text = model.replace(rack, &format!("| `client.rack` | {wrong} |"));
+        check(name, [(path, text.as_str())], &[place(rack).as_str()]);
+    }
+    let size = "| `group.max.size` | modelled |";
+    let text = model.replace(size, "| `group.max.size` | not modelled |");
+    check(name, [(path, text.as_str())], &[place(size).as_str()]);
+    // Misspelt, so the key has no row and the row no key.
+    let text = model.replace(rack, "| `client.racks` | not modelled |");
+    let breaches = ["docs/MODEL.md:0".to_owned(), place(rack)];
+    check(
+        name,
+        [(path, text.as_str())],
+        &breaches.each_ref().map(String::as_str),
+    );
+}
+
+#[test]
 fn versions_must_agree() {
     let lock = "[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.9\"\n";
     let tools = "const WASM_BINDGEN: &str = \"0.2.9\";\n[\"install\", \"wasm-bindgen-cli@0.2.9\"]";

@@ -315,17 +315,13 @@ fn exactly_these_keys_reach_the_model() {
             .map(|key| key.name)
             .collect()
     };
-    assert_eq!(
-        names(CONSUMER_KEYS),
-        ["group.instance.id", "client.rack", "isolation.level",]
-    );
+    assert_eq!(names(CONSUMER_KEYS), ["client.rack", "isolation.level"]);
     assert_eq!(
         names(BROKER_KEYS),
         [
             "offsets.commit.timeout.ms",
             "offset.metadata.max.bytes",
             "offsets.topic.num.partitions",
-            "group.coordinator.append.linger.ms",
             "group.coordinator.threads",
             "group.coordinator.new.enable",
         ]

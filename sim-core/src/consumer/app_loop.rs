@@ -50,6 +50,7 @@ impl Client {
                 AppCall::Subscribe(topics) => {
                     self.pattern = None;
                     self.subscription = topics;
+                    self.drop_unsubscribed(ctx);
                 }
                 AppCall::Commit => {
                     let offsets = self.all_consumed();
@@ -266,7 +267,7 @@ impl Client {
 
     /// Returns buffered records to the application, sending the next fetch first.
     fn return_records(&mut self, ctx: &mut Ctx<'_>) -> bool {
-        let Some(ranges) = self.collect() else {
+        let Some(ranges) = self.collect(ctx) else {
             return false;
         };
         self.send_fetches(ctx);

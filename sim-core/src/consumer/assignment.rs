@@ -48,7 +48,7 @@ impl Client {
         partitions.into()
     }
 
-    fn is_subscribed(&self, id: PartitionId, ctx: &Ctx<'_>) -> bool {
+    pub(super) fn is_subscribed(&self, id: PartitionId, ctx: &Ctx<'_>) -> bool {
         let topic = ctx.directory.topic_partition(id).topic;
         self.subscription.contains(&topic)
     }

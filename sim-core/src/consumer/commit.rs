@@ -14,9 +14,6 @@ use crate::ids::PartitionId;
 use crate::protocol::{CommittedOffset, ErrorCode, Request};
 use crate::time::{SimDuration, SimTime};
 
-/// After a failed automatic commit: the constant part of C.3 (c).
-const AUTO_COMMIT_RETRY: SimDuration = SimDuration::from_millis(100);
-
 pub(super) type Offsets = Arc<[(PartitionId, CommittedOffset)]>;
 
 impl Client {
@@ -100,7 +97,12 @@ impl Client {
         if !self.uses_auto_commit() || ctx.now < self.committer.auto_due {
             return;
         }
-        let interval = self.config.auto_commit_interval + self.heartbeat.slack;
+        // MODEL: with 0 Kafka commits in every pass of its loop; here time has to go on.
+        let interval = self
+            .config
+            .auto_commit_interval
+            .max(SimDuration::from_millis(1));
+        let interval = interval + self.heartbeat.slack;
         self.committer.auto_due = ctx.now.after(interval);
         let offsets = self.all_consumed();
         if offsets.is_empty() || self.visit(CrashPoint::AutoCommit, ctx) {
@@ -222,6 +224,9 @@ impl Client {
             | ErrorCode::GroupMaxSizeReached
             | ErrorCode::OffsetOutOfRange => unreachable!("no commit answer carries it"),
         };
+        if result == Err(CommitError::FencedInstanceId) {
+            self.fatal = Some(FatalError::FencedInstanceId);
+        }
         if matches!(how, CommitHow::Async | CommitHow::AsyncRetry) {
             let is_lost = result == Err(CommitError::Timeout);
             self.on_async_answer(if is_lost {
@@ -244,14 +249,11 @@ impl Client {
         if is_sync {
             self.committer.sync = None;
         }
-        if result == Err(CommitError::FencedInstanceId) {
-            self.fatal = Some(FatalError::FencedInstanceId);
-        }
         self.report_commit(how, result, offsets, ctx);
         match how {
             CommitHow::AutoOnRejoin => self.on_prepare_commit_response(is_retriable, ctx),
             CommitHow::Auto if is_retriable => {
-                self.committer.auto_due = ctx.now.after(AUTO_COMMIT_RETRY);
+                self.committer.auto_due = ctx.now.after(self.config.retry_backoff);
             }
             CommitHow::Auto
             | CommitHow::AutoOnClose

@@ -67,13 +67,23 @@ struct FetchEntry {
     session_rank: u64,
 }
 
-fn is_fetchable(partition: &AssignedPartition) -> bool {
-    partition.state == FetchState::Fetching
-        && !partition.is_revocation_pending
-        && !partition.is_paused
-}
-
 impl Client {
+    /// `isFetchableAndSubscribed`: also its topic must still be on the list, if there is one.
+    fn is_fetchable(&self, partition: &AssignedPartition, ctx: &Ctx<'_>) -> bool {
+        let has_list = !self.stands_alone && self.pattern.is_none();
+        partition.state == FetchState::Fetching
+            && !partition.is_revocation_pending
+            && !partition.is_paused
+            && (!has_list || self.is_subscribed(partition.id, ctx))
+    }
+
+    /// `subscribe()` lets go of what it has of other topics.
+    pub(super) fn drop_unsubscribed(&mut self, ctx: &Ctx<'_>) {
+        let mut buffer = std::mem::take(&mut self.fetcher.buffer);
+        buffer.retain(|fetch| self.is_subscribed(fetch.range.partition, ctx));
+        self.fetcher.buffer = buffer;
+    }
+
     /// Sends a fetch unless one is in flight or something fetchable is still buffered.
     pub(super) fn send_fetches(&mut self, ctx: &mut Ctx<'_>) {
         if self.fetcher.is_in_flight {
@@ -81,12 +91,12 @@ impl Client {
         }
         let is_buffered = |fetch: &CompletedFetch| {
             self.partition(fetch.range.partition)
-                .is_some_and(is_fetchable)
+                .is_some_and(|partition| self.is_fetchable(partition, ctx))
         };
         if self.fetcher.buffer.iter().any(is_buffered) {
             return;
         }
-        let fetchable = self.assigned.iter().filter(|p| is_fetchable(p));
+        let fetchable = self.assigned.iter().filter(|p| self.is_fetchable(p, ctx));
         let entry = |p: &AssignedPartition| FetchEntry {
             position: p.position,
             fetch_rank: p.fetch_rank,
@@ -152,7 +162,7 @@ impl Client {
 
     /// `FetchCollector.collectFetch`: drains one completed fetch after the other up to
     /// `max.poll.records`, and advances the positions. Errors are looked at here, too.
-    pub(super) fn collect(&mut self) -> Option<Arc<[RecordRange]>> {
+    pub(super) fn collect(&mut self, ctx: &Ctx<'_>) -> Option<Arc<[RecordRange]>> {
         let mut left = u64::from(self.config.max_poll_records);
         let mut collected: Vec<RecordRange> = Vec::new();
         // Data of paused partitions is set aside and kept.
@@ -160,6 +170,9 @@ impl Client {
         while left > 0
             && let Some(mut fetch) = self.fetcher.buffer.pop_front()
         {
+            let is_fetchable = self
+                .partition(fetch.range.partition)
+                .is_some_and(|partition| self.is_fetchable(partition, ctx));
             let Some(partition) = self.partition_mut(fetch.range.partition) else {
                 continue;
             };
@@ -167,7 +180,7 @@ impl Client {
                 aside.push(fetch);
                 continue;
             }
-            if !is_fetchable(partition) || partition.position != fetch.next {
+            if !is_fetchable || partition.position != fetch.next {
                 continue;
             }
             if fetch.is_out_of_range {

@@ -11,11 +11,12 @@ use crate::event::ConsumerTimer;
 use crate::protocol::{ErrorCode, Request};
 use crate::time::{SimDuration, SimTime};
 
-/// How long the thread sleeps when nothing is due.
-const TICK: SimDuration = SimDuration::from_millis(100);
+/// The thread sleeps `retry.backoff.ms` when nothing is due. MODEL: at least this long; with 0 Kafka's
+/// waits until the application wakes it.
+const TICK_MIN: SimDuration = SimDuration::from_millis(1);
 
 impl Heartbeat {
-    pub(super) fn new(slack: SimDuration) -> Self {
+    pub(super) fn new(retry_backoff: SimDuration, slack: SimDuration) -> Self {
         Self {
             is_enabled: false,
             due: SimTime::MAX,
@@ -24,6 +25,7 @@ impl Heartbeat {
             last_poll: SimTime::ZERO,
             tick_anchor: SimTime::ZERO,
             failures: 0,
+            tick: retry_backoff.max(TICK_MIN) + slack.half(),
             slack,
         }
     }
@@ -42,13 +44,12 @@ impl Heartbeat {
         if at == SimTime::MAX {
             return at;
         }
-        let tick = TICK + self.slack.half();
         let ticks = at
             .since(self.tick_anchor)
             .as_micros()
-            .div_ceil(tick.as_micros())
+            .div_ceil(self.tick.as_micros())
             .max(1);
-        self.tick_anchor.after(tick.times(ticks))
+        self.tick_anchor.after(self.tick.times(ticks))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::ctx::Ctx;
 use crate::ids::TopicId;
 use crate::protocol::Request;
 use crate::sorting;
+use crate::time::SimDuration;
 
 impl Client {
     pub(super) fn known_count(&self, topic: TopicId) -> u32 {
@@ -72,7 +73,9 @@ impl Client {
             Some(counts) => {
                 self.metadata = counts;
                 self.match_pattern(ctx);
-                self.metadata_due = ctx.now.after(self.config.metadata_max_age);
+                // `timeToAllowUpdate`; a moment at least, so that time goes on.
+                let least = self.config.retry_backoff.max(SimDuration::from_millis(1));
+                self.metadata_due = ctx.now.after(self.config.metadata_max_age.max(least));
                 self.on_fresh_metadata(ctx);
             }
             None => self.metadata_due = ctx.now.after(self.config.retry_backoff),

@@ -340,7 +340,7 @@ impl Client {
             coordinator: CoordinatorLookup::Unknown {
                 retry_at: SimTime::ZERO,
             },
-            heartbeat: Heartbeat::new(consumer.costs.timer_slack),
+            heartbeat: Heartbeat::new(config.retry_backoff, consumer.costs.timer_slack),
             subscription: consumer.topics.clone(),
             pattern: consumer.pattern.clone(),
             is_pattern_fresh: false,

@@ -422,7 +422,7 @@ impl Simulation {
             production: Production::None,
             ..spec.clone()
         };
-        let id = self.add_topic(&silent);
+        let id = self.add_topic(&silent, Cause::Command(self.event));
         self.topic_specs = self
             .topic_specs
             .iter()

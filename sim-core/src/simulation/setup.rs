@@ -75,15 +75,6 @@ impl Simulation {
             observes: true,
         };
         simulation.add_topics(scenario);
-        let is_limited =
-            |topic: &TopicSpec| topic.retention_ms.is_some() || topic.retention_bytes.is_some();
-        if scenario.topics.iter().any(is_limited) {
-            simulation.queue.set_timer(
-                SimTime::ZERO.after(broker_config.log_retention_check_interval),
-                Cause::Scenario,
-                TimerKey::LogRetention,
-            );
-        }
         simulation.queue.set_timer(
             SimTime::ZERO.after(broker_config.offsets_retention_check_interval),
             Cause::Scenario,
@@ -107,11 +98,23 @@ impl Simulation {
 
     fn add_topics(&mut self, scenario: &Scenario) {
         for spec in &scenario.topics {
-            self.add_topic(spec);
+            self.add_topic(spec, Cause::Scenario);
         }
     }
 
-    pub(super) fn add_topic(&mut self, spec: &TopicSpec) -> TopicId {
+    /// The broker's checks begin to matter with the first topic that does not keep everything.
+    fn check_retention(&mut self, spec: &TopicSpec, cause: Cause) {
+        let is_limited = spec.retention_ms.is_some() || spec.retention_bytes.is_some();
+        if is_limited && self.queue.timer(TimerKey::LogRetention).is_none() {
+            let interval = self.world.broker.retention_check_interval;
+            let passed = self.now.as_micros() / interval.as_micros();
+            let next = SimTime::ZERO.after(interval.times(passed + 1));
+            self.queue.set_timer(next, cause, TimerKey::LogRetention);
+        }
+    }
+
+    pub(super) fn add_topic(&mut self, spec: &TopicSpec, cause: Cause) -> TopicId {
+        self.check_retention(spec, cause);
         let topic = self.world.directory.add_topic(&spec.name);
         let (rate, keys) = match spec.production {
             Production::Rate {

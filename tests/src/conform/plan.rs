@@ -231,14 +231,11 @@ fn step(action: &Action, recording: &KafkaRecording, missing: &mut Vec<Feature>)
     let (at, place, command) = match &action.what {
         ActionKind::Start => {
             let after_ms = Some(0);
-            (
-                at,
-                Place::Time,
-                Command::Restart {
-                    who: who(),
-                    after_ms,
-                },
-            )
+            let command = Command::Restart {
+                who: who(),
+                after_ms,
+            };
+            (at, Place::Time, command)
         }
         ActionKind::Close { how } => {
             let how = close_how(how.as_deref(), missing);
@@ -255,25 +252,19 @@ fn step(action: &Action, recording: &KafkaRecording, missing: &mut Vec<Feature>)
         ActionKind::Block { ms } => {
             let place = batch_of(recording, &who(), at)
                 .map_or(Place::Time, |polled| Place::Batch { polled });
-            (
-                at,
-                place,
-                Command::Block {
-                    who: who(),
-                    ms: *ms,
-                },
-            )
+            let command = Command::Block {
+                who: who(),
+                ms: *ms,
+            };
+            (at, place, command)
         }
         ActionKind::Process { ms } => {
             let processing = processing(*ms);
-            (
-                at,
-                Place::Time,
-                Command::SetProcessing {
-                    who: who(),
-                    processing,
-                },
-            )
+            let command = Command::SetProcessing {
+                who: who(),
+                processing,
+            };
+            (at, Place::Time, command)
         }
         ActionKind::Enforce => (at, Place::LoopTurn, Command::Enforce { who: who() }),
         ActionKind::Unsubscribe => (at, Place::LoopTurn, Command::Unsubscribe { who: who() }),

@@ -2,6 +2,7 @@
 
 use super::scan::{code_only, css_only, lines_with_word};
 use super::{Finding, Tree};
+use sim_core::config::{BROKER_KEYS, CONSUMER_KEYS};
 
 const LINES_MAX: usize = 700;
 const SOURCES: [&str; 3] = ["rs", "css", "js"];
@@ -288,6 +289,52 @@ fn joined(folder: &str, relative: &str) -> String {
         }
     }
     parts.join("/")
+}
+
+/// Each key has one row in "Key by key", and its verdict is what the core says of the key.
+pub(super) fn model_tells_of_every_key(tree: &Tree) -> Vec<Finding> {
+    let path = "docs/MODEL.md";
+    let lines = || (1..).zip(tree.get(path).unwrap_or_default().lines());
+    let section = |heading| {
+        lines()
+            .skip_while(move |(_, line)| *line != heading)
+            .skip(1)
+            .take_while(|(_, line)| !line.starts_with('#'))
+            .filter_map(|(number, line)| {
+                let mut cells = line.strip_prefix("| `")?.split(" | ");
+                Some((number, cells.next()?.trim_end_matches('`'), cells.next()?))
+            })
+    };
+    let mut findings = Vec::new();
+    for (heading, keys) in [("### Consumer", CONSUMER_KEYS), ("### Broker", BROKER_KEYS)] {
+        for key in keys {
+            let rows: Vec<_> = section(heading)
+                .filter(|(_, name, _)| *name == key.name)
+                .collect();
+            let [(number, _, verdict)] = rows[..] else {
+                let what = format!("{heading} has {} rows about `{}`", rows.len(), key.name);
+                findings.push(Finding::new(path, 0, what));
+                continue;
+            };
+            let is_true = match verdict {
+                "modelled" | "simplified" => key.modelled,
+                "not modelled" => !key.modelled,
+                _ => false,
+            };
+            if !is_true {
+                let what = format!("`{}`: the core does not say `{verdict}`", key.name);
+                findings.push(Finding::new(path, number, what));
+            }
+        }
+        findings.extend(
+            section(heading)
+                .filter(|(_, name, _)| keys.iter().all(|key| key.name != *name))
+                .map(|(number, name, _)| {
+                    Finding::new(path, number, format!("the core has no key `{name}`"))
+                }),
+        );
+    }
+    findings
 }
 
 /// The wasm-bindgen crate and its command line refuse each other unless they are the same.
