@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use sim_core::scenario::default_scenario;
 use sim_core::{Recording, Timeline};
+use view_macro::view;
 use wasm_bindgen::JsCast;
 
 use crate::features::help::{Help, HelpOpen};

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 use sim_core::scenario::standard_load;
 use sim_core::{Recording, SimTime, Timeline, sorting};
+use view_macro::view;
 use wasm_bindgen::JsValue;
 
 use crate::app::Shell;

@@ -21,6 +21,7 @@ pub mod preferences;
 pub mod session;
 pub mod shortcuts;
 pub mod tick_loop;
+pub mod tree;
 pub mod url_state;
 
 pub use app::start;

@@ -56,7 +56,7 @@ impl Directory {
     }
 
     pub(crate) fn set_poison(&mut self, partition: PartitionId, mut offsets: Vec<u64>) {
-        offsets.sort_unstable();
+        sorting::sort(&mut offsets);
         offsets.dedup();
         self.partitions[partition.index()].poison = offsets;
     }

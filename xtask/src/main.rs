@@ -5,6 +5,7 @@
 
 mod check;
 mod names;
+mod order;
 mod report;
 mod run;
 mod styles;
@@ -103,6 +104,7 @@ fn pack() -> Result<(), Problem> {
         Problem::new("pack is for trunk, which sets TRUNK_STAGING_DIR".to_owned())
     })?;
     names::strip(Path::new(&folder))?;
+    order::sort(Path::new(&folder))?;
     styles::join(Path::new(&folder))
 }
 

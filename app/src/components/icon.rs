@@ -1,6 +1,7 @@
 //! A glyph from the sprite in `index.html`.
 
 use leptos::prelude::*;
+use view_macro::view;
 
 /// A 16 × 16 glyph; decoration only, so name the button that holds it.
 #[component]

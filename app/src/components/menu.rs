@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use view_macro::view;
 use wasm_bindgen::JsCast;
 
 /// A menu button.

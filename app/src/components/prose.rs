@@ -1,6 +1,7 @@
 //! Sentences with `code` in them, as error messages write it.
 
 use leptos::prelude::*;
+use view_macro::view;
 
 /// A sentence; what stands between backticks is set as code.
 #[component]

@@ -1,6 +1,7 @@
 //! A slider over a fixed list of values, with labels under some of them.
 
 use leptos::prelude::*;
+use view_macro::view;
 
 /// A labelled range input; it speaks positions in the list.
 #[component]

@@ -1,6 +1,7 @@
 //! A row of tabs; arrow keys move between them.
 
 use leptos::prelude::*;
+use view_macro::view;
 use wasm_bindgen::JsCast;
 
 /// Tabs by position; the panel below has the id `panel-<testid>`.

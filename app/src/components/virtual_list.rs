@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
+use view_macro::view;
 
 /// Rows kept above and below the visible part.
 const MARGIN_ROWS: usize = 6;

@@ -14,6 +14,7 @@ mod wire;
 use leptos::prelude::*;
 use sim_core::ConsumerId;
 use sim_core::view::{ConsumerView, LabView};
+use view_macro::view;
 
 use crate::session::Session;
 

@@ -9,6 +9,7 @@ mod rail;
 use leptos::prelude::*;
 use sim_core::GroupId;
 use sim_core::view::{GroupState, GroupView, LabView, ReadState};
+use view_macro::view;
 
 use crate::dom;
 use crate::session::Session;

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use sim_core::Timeline;
 use sim_core::limits::STEP_WINDOW;
 use sim_core::view::{EventKind, EventRow};
+use view_macro::view;
 
 use self::filters::Filters;
 use self::row::Row;

@@ -7,6 +7,7 @@ mod occurrences;
 use leptos::prelude::*;
 use sim_core::SimTime;
 use sim_core::view::CountersView;
+use view_macro::view;
 
 use crate::features::words;
 use crate::format;

@@ -1,6 +1,7 @@
 //! Keys and the meaning of colours.
 
 use leptos::prelude::*;
+use view_macro::view;
 
 use crate::components::dialog::Dialog;
 use crate::preferences;

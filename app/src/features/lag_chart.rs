@@ -10,6 +10,7 @@ mod plot;
 use leptos::html;
 use leptos::prelude::*;
 use sim_core::view::Sample;
+use view_macro::view;
 
 use crate::features::matrix::Geometry;
 use crate::features::matrix::palette::Palette;

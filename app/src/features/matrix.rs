@@ -19,6 +19,7 @@ mod tools;
 use leptos::html;
 use leptos::prelude::*;
 use sim_core::Timeline;
+use view_macro::view;
 use web_sys::{KeyboardEvent, MouseEvent, PointerEvent};
 
 use crate::features::lag_chart::LagChart;

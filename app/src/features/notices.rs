@@ -1,6 +1,7 @@
 //! Messages: toast with Undo, banner, broken invariant, copied link.
 
 use leptos::prelude::*;
+use view_macro::view;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::components::icon::Icon;

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use leptos::prelude::*;
 use sim_core::SimTime;
 use sim_core::view::NowLine as Line;
+use view_macro::view;
 
 use crate::dom;
 use crate::session::Session;

@@ -4,6 +4,7 @@ mod contents;
 
 use leptos::prelude::*;
 use sim_core::{ConsumerId, PartitionId};
+use view_macro::view;
 
 use crate::dom;
 use crate::session::{Selection, Session, SessionCommand};

@@ -1,6 +1,7 @@
 //! The question before the outcome shows.
 
 use leptos::prelude::*;
+use view_macro::view;
 
 use crate::session::{Session, SessionCommand};
 

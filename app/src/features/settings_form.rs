@@ -11,6 +11,7 @@ mod traffic;
 
 use leptos::prelude::*;
 use sim_core::config::{BROKER_KEYS, CONSUMER_KEYS, ConfigGroup, ConfigKey};
+use view_macro::view;
 
 use self::apply::{Side, Target, When};
 use self::key_row::KeyRow;

@@ -1,6 +1,7 @@
 //! Why, Events, Settings: one at a time.
 
 use leptos::prelude::*;
+use view_macro::view;
 
 use super::event_list::EventList;
 use super::settings_form::SettingsForm;

@@ -1,6 +1,7 @@
 //! The stage: coordinator, cards, counters, matrix and curves.
 
 use leptos::prelude::*;
+use view_macro::view;
 
 use super::consumer_cards::ConsumerCards;
 use super::coordinator_strip::CoordinatorStrip;

@@ -3,6 +3,7 @@
 mod group_acts;
 
 use leptos::prelude::*;
+use view_macro::view;
 
 pub use self::group_acts::{add_consumer, add_partition, rolling_restart};
 use self::group_acts::{grow, topics};

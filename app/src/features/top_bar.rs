@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use sim_core::{Command, Recording, sorting};
+use view_macro::view;
 
 use self::protocol::Protocol;
 use super::help::HelpOpen;

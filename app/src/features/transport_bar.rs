@@ -6,6 +6,7 @@ mod speed;
 
 use leptos::prelude::*;
 use sim_core::SimTime;
+use view_macro::view;
 
 use self::branch_menu::BranchMenu;
 use self::clock_time::ClockTime;

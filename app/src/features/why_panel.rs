@@ -6,6 +6,7 @@ mod log_figure;
 use leptos::prelude::*;
 use sim_core::view::{Target, WhyView};
 use sim_core::{SimTime, Timeline};
+use view_macro::view;
 
 use self::chain::Chain;
 use self::log_figure::LogBar;

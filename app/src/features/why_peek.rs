@@ -2,6 +2,7 @@
 //! it in an embed.
 
 use leptos::prelude::*;
+use view_macro::view;
 
 use super::why_panel::target;
 use crate::components::icon::Icon;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::effect::ExpiryReason;
 use crate::ids::TopicId;
+use crate::sorting;
 use crate::time::{SimDuration, SimTime};
 use crate::view::GroupState;
 
@@ -32,7 +33,7 @@ impl OffsetExpiration {
             group.state,
             group.state_since,
             group.generation_id,
-            topics.collect(),
+            sorting::set_of(topics),
         )
     }
 

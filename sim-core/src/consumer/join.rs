@@ -487,10 +487,8 @@ impl Client {
 
     /// KIP-814: a static leader that came back watches the group's topics but assigns nothing.
     fn resume_as_leader(&mut self, members: &[JoinedMember], ctx: &mut Ctx<'_>) {
-        let topics: BTreeSet<TopicId> = members
-            .iter()
-            .flat_map(|m| m.subscription.topics.iter().copied())
-            .collect();
+        let members = members.iter();
+        let topics = sorting::set_of(members.flat_map(|m| m.subscription.topics.iter().copied()));
         self.watch_topics(&topics.into_iter().collect::<Vec<_>>());
         self.send_sync(Vec::new(), ctx);
     }

@@ -17,6 +17,7 @@ use crate::event::ConsumerTimer;
 use crate::ids::{GenerationId, PartitionId};
 use crate::protocol::RecordRange;
 use crate::scenario::{OnPoison, WorkerMode, WorkerPool};
+use crate::sorting;
 use crate::time::{SimDuration, SimTime};
 
 /// A record in a worker's hands.
@@ -172,7 +173,7 @@ impl Workers {
                 finished.extend(job.take());
             }
         }
-        finished.sort_by_key(|job| job.ends);
+        sorting::sort_by_key(&mut finished, |job| job.ends);
         finished
     }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sim_core::{Command, ConsumerId, Link, Way};
+use view_macro::view;
 
 use super::more_menu::MoreMenu;
 use super::program_actions::{BlockMenu, SlowAct};
@@ -26,7 +27,7 @@ pub fn ConsumerActions(
         <div class="acts" role="group" aria-label=move || format!("Act on {}", name.get())>
             <Show when=move || !is_down.get() fallback=restart>
                 <Act id verb="close" face="Close" title="Finish the batch, then close(): LeaveGroup is sent"
-                    make=|who| Command::close(who) />
+                    make=Command::close />
                 <Act id verb="kill" face="Kill" title="kill -9: the process ends and tells nobody"
                     make=|who| Command::Kill { who } />
                 <Switch id verbs=FREEZE on=frozen />

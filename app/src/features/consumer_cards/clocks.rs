@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sim_core::ConsumerId;
+use view_macro::view;
 
 use super::read;
 use crate::features::words::{self, Meter};

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sim_core::{CloseHow, Command, ConsumerId, CrashPoint, Link, Way};
+use view_macro::view;
 
 use super::actions::act;
 use super::read;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use sim_core::scenario::ProcessingTime;
 use sim_core::{Command, ConsumerId};
+use view_macro::view;
 
 use super::actions::act;
 use super::read;

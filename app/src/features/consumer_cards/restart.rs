@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use sim_core::view::ConsumerStatus;
 use sim_core::{Command, ConsumerId, SimDuration, SimTime};
+use view_macro::view;
 
 use super::actions::act;
 use super::read;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use sim_core::ConsumerId;
 use sim_core::view::{ConsumerStatus, ConsumerView, LoopStep};
+use view_macro::view;
 
 use super::actions::ConsumerActions;
 use super::clocks::MeterBar;

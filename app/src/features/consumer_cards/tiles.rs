@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use sim_core::ConsumerId;
 use sim_core::view::ConsumerStatus;
+use view_macro::view;
 
 use super::{CARDS_IN_ROW, read};
 use crate::features::partition_tile::PartitionTile;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use sim_core::view::{GroupState, GroupView, LabView};
 use sim_core::{ConsumerId, GroupId, sorting};
+use view_macro::view;
 
 use super::read;
 use crate::features::matrix::scene::letter;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use sim_core::view::{LabView, ReadState};
 use sim_core::{PartitionId, sorting};
+use view_macro::view;
 
 use crate::features::partition_tile::PartitionTile;
 use crate::format;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use sim_core::GroupId;
 use sim_core::view::GroupState;
+use view_macro::view;
 
 use super::read;
 use crate::features::matrix::scene::letter;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sim_core::view::EventKind;
+use view_macro::view;
 
 use crate::session::{Selection, Session};
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use sim_core::Timeline;
 use sim_core::view::{EventKind, EventRow};
+use view_macro::view;
 
 use crate::format;
 use crate::session::{Selection, Session, SessionCommand};

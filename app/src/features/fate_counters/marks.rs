@@ -1,6 +1,7 @@
 //! The marks of the matrix as small pictures: the legend.
 
 use leptos::prelude::*;
+use view_macro::view;
 
 use super::occurrences::Fate;
 

@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use sim_core::SimTime;
+use view_macro::view;
 
 use super::table_rows::{TableRow, table};
 use crate::session::{Selection, Session, SessionCommand};

@@ -1,6 +1,7 @@
 //! Zoom of the matrix, and the switch to its table.
 
 use leptos::prelude::*;
+use view_macro::view;
 
 use super::axis::Zoom;
 use super::rig::Rig;

@@ -4,6 +4,7 @@ mod field;
 
 use leptos::prelude::*;
 use sim_core::config::{ConfigKey, ConfigUnit};
+use view_macro::view;
 
 use self::field::Field;
 use super::Form;

@@ -9,6 +9,7 @@ mod times;
 use leptos::prelude::*;
 use sim_core::Command;
 use sim_core::scenario::ProcessingTime;
+use view_macro::view;
 
 use self::commits::CommitField;
 use self::listener::ListenerField;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use sim_core::Command;
 use sim_core::scenario::Production;
+use view_macro::view;
 
 use crate::session::Session;
 

@@ -1,6 +1,7 @@
 //! Which rebalance protocol and assignor the group uses, and whose defaults hold.
 
 use leptos::prelude::*;
+use view_macro::view;
 
 use crate::session::Session;
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sim_core::Timeline;
+use view_macro::view;
 
 use crate::format;
 use crate::session::Session;

@@ -1,6 +1,7 @@
 //! Speed on a logarithmic slider; a list on phones.
 
 use leptos::prelude::*;
+use view_macro::view;
 
 use crate::components::slider::Slider;
 use crate::format;

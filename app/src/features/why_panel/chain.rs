@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use sim_core::SimTime;
 use sim_core::view::{WhyMark, WhyStep};
+use view_macro::view;
 
 use crate::format;
 use crate::session::Session;

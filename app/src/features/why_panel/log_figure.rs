@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sim_core::view::LogFigure;
+use view_macro::view;
 
 use crate::owner;
 use crate::session::Session;

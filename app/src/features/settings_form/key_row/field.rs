@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sim_core::config::{BrokerConfig, ConfigKey, ConfigUnit, ConsumerConfig, KafkaRelease};
+use view_macro::view;
 
 use crate::features::settings_form::apply::{Shown, Side};
 
@@ -36,7 +37,7 @@ pub(super) fn Field(
         if !words.contains(&now) {
             words.push(now.clone());
         }
-        let option = |word: String| view! { <option selected=word == now>{word.clone()}</option> };
+        let option = |word: String| view! { <option selected=word == now>{word}</option> };
         words.into_iter().map(option).collect_view()
     };
     view! {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sim_core::scenario::CommitStyle;
+use view_macro::view;
 
 use super::edit::{change, next, whole};
 use crate::features::settings_form::Form;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sim_core::scenario::{OnPoison, ProgramSpec, Sink, WorkerMode, WorkerPool};
+use view_macro::view;
 
 use super::edit::{change, next, whole};
 use crate::features::settings_form::Form;
