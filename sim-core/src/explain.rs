@@ -21,6 +21,8 @@ use crate::view::{LogFigure, ReadState, SkipCause, Target, WhyMark, WhyStep, Why
 use crate::{present, view};
 
 pub(crate) use now::now_line;
+pub(crate) use sentences::{loss_cause, repeat_cause};
+pub(crate) use skipped::skip_cause;
 
 /// Answers the question that `target` raises at the present moment.
 pub(crate) fn explain(simulation: &Simulation, target: Target) -> WhyView {

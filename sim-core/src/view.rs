@@ -347,6 +347,12 @@ pub struct PartitionView {
     pub lag: u64,
     /// Since when nobody reads.
     pub stopped_since: Option<SimTime>,
+    /// Processed more than once, over all groups.
+    pub records_twice: u64,
+    /// Lost, over all groups.
+    pub records_lost: u64,
+    /// Jumped over, over all groups.
+    pub records_skipped: u64,
 }
 
 /// Why a reset jumped over records that nobody in the group had processed.
@@ -423,10 +429,12 @@ pub struct MatrixRow {
     pub segments: Vec<Segment>,
     /// Moments of commits by its reader.
     pub commits: Vec<SimTime>,
-    /// Stretches in which records ran that had run before.
+    /// Stretches in which records ran that had run before, up to the record in hand.
     pub twice: Vec<Stretch>,
     /// Moments at which records were lost.
     pub lost: Vec<Stretch>,
+    /// Moments at which a reader jumped over records.
+    pub skipped: Vec<Stretch>,
 }
 
 /// A stretch of one row with one reader or none.
@@ -451,6 +459,8 @@ pub struct Stretch {
     pub records: u64,
     /// First offset.
     pub first_offset: u64,
+    /// Why, in words that follow `40 records: `.
+    pub cause: &'static str,
     /// Event that reported it.
     pub event: EventId,
 }

@@ -192,7 +192,7 @@ impl Consumer {
             && let App::Processing(batch) = &mut client.app
         {
             let done = batch.done_at(at);
-            emit_processed((self.id, self.group), batch, done, ctx);
+            emit_processed((self.id, self.group), batch, (done, at), ctx);
         }
         self.abandon(ctx);
         self.end(ProcessEnd::Killed, ctx);

@@ -366,7 +366,7 @@ fn fault_words(command: &Command, who: &str) -> (String, &'static str) {
     }
 }
 
-pub(super) fn repeat_cause(cause: Option<RepeatCause>) -> &'static str {
+pub(crate) fn repeat_cause(cause: Option<RepeatCause>) -> &'static str {
     match cause {
         Some(RepeatCause::Killed) => {
             "they were processed, but not yet committed, when their reader was killed"
@@ -412,7 +412,7 @@ pub(super) fn repeat_cause(cause: Option<RepeatCause>) -> &'static str {
     }
 }
 
-pub(super) fn loss_cause(cause: Option<LossCause>) -> &'static str {
+pub(crate) fn loss_cause(cause: Option<LossCause>) -> &'static str {
     match cause {
         Some(LossCause::CommittedThenKilled) => {
             "they were committed before they were processed, and then their reader was killed"

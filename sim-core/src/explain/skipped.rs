@@ -34,7 +34,7 @@ pub(super) fn explain_skip(
     }
     let parts: Vec<String> = causes
         .iter()
-        .map(|(cause, records)| format!("{records} records: {}.", cause_words(*cause)))
+        .map(|(cause, records)| format!("{records} records: {}.", skip_cause(*cause)))
         .collect();
     let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
     let told_before = |entry: &&&StoryEntry| {
@@ -87,7 +87,7 @@ fn is_reason(cause: SkipCause, effect: &Effect, span: &SkippedSpan) -> bool {
 }
 
 /// What a skip's cause means, after "N records: ".
-pub(super) fn cause_words(cause: SkipCause) -> &'static str {
+pub(crate) fn skip_cause(cause: SkipCause) -> &'static str {
     match cause {
         SkipCause::LatestInNewGroup => {
             "they were there before the group had an offset, and latest begins at the end"

@@ -24,6 +24,8 @@ pub(crate) struct PartitionFate {
     pub lost: Vec<(u64, u64)>,
     pub(super) at_risk: u64,
     pub extra_effects: u64,
+    /// Processed more than once.
+    pub twice: u64,
     pub(super) readers: Vec<Reader>,
     /// The committed offset has expired, and none was stored since. `committed` stays: what was
     /// below it unprocessed is lost until a reset says otherwise.
@@ -108,19 +110,24 @@ pub(super) fn hold(ranges: &mut Vec<(u64, u64)>, (from, to): (u64, u64)) {
     ranges.insert(place, (from, to));
 }
 
+/// Offsets in disjoint ranges.
+pub(crate) fn length(ranges: &[(u64, u64)]) -> u64 {
+    ranges.iter().map(|(from, to)| to - from).sum()
+}
+
 /// Takes `from..to` out of sorted ranges; returns how many offsets were in them.
 pub(super) fn subtract(ranges: &mut Vec<(u64, u64)>, from: u64, to: u64) -> u64 {
     if ranges.is_empty() {
         return 0;
     }
-    let before: u64 = ranges.iter().map(|(low, high)| high - low).sum();
+    let before = length(ranges);
     let kept: Vec<(u64, u64)> = ranges
         .iter()
         .flat_map(|(low, high)| [(*low, (*high).min(from)), ((*low).max(to), *high)])
         .filter(|(low, high)| low < high)
         .collect();
     *ranges = kept;
-    before - ranges.iter().map(|(low, high)| high - low).sum::<u64>()
+    before - length(ranges)
 }
 
 pub(super) fn without(span: (u64, u64), holes: &[(u64, u64)]) -> Vec<(u64, u64)> {
