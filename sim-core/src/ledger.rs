@@ -37,6 +37,8 @@ pub use skips::SkippedSpan;
 pub struct StoredCommit {
     /// The offset.
     pub offset: u64,
+    /// Who sent it.
+    pub by: ConsumerId,
     /// When.
     pub at: SimTime,
     /// By which event.
@@ -268,11 +270,11 @@ impl Ledger {
                     self.fate_mut(*group, *partition).expired = None;
                     let stored = StoredCommit {
                         offset: *offset,
+                        by: *consumer,
                         at,
                         event,
                     };
-                    self.fate_mut(*group, *partition)
-                        .store(*consumer, stored, cause);
+                    self.fate_mut(*group, *partition).store(stored, cause);
                     self.judge(*group, *partition, cause, at, event);
                 }
             }
@@ -284,6 +286,15 @@ impl Ledger {
                 source,
             } => {
                 self.on_position(*consumer, *group, *partition, *position, *source, at, event);
+            }
+            Effect::CommitUnanswered {
+                consumer,
+                group,
+                offsets,
+            } => {
+                for (partition, offset) in offsets.iter() {
+                    self.fate_mut(*group, *partition).on_its_way = Some((*consumer, *offset));
+                }
             }
             // The end of the process, which follows, judges what is lost with it.
             Effect::RecordsAbandoned {
@@ -375,6 +386,7 @@ impl Ledger {
             fate.handover = Some((RepeatCause::StandAlone, taken));
         }
         fate.resumed = fate.stored;
+        fate.on_its_way = None;
         // Its workers may still be at what it got before.
         let known = fate.readers.iter().position(|r| r.consumer == consumer);
         let in_hand = known.map(|place| fate.readers.remove(place).in_hand);
@@ -496,6 +508,10 @@ impl Ledger {
                 };
                 let reader = fate.readers.remove(position);
                 if reader.owns {
+                    let cause = match cause {
+                        RepeatCause::Killed => fate.killed(consumer),
+                        other => other,
+                    };
                     fate.handover = Some((cause, event));
                 }
                 touched.push((*group, PartitionId::from_index(index)));

@@ -20,7 +20,8 @@ use crate::simulation::Simulation;
 use crate::view::{CountersView, GroupState, LabView, PartitionView};
 
 pub(crate) use events::{
-    crash_point, events, opened_rebalance, partition_list, row, subject, text as event_text,
+    crash_point, cut_words, events, opened_rebalance, partition_list, row, subject,
+    text as event_text,
 };
 pub(crate) use matrix::matrix;
 pub(crate) use partitions::in_hand;

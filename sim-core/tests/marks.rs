@@ -11,9 +11,9 @@ mod prose;
 mod story;
 
 use sim_core::scenario::{CommitStyle, ListenerSpec, SeekTo};
-use sim_core::view::{LoopStep, MatrixRow, Stretch};
-use sim_core::{Recording, SimTime, Timeline};
-use story::{Story, consumer, freeze, kill, thaw};
+use sim_core::view::{LoopStep, MatrixRow, Stretch, Target};
+use sim_core::{Link, Recording, SimTime, Timeline, Way};
+use story::{Story, consumer, cut_part, freeze, kill, thaw};
 
 fn ms(millis: u64) -> SimTime {
     SimTime::from_millis(millis)
@@ -137,4 +137,82 @@ fn the_table_and_the_marks_count_the_same_losses() {
     let lost = row(&timeline, 0).lost;
     assert_eq!(records(&lost), 15);
     assert!(lost[0].cause.contains("killed"), "{lost:?}");
+}
+
+#[test]
+fn a_cut_says_which_link_and_which_way() {
+    let cut_at = |link, way| {
+        let story = Story::with_partitions(2)
+            .rate(10)
+            .consumer(consumer("a").takes_ms(1))
+            .consumer(consumer("b").takes_ms(1))
+            .at(20_000, cut_part("a", link, way));
+        timeline(story.recording(), 20_100)
+    };
+    let rows = [
+        (Link::All, Way::Both, "Network cut", "cut A off", true),
+        (
+            Link::All,
+            Way::FromBroker,
+            "Cut ← broker",
+            "cut A ← broker",
+            false,
+        ),
+        (
+            Link::Coordinator,
+            Way::Both,
+            "Cut ↔ coordinator",
+            "cut A ↔ coordinator",
+            true,
+        ),
+        (
+            Link::Coordinator,
+            Way::ToBroker,
+            "Cut → coordinator",
+            "cut A → coordinator",
+            true,
+        ),
+        (
+            Link::Coordinator,
+            Way::FromBroker,
+            "Cut ← coordinator",
+            "cut A ← coordinator",
+            false,
+        ),
+        (Link::Data, Way::Both, "Cut ↔ data", "cut A ↔ data", false),
+    ];
+    for (link, way, label, pin, is_unheard) in rows {
+        let timeline = cut_at(link, way);
+        let lab = timeline.lab();
+        let cut = lab.consumers[0].cut.expect("it is cut");
+        assert_eq!(
+            (cut.label().as_str(), cut.is_unheard()),
+            (label, is_unheard)
+        );
+        let pins = timeline.matrix(SimTime::ZERO, timeline.at()).pins;
+        assert_eq!(pins.last().map(|pin| pin.label.as_str()), Some(pin));
+        let fact = &lab.now_line.fact;
+        assert_eq!(fact.starts_with("Nobody knows yet"), is_unheard, "{fact}");
+        let far = match link {
+            Link::All => "broker",
+            Link::Coordinator => "its coordinator",
+            Link::Data => "the partition leaders",
+        };
+        assert!(fact.contains(far), "{fact}");
+        let why = timeline.explain(Target::Consumer(lab.consumers[0].id));
+        assert!(why.answer.contains(far), "{}", why.answer);
+        let told = timeline.events(4);
+        assert!(
+            told.iter()
+                .any(|row| row.text.contains("cut a link: a") && row.text.contains(far))
+        );
+    }
+    let mut mixed = cut_at(Link::Data, Way::FromBroker);
+    mixed
+        .act(cut_part("a", Link::Coordinator, Way::ToBroker))
+        .expect("more can be cut");
+    mixed.seek(ms(20_200));
+    let cut = mixed.lab().consumers[0].cut.expect("it is cut");
+    assert_eq!(cut.label(), "Network cut in part");
+    assert!(cut.is_unheard());
 }

@@ -4,12 +4,14 @@
     reason = "a sentence names the few states it is about"
 )]
 
-use super::sentences::setting;
+use super::causes::{counted, records};
+use super::sentences::{cut_consequence, setting};
 use crate::ids::ConsumerId;
+use crate::present;
 use crate::simulation::Simulation;
 use crate::view::{
-    Barrier, ConsumerStatus, ConsumerView, GroupState, GroupView, LabView, NowLine, PartitionView,
-    ReadState, WhyMark, WhyStep,
+    Barrier, ConsumerStatus, ConsumerView, CutView, GroupState, GroupView, LabView, NowLine,
+    PartitionView, ReadState, WhyMark, WhyStep,
 };
 
 /// One bold fact and what follows from it.
@@ -37,6 +39,11 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
             format!("{}{left}", stopped_consequence(lab)),
         );
     }
+    let is_cut = |consumer: &&ConsumerView| consumer.status == ConsumerStatus::NetworkCut;
+    if let Some(consumer) = lab.consumers.iter().find(is_cut) {
+        let (fact, consequence) = cut_fact(consumer);
+        return line(format!("{fact}."), consequence.to_owned());
+    }
     if lab.counters.stopped_partitions > 0 {
         return line(
             "The group is stable, but not everything is read.".to_owned(),
@@ -53,7 +60,10 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
         let count = lab.partitions.len();
         return line(
             "Nobody reads yet.".to_owned(),
-            format!("{count} partitions wait for a group."),
+            match count {
+                1 => "1 partition waits for a group.".to_owned(),
+                _ => format!("{count} partitions wait for a group."),
+            },
         );
     }
     let late = lab
@@ -75,11 +85,11 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
     let verb = if readers.len() == 1 { "reads" } else { "share" };
     line(
         format!(
-            "{} {verb} {} partitions.",
+            "{} {verb} {}.",
             names(&readers),
-            lab.partitions.len()
+            counted(lab.partitions.len() as u64, "partition")
         ),
-        format!("{} records of lag; nothing is stopped.", lab.counters.lag),
+        format!("{} of lag; nothing is stopped.", records(lab.counters.lag)),
     )
 }
 
@@ -118,13 +128,11 @@ fn stopped_consequence(lab: &LabView) -> String {
 
 /// Dead, frozen or cut off, and the coordinator still counts on it.
 fn is_unnoticed(lab: &LabView, consumer: &ConsumerView) -> bool {
-    let is_silent = matches!(
-        consumer.status,
-        ConsumerStatus::Killed
-            | ConsumerStatus::Frozen
-            | ConsumerStatus::NetworkCut
-            | ConsumerStatus::Failed
-    );
+    let is_silent = match consumer.status {
+        ConsumerStatus::NetworkCut => consumer.cut.is_some_and(CutView::is_unheard),
+        ConsumerStatus::Killed | ConsumerStatus::Frozen | ConsumerStatus::Failed => true,
+        _ => false,
+    };
     is_silent
         && consumer.session.is_some()
         && lab
@@ -139,10 +147,20 @@ fn unnoticed_fact(consumer: &ConsumerView) -> String {
             format!("Nobody knows yet that {} stands still.", consumer.letter)
         }
         ConsumerStatus::NetworkCut => {
-            format!("Nobody knows yet that {} is cut off.", consumer.letter)
+            format!("Nobody knows yet that {}.", cut_fact(consumer).0)
         }
         _ => format!("Nobody knows yet that {} is gone.", consumer.letter),
     }
+}
+
+/// What of a consumer's network is cut, and what goes on.
+fn cut_fact(consumer: &ConsumerView) -> (String, &'static str) {
+    let cut = consumer.cut.and_then(CutView::link_and_way);
+    let (words, consequence) = cut.map_or(
+        ("is cut off in part", "Some of its messages do not arrive."),
+        |(link, way)| (present::cut_words(link, way), cut_consequence(link, way)),
+    );
+    (format!("{} {words}", consumer.letter), consequence)
 }
 
 fn letter_of(lab: &LabView, consumer: ConsumerId) -> &str {
@@ -340,7 +358,10 @@ pub(super) fn consumer_question(
             "without partitions",
             "Its JoinGroup is parked until the join phase ends.".to_owned(),
         ),
-        ConsumerStatus::Reading => ("reading", format!("It owns {count} partitions.")),
+        ConsumerStatus::Reading => (
+            "reading",
+            format!("It owns {}.", counted(count as u64, "partition")),
+        ),
         ConsumerStatus::Idle => (
             "idle",
             "There are more members than partitions for it.".to_owned(),
@@ -356,7 +377,7 @@ pub(super) fn consumer_question(
         ConsumerStatus::Frozen => ("frozen", "No thread of it runs.".to_owned()),
         ConsumerStatus::NetworkCut => (
             "cut off",
-            "Messages on the cut link do not arrive.".to_owned(),
+            format!("{}. {}", cut_fact(consumer).0, cut_fact(consumer).1),
         ),
         ConsumerStatus::PollIsLate => (
             "late with poll()",

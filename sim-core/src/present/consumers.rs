@@ -80,7 +80,7 @@ fn view(simulation: &Simulation, consumer: &Consumer) -> ConsumerView {
                 queued: workers.queued,
             }),
         frozen: consumer.frozen_since.is_some(),
-        cut: consumer.is_cut,
+        cut: simulation.network.cut_view(consumer.id),
         generation_id: client.map_or(-1, |client| client.membership.generation_id.0),
         pending_settings: pending_settings(consumer),
         last_error: client

@@ -5,7 +5,7 @@
 )]
 
 use super::{in_hand, letter};
-use crate::command::Command;
+use crate::command::{Command, Link, Way};
 use crate::effect::{Effect, ProcessEnd, RemovalReason};
 use crate::explain;
 use crate::history::StoryEntry;
@@ -14,7 +14,7 @@ use crate::protocol::RecordRange;
 use crate::simulation::Simulation;
 use crate::sorting;
 use crate::time::SimTime;
-use crate::view::{Band, MatrixRow, MatrixView, Pin, Segment, Stretch};
+use crate::view::{Band, MatrixRow, MatrixView, Pin, Segment, Stretch, link_label};
 
 /// Rows, bands and pins that touch the window `from..to`.
 pub(crate) fn matrix(simulation: &Simulation, from: SimTime, to: SimTime) -> MatrixView {
@@ -121,7 +121,7 @@ fn add_hazards(simulation: &Simulation, rows: &mut [MatrixRow], from: SimTime, t
     };
     for loss in ledger.losses.since(|loss| loss.at < from) {
         if loss.at <= to {
-            let cause = explain::loss_cause(Some(loss.cause));
+            let cause = explain::loss_cause(loss.cause);
             let stretch = moment(loss.at, loss.range, cause, loss.event);
             rows[loss.range.partition.index()].lost.push(stretch);
         }
@@ -209,7 +209,12 @@ fn command_label(simulation: &Simulation, command: &Command, who: &str) -> Strin
         Command::Freeze { .. } => format!("froze {who}"),
         Command::Thaw { .. } => format!("thawed {who}"),
         Command::Block { .. } => format!("blocked {who}"),
-        Command::Cut { .. } => format!("cut {who} off"),
+        Command::Cut {
+            link: Link::All,
+            way: Way::Both,
+            ..
+        } => format!("cut {who} off"),
+        Command::Cut { link, way, .. } => format!("cut {who} {}", link_label(*link, *way)),
         Command::LoseNext { api, .. } => format!("{who} loses {api}"),
         Command::LoseNextAnswer { api, .. } => format!("{who} loses the answer to {api}"),
         Command::DelayNext { api, .. } => format!("{api} of {who} is late"),
