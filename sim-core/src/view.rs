@@ -297,10 +297,6 @@ pub(crate) fn link_label(link: Link, way: Way) -> String {
 
 /// A consumer and its card.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "a card shows that many yes-or-no facts"
-)]
 pub struct ConsumerView {
     /// The consumer.
     pub id: ConsumerId,

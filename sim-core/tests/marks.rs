@@ -139,78 +139,78 @@ fn the_table_and_the_marks_count_the_same_losses() {
     assert!(lost[0].cause.contains("killed"), "{lost:?}");
 }
 
+fn cut_at(link: Link, way: Way) -> Timeline {
+    let story = Story::with_partitions(2)
+        .rate(10)
+        .consumer(consumer("a").takes_ms(1))
+        .consumer(consumer("b").takes_ms(1))
+        .at(20_000, cut_part("a", link, way));
+    timeline(story.recording(), 20_100)
+}
+
 #[test]
 fn a_cut_says_which_link_and_which_way() {
-    let cut_at = |link, way| {
-        let story = Story::with_partitions(2)
-            .rate(10)
-            .consumer(consumer("a").takes_ms(1))
-            .consumer(consumer("b").takes_ms(1))
-            .at(20_000, cut_part("a", link, way));
-        timeline(story.recording(), 20_100)
-    };
-    let rows = [
-        (Link::All, Way::Both, "Network cut", "cut A off", true),
+    const ROWS: [(Link, Way, &str, &str, bool); 6] = [
+        (Link::All, Way::Both, "Network cut", "off", true),
         (
             Link::All,
             Way::FromBroker,
             "Cut ← broker",
-            "cut A ← broker",
+            "← broker",
             false,
         ),
         (
             Link::Coordinator,
             Way::Both,
             "Cut ↔ coordinator",
-            "cut A ↔ coordinator",
+            "↔ coordinator",
             true,
         ),
         (
             Link::Coordinator,
             Way::ToBroker,
             "Cut → coordinator",
-            "cut A → coordinator",
+            "→ coordinator",
             true,
         ),
         (
             Link::Coordinator,
             Way::FromBroker,
             "Cut ← coordinator",
-            "cut A ← coordinator",
+            "← coordinator",
             false,
         ),
-        (Link::Data, Way::Both, "Cut ↔ data", "cut A ↔ data", false),
+        (Link::Data, Way::Both, "Cut ↔ data", "↔ data", false),
     ];
-    for (link, way, label, pin, is_unheard) in rows {
+    for (link, way, label, pin, is_unheard) in ROWS {
         let timeline = cut_at(link, way);
         let lab = timeline.lab();
         let cut = lab.consumers[0].cut.expect("it is cut");
-        assert_eq!(
-            (cut.label().as_str(), cut.is_unheard()),
-            (label, is_unheard)
-        );
+        assert_eq!((&*cut.label(), cut.is_unheard()), (label, is_unheard));
         let pins = timeline.matrix(SimTime::ZERO, timeline.at()).pins;
-        assert_eq!(pins.last().map(|pin| pin.label.as_str()), Some(pin));
-        let fact = &lab.now_line.fact;
-        assert_eq!(fact.starts_with("Nobody knows yet"), is_unheard, "{fact}");
+        let last = pins.last().map(|pin| pin.label.clone());
+        assert_eq!(last, Some(format!("cut A {pin}")));
         let far = match link {
             Link::All => "broker",
             Link::Coordinator => "its coordinator",
             Link::Data => "the partition leaders",
         };
+        let fact = &lab.now_line.fact;
         assert!(fact.contains(far), "{fact}");
+        assert_eq!(fact.starts_with("Nobody knows yet"), is_unheard, "{fact}");
         let why = timeline.explain(Target::Consumer(lab.consumers[0].id));
         assert!(why.answer.contains(far), "{}", why.answer);
         let told = timeline.events(4);
-        assert!(
-            told.iter()
-                .any(|row| row.text.contains("cut a link: a") && row.text.contains(far))
-        );
+        let is_told = |text: &str| text.contains("cut a link: a") && text.contains(far);
+        assert!(told.iter().any(|row| is_told(&row.text)), "{told:?}");
     }
+}
+
+#[test]
+fn two_cuts_of_different_ways_are_a_cut_in_part() {
     let mut mixed = cut_at(Link::Data, Way::FromBroker);
-    mixed
-        .act(cut_part("a", Link::Coordinator, Way::ToBroker))
-        .expect("more can be cut");
+    let more = cut_part("a", Link::Coordinator, Way::ToBroker);
+    mixed.act(more).expect("more can be cut");
     mixed.seek(ms(20_200));
     let cut = mixed.lab().consumers[0].cut.expect("it is cut");
     assert_eq!(cut.label(), "Network cut in part");

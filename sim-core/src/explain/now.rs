@@ -39,10 +39,8 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
             format!("{}{left}", stopped_consequence(lab)),
         );
     }
-    let is_cut = |consumer: &&ConsumerView| consumer.status == ConsumerStatus::NetworkCut;
-    if let Some(consumer) = lab.consumers.iter().find(is_cut) {
-        let (fact, consequence) = cut_fact(consumer);
-        return line(format!("{fact}."), consequence.to_owned());
+    if let Some(line) = noticed_cut(lab) {
+        return line;
     }
     if lab.counters.stopped_partitions > 0 {
         return line(
@@ -66,18 +64,8 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
             },
         );
     }
-    let late = lab
-        .consumers
-        .iter()
-        .find(|consumer| consumer.status == ConsumerStatus::PollIsLate);
-    if let Some(consumer) = late {
-        let left = consumer.poll.map_or_else(String::new, |clock| {
-            format!("In {} its own client leaves the group.", clock.left)
-        });
-        return line(
-            format!("{} has not called poll() for long.", consumer.letter),
-            left,
-        );
+    if let Some(line) = late_poll(lab) {
+        return line;
     }
     if let Some(line) = unassigned(lab) {
         return line;
@@ -91,6 +79,29 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
         ),
         format!("{} of lag; nothing is stopped.", records(lab.counters.lag)),
     )
+}
+
+/// A consumer whose client will leave by itself.
+fn late_poll(lab: &LabView) -> Option<NowLine> {
+    let is_late = |consumer: &&ConsumerView| consumer.status == ConsumerStatus::PollIsLate;
+    let consumer = lab.consumers.iter().find(is_late)?;
+    let consequence = consumer.poll.map_or_else(String::new, |clock| {
+        format!("In {} its own client leaves the group.", clock.left)
+    });
+    Some(NowLine {
+        fact: format!("{} has not called poll() for long.", consumer.letter),
+        consequence,
+    })
+}
+
+/// A cut of which the coordinator notices nothing, or has noticed already.
+fn noticed_cut(lab: &LabView) -> Option<NowLine> {
+    let is_cut = |consumer: &&ConsumerView| consumer.status == ConsumerStatus::NetworkCut;
+    let (fact, consequence) = cut_fact(lab.consumers.iter().find(is_cut)?);
+    Some(NowLine {
+        fact: format!("{fact}."),
+        consequence: consequence.to_owned(),
+    })
 }
 
 /// Partitions that no assignment has dealt out, in a group at rest: new ones, as a rule.
