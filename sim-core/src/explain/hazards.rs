@@ -279,7 +279,7 @@ pub(super) fn explain_loss(simulation: &Simulation, last: &LostSpan) -> WhyView 
                 last.range.to - 1
             ),
         },
-        because: "nobody has them in hand, and whoever reads next begins at the commit.".to_owned(),
+        because: "in nobody’s hands, and whoever reads next begins at the commit.".to_owned(),
         setting: None,
         event: Some(last.event),
     });

@@ -47,6 +47,12 @@ pub fn row(
     let mut obstacles: Vec<f64> = edges.to_vec();
     obstacles.extend(&commits);
     obstacles.push(scene.head_x());
+    for kind in [Mark::Skipped, Mark::Lost] {
+        for stretch in kind.stretches(history) {
+            let x = scene.axis.x(stretch.from);
+            obstacles.extend([x - 4.0, x, x + 4.0, x + 7.0]);
+        }
+    }
     sorting::sort_by(&mut obstacles, f64::total_cmp);
     for segment in &history.segments {
         let Some(area) = segment_area(scene, row, segment) else {
