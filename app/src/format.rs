@@ -8,6 +8,12 @@ pub fn seconds(at: SimTime) -> String {
     format!("{}.{} s", tenths / 10, tenths % 10)
 }
 
+/// `1 record`, `40 records`.
+pub fn records(number: u64) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{} record{ending}", count(number))
+}
+
 /// `24.600 s`, cut to whole milliseconds.
 pub fn millis(at: SimTime) -> String {
     at.to_string()

@@ -185,6 +185,12 @@ pub enum Effect {
         how: CommitHow,
         error: CommitError,
     },
+    /// The process was killed before this commit of it was answered.
+    CommitUnanswered {
+        consumer: ConsumerId,
+        group: GroupId,
+        offsets: Arc<[(PartitionId, u64)]>,
+    },
     /// The client left because `poll()` did not come back in `max.poll.interval.ms`.
     PollTimeout {
         consumer: ConsumerId,

@@ -7,7 +7,9 @@
     reason = "a question names the few effects it is about"
 )]
 
+mod causes;
 mod chain;
+mod hazards;
 mod now;
 mod sentences;
 mod skipped;
@@ -15,11 +17,11 @@ mod skipped;
 use crate::effect::{Effect, ProcessEnd, RemovalReason};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
-use crate::ledger::{ProcessedSpan, RepeatCause};
 use crate::simulation::Simulation;
-use crate::view::{LogFigure, ReadState, SkipCause, Target, WhyMark, WhyStep, WhyView};
+use crate::view::{LogFigure, ReadState, Target, WhyStep, WhyView};
 use crate::{present, view};
 
+pub(crate) use causes::{counted, loss_cause, records, repeat_cause, skip_cause};
 pub(crate) use now::now_line;
 
 /// Answers the question that `target` raises at the present moment.
@@ -47,10 +49,10 @@ fn explain_now(simulation: &Simulation) -> WhyView {
         return explain_partition(simulation, PartitionId::from_index(index));
     }
     if let Some(loss) = simulation.ledger.losses.iter().next_back() {
-        return explain_partition(simulation, loss.range.partition);
+        return hazards::explain_loss(simulation, loss);
     }
-    if let Some(repeat) = simulation.ledger.repeats.iter().next_back() {
-        return explain_repeat(simulation, repeat.range.partition);
+    if let Some(repeat) = hazards::last_repeat(simulation, |_| true) {
+        return hazards::explain_repeat(simulation, &repeat);
     }
     let lab = present::lab(simulation);
     WhyView {
@@ -102,32 +104,15 @@ fn explain_partition(simulation: &Simulation, id: PartitionId) -> WhyView {
     let Some(partition) = lab.partitions.iter().find(|partition| partition.id == id) else {
         return explain_now_line(&lab);
     };
+    let mut losses = simulation.ledger.losses.iter();
+    let loss = losses.rfind(|loss| loss.range.partition == id);
+    // At the moment of a loss it matters more than the stop that comes with it.
+    if let Some(loss) = loss.filter(|loss| loss.at == simulation.now()) {
+        return hazards::explain_loss(simulation, loss);
+    }
     let Some(since) = row.stopped_since else {
-        if simulation
-            .ledger
-            .losses
-            .iter()
-            .any(|loss| loss.range.partition == id)
-        {
-            return explain_loss(simulation, id);
-        }
-        let repeat = simulation
-            .ledger
-            .repeats
-            .iter()
-            .rfind(|span| span.range.partition == id);
-        let skip = skipped::last(simulation, id);
-        return match (repeat, skip) {
-            (Some(repeat), Some(skip)) if skip.event > repeat.event => {
-                skipped::explain_skip(simulation, id, skip)
-            }
-            (Some(_), _) => explain_repeat(simulation, id),
-            // What latest jumps over at the start is as it should be.
-            (None, Some(skip)) if skip.cause != SkipCause::LatestInNewGroup => {
-                skipped::explain_skip(simulation, id, skip)
-            }
-            (None, _) => explain_reading(simulation, partition, &lab),
-        };
+        return hazards::of_partition(simulation, id)
+            .unwrap_or_else(|| explain_reading(simulation, partition, &lab));
     };
     let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
     let mut steps = chain::stop_of(&story, id, since)
@@ -142,10 +127,11 @@ fn explain_partition(simulation: &Simulation, id: PartitionId) -> WhyView {
     );
     WhyView {
         question: format!("Why is nobody reading {name}?"),
-        answer: match waiting {
-            1 => format!("Stopped since {since}. 1 record waits."),
-            _ => format!("Stopped since {since}. {waiting} records wait."),
-        },
+        answer: format!(
+            "Stopped since {since}. {} {}.",
+            causes::records(waiting),
+            if waiting == 1 { "waits" } else { "wait" }
+        ),
         log: Some(log_figure(partition)),
         steps,
     }
@@ -206,14 +192,14 @@ fn explain_reading(
     let uncommitted = partition
         .processed_offset
         .saturating_sub(partition.committed_offset.unwrap_or(0));
+    let again = format!(
+        "{} would run again after a crash.",
+        causes::counted(uncommitted, "processed record")
+    );
     let answer = match (reader, partition.committed_offset) {
         (None, _) => "It was never assigned.".to_owned(),
-        (Some(_), None) => format!(
-            "Nothing is committed yet; {uncommitted} processed records would run again after a crash."
-        ),
-        (Some(_), Some(committed)) => format!(
-            "Committed up to {committed}; {uncommitted} processed records would run again after a crash."
-        ),
+        (Some(_), None) => format!("Nothing is committed yet; {again}"),
+        (Some(_), Some(committed)) => format!("Committed up to {committed}; {again}"),
     };
     WhyView {
         question,
@@ -229,133 +215,6 @@ fn figure_of(simulation: &Simulation, id: PartitionId) -> Option<LogFigure> {
         .iter()
         .find(|partition| partition.id == id)
         .map(log_figure)
-}
-
-fn explain_repeat(simulation: &Simulation, id: PartitionId) -> WhyView {
-    let name = simulation.world.directory.partition_name(id);
-    let Some(span) = simulation
-        .ledger
-        .repeats
-        .iter()
-        .rev()
-        .find(|span| span.range.partition == id)
-    else {
-        return explain_now_line(&present::lab(simulation));
-    };
-    let records: u64 = simulation
-        .ledger
-        .repeats
-        .iter()
-        .filter(|other| other.range.partition == id && other.cause == span.cause)
-        .map(|other| other.repeats)
-        .sum();
-    let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
-    let cause = span
-        .cause
-        .and_then(|(_, event)| story.iter().position(|entry| entry.event == event));
-    let mut steps = cause
-        .map(|index| steps_to(simulation, &story, index))
-        .unwrap_or_default();
-    let given = story.iter().rposition(|entry| {
-        let is_assignment = matches!(&entry.effect, Effect::PartitionsAssigned { partitions, consumer } if *consumer == span.consumer && partitions.contains(&id));
-        is_assignment && entry.at <= span.started
-    });
-    if let Some(given) = given {
-        for step in steps_to(simulation, &story, given) {
-            if steps
-                .iter()
-                .all(|known| known.event != step.event || known.fact != step.fact)
-            {
-                steps.push(step);
-            }
-        }
-    }
-    steps.extend(first_run(simulation, span));
-    steps.push(WhyStep {
-        at: Some(span.started),
-        mark: WhyMark::System,
-        fact: format!(
-            "{} processes {name} from {} on again.",
-            present::letter(span.consumer),
-            span.range.from
-        ),
-        because: span.resumed.map_or_else(
-            || nothing_committed(span).to_owned(),
-            |commit| format!("The last commit, at {}, says {}.", commit.at, commit.offset),
-        ),
-        setting: sentences::setting_of_repeat(simulation, span),
-        event: Some(span.event),
-    });
-    WhyView {
-        question: format!("Why did records of {name} run twice?"),
-        answer: format!(
-            "{records} records: {}.",
-            sentences::repeat_cause(span.cause.map(|(cause, _)| cause))
-        ),
-        log: figure_of(simulation, id),
-        steps,
-    }
-}
-
-fn nothing_committed(span: &ProcessedSpan) -> &'static str {
-    if matches!(span.cause, Some((RepeatCause::OffsetsExpired, _))) {
-        "There is no committed offset any more, so auto.offset.reset decides."
-    } else {
-        "Nothing had been committed for it."
-    }
-}
-
-/// Who processed the first of these records before, and when.
-fn first_run(simulation: &Simulation, span: &ProcessedSpan) -> Option<WhyStep> {
-    let offset = span.range.from;
-    let earlier = simulation.ledger.spans.iter().find(|other| {
-        other.group == span.group
-            && other.range.partition == span.range.partition
-            && (other.range.from..other.range.to).contains(&offset)
-            && other.event < span.event
-    })?;
-    let name = simulation
-        .world
-        .directory
-        .partition_name(span.range.partition);
-    Some(WhyStep {
-        at: Some(earlier.finished),
-        mark: WhyMark::System,
-        fact: format!(
-            "{} processed {name} up to {}.",
-            present::letter(earlier.consumer),
-            earlier.range.to
-        ),
-        because: String::new(),
-        setting: None,
-        event: Some(earlier.event),
-    })
-}
-
-fn explain_loss(simulation: &Simulation, id: PartitionId) -> WhyView {
-    let name = simulation.world.directory.partition_name(id);
-    let losses: Vec<_> = simulation
-        .ledger
-        .losses
-        .iter()
-        .filter(|loss| loss.range.partition == id)
-        .collect();
-    let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
-    let cause = losses
-        .last()
-        .and_then(|loss| story.iter().position(|entry| entry.event == loss.event));
-    let records: u64 = losses.iter().map(|loss| loss.range.count()).sum();
-    WhyView {
-        question: format!("Why were records of {name} lost?"),
-        answer: format!(
-            "{records} records: {}.",
-            sentences::loss_cause(losses.last().map(|loss| loss.cause))
-        ),
-        log: figure_of(simulation, id),
-        steps: cause
-            .map(|index| steps_to(simulation, &story, index))
-            .unwrap_or_default(),
-    }
 }
 
 fn explain_consumer(simulation: &Simulation, id: ConsumerId) -> WhyView {
@@ -383,13 +242,8 @@ fn explain_consumer(simulation: &Simulation, id: ConsumerId) -> WhyView {
 fn explain_event(simulation: &Simulation, id: EventId) -> WhyView {
     let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
     let told = story.iter().rposition(|entry| entry.event == id);
-    let repeat = simulation
-        .ledger
-        .repeats
-        .iter()
-        .find(|span| span.event == id);
-    if let Some(span) = repeat {
-        return explain_repeat(simulation, span.range.partition);
+    if let Some(why) = hazards::of_event(simulation, id) {
+        return why;
     }
     let Some(index) = told else {
         return explain_now(simulation);

@@ -380,6 +380,7 @@ fn is_notable(effect: &Effect) -> bool {
         | Effect::PartitionsTaken { .. }
         | Effect::RevocationPending { .. }
         | Effect::CommitFailed { .. }
+        | Effect::CommitUnanswered { .. }
         | Effect::PollTimeout { .. }
         | Effect::CoordinatorLost { .. }
         | Effect::RecordsAbandoned { .. }

@@ -10,6 +10,7 @@
 mod causes;
 pub(crate) mod coverage;
 mod fate;
+mod processed;
 mod skips;
 
 use std::collections::BTreeMap;
@@ -25,7 +26,7 @@ use crate::time::SimTime;
 
 use causes::Flags;
 pub use causes::{LossCause, RepeatCause};
-pub(crate) use fate::PartitionFate;
+pub(crate) use fate::{PartitionFate, length};
 use fate::{Reader, hold, split_by_readers, subtract, without};
 use skips::{LogWatch, ResetSituation};
 
@@ -36,6 +37,8 @@ pub use skips::SkippedSpan;
 pub struct StoredCommit {
     /// The offset.
     pub offset: u64,
+    /// Who sent it.
+    pub by: ConsumerId,
     /// When.
     pub at: SimTime,
     /// By which event.
@@ -57,6 +60,8 @@ pub struct ProcessedSpan {
     pub started: SimTime,
     /// Last record finished.
     pub finished: SimTime,
+    /// When the ledger learnt of it: later than `finished` for the first records of a batch.
+    pub told: SimTime,
     /// Of these, processed before.
     pub repeats: u64,
     /// Why, if any.
@@ -178,6 +183,12 @@ impl Ledger {
         self.fates.get(&group)?.get(partition.index())
     }
 
+    /// What became of a partition's records in each group that reads it.
+    pub(crate) fn fates(&self, partition: PartitionId) -> impl Iterator<Item = &PartitionFate> {
+        let groups = self.fates.values();
+        groups.filter_map(move |fates| fates.get(partition.index()))
+    }
+
     pub(crate) fn own_bytes(&self) -> usize {
         let fates: usize = self
             .fates
@@ -224,14 +235,19 @@ impl Ledger {
                 started,
                 finished,
             } => {
-                self.on_processed(
-                    *consumer,
-                    *group,
-                    *generation_id,
-                    *range,
-                    (*started, *finished),
+                self.on_processed(ProcessedSpan {
+                    group: *group,
+                    range: *range,
+                    consumer: *consumer,
+                    generation_id: *generation_id,
+                    started: *started,
+                    finished: *finished,
+                    told: at,
+                    repeats: 0,
+                    cause: None,
+                    resumed: None,
                     event,
-                );
+                });
                 let cause = self.loss_with(*consumer);
                 self.judge(*group, range.partition, cause, at, event);
             }
@@ -260,11 +276,11 @@ impl Ledger {
                     self.fate_mut(*group, *partition).expired = None;
                     let stored = StoredCommit {
                         offset: *offset,
+                        by: *consumer,
                         at,
                         event,
                     };
-                    self.fate_mut(*group, *partition)
-                        .store(*consumer, stored, cause);
+                    self.fate_mut(*group, *partition).store(stored, cause);
                     self.judge(*group, *partition, cause, at, event);
                 }
             }
@@ -278,6 +294,15 @@ impl Ledger {
                 let place = (*group, *partition, *consumer);
                 let positions = (*position, log_end(*partition));
                 self.on_position(place, positions, *source, at, event);
+            }
+            Effect::CommitUnanswered {
+                consumer,
+                group,
+                offsets,
+            } => {
+                for (partition, offset) in offsets.iter() {
+                    self.fate_mut(*group, *partition).on_its_way = Some((*consumer, *offset));
+                }
             }
             // The end of the process, which follows, judges what is lost with it.
             Effect::RecordsAbandoned {
@@ -332,62 +357,6 @@ impl Ledger {
         }
     }
 
-    fn on_processed(
-        &mut self,
-        consumer: ConsumerId,
-        group: GroupId,
-        generation_id: GenerationId,
-        range: RecordRange,
-        (started, finished): (SimTime, SimTime),
-        event: EventId,
-    ) {
-        let fate = self.fate_mut(group, range.partition);
-        let change = fate.coverage.add(range.from, range.to);
-        let was_lost = subtract(&mut fate.lost, range.from, range.to);
-        let was_skipped = subtract(&mut fate.skipped, range.from, range.to);
-        let (handover, resumed) = (fate.handover, fate.resumed);
-        if let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == consumer) {
-            subtract(&mut reader.in_hand, range.from, range.to);
-        }
-        let is_zombie = !fate
-            .readers
-            .iter()
-            .any(|r| r.consumer == consumer && r.owns);
-        let cause = if is_zombie {
-            Some((RepeatCause::Zombie, event))
-        } else {
-            handover
-        };
-        let extra_effects = match self.sink(consumer) {
-            Sink::Idempotent => 0,
-            Sink::Plain => change.extra(),
-        };
-        self.fate_mut(group, range.partition).extra_effects += extra_effects;
-        let totals = self.totals.entry(group).or_default();
-        totals.extra_effects += extra_effects;
-        totals.once = totals.once + change.first - change.second;
-        totals.twice += change.second;
-        totals.extra_runs += change.extra();
-        totals.lost -= was_lost;
-        totals.skipped -= was_skipped;
-        let span = ProcessedSpan {
-            group,
-            range,
-            consumer,
-            generation_id,
-            started,
-            finished,
-            repeats: change.extra(),
-            cause: cause.filter(|_| change.extra() > 0),
-            resumed,
-            event,
-        };
-        if span.repeats > 0 {
-            self.repeats.push(span);
-        }
-        self.spans.push(span);
-    }
-
     fn on_position(
         &mut self,
         (group, partition, consumer): (GroupId, PartitionId, ConsumerId),
@@ -422,6 +391,7 @@ impl Ledger {
             fate.handover = Some((RepeatCause::StandAlone, taken));
         }
         fate.resumed = fate.stored;
+        fate.on_its_way = None;
         // Its workers may still be at what it got before.
         let known = fate.readers.iter().position(|r| r.consumer == consumer);
         let in_hand = known.map(|place| fate.readers.remove(place).in_hand);
@@ -472,8 +442,7 @@ impl Ledger {
         }
         fate.skipped.extend(&jumped);
         sorting::sort(&mut fate.skipped);
-        let records: u64 = jumped.iter().map(|(from, to)| to - from).sum();
-        self.totals.entry(group).or_default().skipped += records;
+        self.totals.entry(group).or_default().skipped += length(&jumped);
         for (from, to, cause) in jumped.into_iter().flat_map(|gap| situation.causes(gap)) {
             self.skips.push(SkippedSpan {
                 group,
@@ -545,6 +514,10 @@ impl Ledger {
                 };
                 let reader = fate.readers.remove(position);
                 if reader.owns {
+                    let cause = match cause {
+                        RepeatCause::Killed => fate.killed(consumer),
+                        other => other,
+                    };
                     fate.handover = Some((cause, event));
                 }
                 touched.push((*group, PartitionId::from_index(index)));
@@ -582,8 +555,7 @@ impl Ledger {
                 lost.extend(hopeless);
             }
         }
-        let before: u64 = fate.lost.iter().map(|(from, to)| to - from).sum();
-        let after: u64 = lost.iter().map(|(from, to)| to - from).sum();
+        let (before, after) = (length(&fate.lost), length(&lost));
         let mut new: Vec<(u64, u64)> = Vec::new();
         for span in &lost {
             new.extend(without(*span, &fate.lost));

@@ -23,6 +23,7 @@ use crate::queue::Queue;
 use crate::rng::{Purpose, Stream};
 use crate::scenario::NetworkSpec;
 use crate::time::{SimDuration, SimTime};
+use crate::view::CutView;
 
 use faults::{Cuts, PlannedFault, Plans};
 
@@ -131,6 +132,15 @@ impl Network {
 
     fn cuts_of(&self, consumer: ConsumerId) -> Cuts {
         self.cuts.get(consumer.index()).copied().unwrap_or_default()
+    }
+
+    /// What is cut, if anything is.
+    pub(crate) fn cut_view(&self, consumer: ConsumerId) -> Option<CutView> {
+        let cuts = self.cuts_of(consumer);
+        (cuts != Cuts::default()).then(|| CutView {
+            coordinator: cuts.way_of(Peer::Coordinator),
+            data: cuts.way_of(Peer::Data),
+        })
     }
 
     /// Whether anything is wrong, now or planned.

@@ -13,21 +13,26 @@ use std::sync::Arc;
 use crate::config::CONSUMER_KEYS;
 use crate::explain;
 use crate::ids::{ConsumerId, GroupId};
+use crate::ledger::ProcessedSpan;
+use crate::ledger::coverage::Change;
 use crate::scenario::Sink;
 use crate::simulation::Simulation;
-use crate::view::{CountersView, GroupState, LabView};
+use crate::view::{CountersView, GroupState, LabView, PartitionView};
 
 pub(crate) use events::{
-    crash_point, events, opened_rebalance, partition_list, row, subject, text as event_text,
+    crash_point, cut_words, events, opened_rebalance, partition_list, row, subject,
+    text as event_text,
 };
 pub(crate) use matrix::matrix;
+pub(crate) use partitions::in_hand;
 
 /// The whole stage.
 pub(crate) fn lab(simulation: &Simulation) -> LabView {
     let groups = groups::groups(simulation);
     let consumers = consumers::consumers(simulation);
-    let partitions = partitions::partitions(simulation);
-    let counters = counters(simulation, &partitions);
+    let in_hand = in_hand(simulation);
+    let partitions = partitions::partitions(simulation, &in_hand);
+    let counters = counters(simulation, &partitions, &in_hand);
     let mut lab = LabView {
         at: simulation.now(),
         event: simulation.event(),
@@ -42,7 +47,11 @@ pub(crate) fn lab(simulation: &Simulation) -> LabView {
     lab
 }
 
-fn counters(simulation: &Simulation, partitions: &[crate::view::PartitionView]) -> CountersView {
+fn counters(
+    simulation: &Simulation,
+    partitions: &[PartitionView],
+    in_hand: &[(ProcessedSpan, Change)],
+) -> CountersView {
     let now = simulation.now();
     let world = &simulation.world;
     let mut counters = CountersView {
@@ -53,20 +62,26 @@ fn counters(simulation: &Simulation, partitions: &[crate::view::PartitionView]) 
     for (index, group) in world.broker.coordinator.groups.iter().enumerate() {
         let id = GroupId::from_index(index);
         let totals = simulation.ledger.totals(id);
-        let in_hand = partitions::in_hand(simulation, id);
         counters.rebalances += group.rebalances;
         counters.rebalances_open += u32::from(matches!(
             group.state,
             GroupState::PreparingRebalance | GroupState::CompletingRebalance
         ));
-        counters.records_once += totals.once + in_hand.first - in_hand.second;
-        counters.records_twice += totals.twice + in_hand.second;
-        counters.extra_runs += totals.extra_runs + in_hand.extra();
-        let plain = partitions::in_hand_of(simulation, id, Sink::Plain);
-        counters.extra_effects += totals.extra_effects + plain.extra();
+        counters.records_once += totals.once;
+        counters.records_twice += totals.twice;
+        counters.extra_runs += totals.extra_runs;
+        counters.extra_effects += totals.extra_effects;
         counters.records_lost += totals.lost;
         counters.at_risk += totals.at_risk;
         counters.records_skipped += totals.skipped;
+    }
+    for (span, change) in in_hand {
+        counters.records_once = counters.records_once + change.first - change.second;
+        counters.records_twice += change.second;
+        counters.extra_runs += change.extra();
+        if simulation.ledger.sink(span.consumer) == Sink::Plain {
+            counters.extra_effects += change.extra();
+        }
     }
     counters.records_total = partitions
         .iter()

@@ -61,7 +61,7 @@ pub struct Simulation {
     event: EventId,
     pub(crate) world: World,
     pub(crate) queue: Queue,
-    network: Network,
+    pub(crate) network: Network,
     /// Script of the scenario, then what was done, by time.
     tape: Arc<[TimedCommand]>,
     next_command: usize,

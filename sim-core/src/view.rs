@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::command::{Link, Way};
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId, TopicId};
 use crate::scenario::{CommitStyle, ProcessingTime, ProgramSpec, WorkerMode};
 use crate::time::{SimDuration, SimTime};
@@ -166,7 +167,7 @@ pub enum ConsumerStatus {
     Rejoined,
     /// Process frozen.
     Frozen,
-    /// Network cut.
+    /// The network is cut, whole or in part.
     NetworkCut,
     /// `max.poll.interval.ms` is (nearly: below 30 %) used up.
     PollIsLate,
@@ -244,12 +245,58 @@ pub struct WorkersView {
     pub queued: u64,
 }
 
+/// Which links of a consumer are cut, and which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CutView {
+    /// To the group coordinator.
+    pub coordinator: Option<Way>,
+    /// To the partition leaders.
+    pub data: Option<Way>,
+}
+
+impl CutView {
+    /// Its requests do not reach the coordinator.
+    pub fn is_unheard(self) -> bool {
+        self.coordinator.is_some_and(|way| way != Way::FromBroker)
+    }
+
+    /// As one command could have done it; None for a mixture.
+    pub fn link_and_way(self) -> Option<(Link, Way)> {
+        match (self.coordinator, self.data) {
+            (Some(way), None) => Some((Link::Coordinator, way)),
+            (None, Some(way)) => Some((Link::Data, way)),
+            (Some(way), Some(other)) if way == other => Some((Link::All, way)),
+            (Some(_), Some(_)) | (None, None) => None,
+        }
+    }
+
+    /// A few words with the other end and the way that is cut: `Cut → coordinator`.
+    pub fn label(self) -> String {
+        match self.link_and_way() {
+            Some((Link::All, Way::Both)) => "Network cut".to_owned(),
+            Some((link, way)) => format!("Cut {}", link_label(link, way)),
+            None => "Network cut in part".to_owned(),
+        }
+    }
+}
+
+/// `→ coordinator`: what is cut, seen from the consumer.
+pub(crate) fn link_label(link: Link, way: Way) -> String {
+    let arrow = match way {
+        Way::Both => '↔',
+        Way::ToBroker => '→',
+        Way::FromBroker => '←',
+    };
+    let end = match link {
+        Link::All => "broker",
+        Link::Coordinator => "coordinator",
+        Link::Data => "data",
+    };
+    format!("{arrow} {end}")
+}
+
 /// A consumer and its card.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "a card shows that many yes-or-no facts"
-)]
 pub struct ConsumerView {
     /// The consumer.
     pub id: ConsumerId,
@@ -295,8 +342,8 @@ pub struct ConsumerView {
     pub workers: Option<WorkersView>,
     /// Frozen.
     pub frozen: bool,
-    /// Cut off.
-    pub cut: bool,
+    /// What of its network is cut.
+    pub cut: Option<CutView>,
     /// Generation the client believes in (−1 none).
     pub generation_id: i32,
     /// Settings that will take effect at its next start, as (key, value).
@@ -347,6 +394,12 @@ pub struct PartitionView {
     pub lag: u64,
     /// Since when nobody reads.
     pub stopped_since: Option<SimTime>,
+    /// Processed more than once, over all groups.
+    pub records_twice: u64,
+    /// Lost, over all groups.
+    pub records_lost: u64,
+    /// Jumped over, over all groups.
+    pub records_skipped: u64,
 }
 
 /// Why a reset jumped over records that nobody in the group had processed.
@@ -423,10 +476,12 @@ pub struct MatrixRow {
     pub segments: Vec<Segment>,
     /// Moments of commits by its reader.
     pub commits: Vec<SimTime>,
-    /// Stretches in which records ran that had run before.
+    /// Stretches in which records ran that had run before, up to the record in hand.
     pub twice: Vec<Stretch>,
     /// Moments at which records were lost.
     pub lost: Vec<Stretch>,
+    /// Moments at which a reader jumped over records.
+    pub skipped: Vec<Stretch>,
 }
 
 /// A stretch of one row with one reader or none.
@@ -451,6 +506,8 @@ pub struct Stretch {
     pub records: u64,
     /// First offset.
     pub first_offset: u64,
+    /// Why, in words that follow `40 records: `.
+    pub cause: &'static str,
     /// Event that reported it.
     pub event: EventId,
 }

@@ -197,7 +197,7 @@ proptest! {
         let is_troubled = facts.iter().any(|fact| matches!(fact.effect, Effect::CommitFailed { .. } | Effect::WokenUp { .. }));
         let by_order = simulation.processed().find(|span| matches!(
             span.cause,
-            Some((RepeatCause::Killed | RepeatCause::Threw | RepeatCause::ClosedUncommitted | RepeatCause::RevokedUncommitted, _))
+            Some((RepeatCause::Killed | RepeatCause::KilledCommitLost | RepeatCause::KilledCommitStored | RepeatCause::Threw | RepeatCause::ClosedUncommitted | RepeatCause::RevokedUncommitted, _))
         ));
         prop_assert!(is_troubled || by_order.is_none(), "{by_order:?}\n{}", recording.to_json());
     }

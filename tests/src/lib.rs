@@ -10,6 +10,7 @@ pub mod browser;
 #[cfg(feature = "browser")]
 pub mod browser_bench;
 pub mod conform;
+pub mod link;
 pub mod native_bench;
 #[cfg(feature = "browser")]
 pub mod page;

@@ -76,7 +76,11 @@ fn number(fate: Fate, counters: &CountersView) -> (String, String, String) {
                 0 => String::new(),
                 open => format!(" + {open} open"),
             };
-            (counters.rebalances, open, "rebalances")
+            let label = match counters.rebalances {
+                1 => "rebalance",
+                _ => "rebalances",
+            };
+            (counters.rebalances, open, label)
         }
         Fate::Stopped => {
             let seconds = partition_seconds(counters.stopped_partition_ms);
@@ -100,6 +104,7 @@ fn number(fate: Fate, counters: &CountersView) -> (String, String, String) {
             let label = counters.last_skip.map_or("skipped", words::skipped);
             (counters.records_skipped, String::new(), label)
         }
+        Fate::Lag if counters.lag == 1 => (counters.lag, String::new(), "record of lag"),
         Fate::Lag => (counters.lag, String::new(), "records of lag"),
     };
     (format::count(value), open, label.to_owned())
@@ -113,7 +118,7 @@ fn meaning(fate: Fate) -> &'static str {
         Fate::Once => "Records processed exactly once.",
         Fate::Twice => "Records processed more than once: duplicates.",
         Fate::Lost => "Records committed, but processed by nobody.",
-        Fate::Skipped => "Records that a reset of the position jumped over.",
+        Fate::Skipped => "Records that a reset of the position or a seek() jumped over.",
         Fate::Lag => "Records that were produced, but not yet committed.",
     }
 }

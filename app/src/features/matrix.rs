@@ -5,6 +5,7 @@
 pub mod axis;
 mod brush;
 mod labels;
+mod mark;
 mod paint;
 pub mod palette;
 mod pointing;

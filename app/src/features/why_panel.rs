@@ -13,6 +13,9 @@ use self::log_figure::LogBar;
 use crate::format;
 use crate::session::{Selection, Session, SessionCommand};
 
+/// In place of the reasons while the reader is asked what will happen.
+pub(super) const HELD: &str = "Your guess first; then the reasons.";
+
 /// An answer kept while the reader follows its steps back in time.
 #[derive(Clone, Debug, PartialEq)]
 struct Kept {
@@ -59,7 +62,12 @@ pub fn WhyPanel() -> impl IntoView {
         session.dispatch(SessionCommand::Seek(from));
     };
     view! {
-        <div class="why" data-testid="why">
+        <div
+            class="why"
+            class:is-held=move || session.prediction.with(Option::is_some)
+            data-testid="why"
+        >
+            <p class="why__held" data-testid="why-held">{HELD}</p>
             <h2 class="why__question" data-testid="why-question">
                 {move || why.with(|why| why.question.clone())}
             </h2>

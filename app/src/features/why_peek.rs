@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use view_macro::view;
 
-use super::why_panel::target;
+use super::why_panel::{HELD, target};
 use crate::components::icon::Icon;
 use crate::dom;
 use crate::session::{Session, SessionCommand, SideTab};
@@ -25,6 +25,9 @@ pub fn WhyPeek() -> impl IntoView {
         let selection = session.selection.get();
         if !narrow.get() || is_embed() {
             return (String::new(), String::new());
+        }
+        if session.prediction.with(Option::is_some) {
+            return (HELD.to_owned(), String::new());
         }
         let why = session.with_timeline(|timeline| timeline.explain(target(selection)));
         (why.question, why.answer)

@@ -4,8 +4,8 @@
 
 use sim_core::scenario::{CommitStyle, ProcessingTime};
 use sim_core::view::{
-    Barrier, ClockView, ConsumerStatus, ConsumerView, GroupState, GroupView, LoopStep, SkipCause,
-    WireView,
+    Barrier, ClockView, ConsumerStatus, ConsumerView, CutView, GroupState, GroupView, LoopStep,
+    SkipCause, WireView,
 };
 use sim_core::{SimDuration, SimTime};
 
@@ -67,7 +67,10 @@ pub fn status(consumer: &ConsumerView) -> (String, Weight) {
         ConsumerStatus::MustRejoin => ("Must rejoin".to_owned(), Weight::Loud),
         ConsumerStatus::Rejoined => ("Rejoined".to_owned(), Weight::Plain),
         ConsumerStatus::Frozen => ("Frozen".to_owned(), Weight::Loud),
-        ConsumerStatus::NetworkCut => ("Network cut".to_owned(), Weight::Loud),
+        ConsumerStatus::NetworkCut => {
+            let label = consumer.cut.map(CutView::label);
+            (label.unwrap_or_default(), Weight::Loud)
+        }
         ConsumerStatus::PollIsLate => ("Poll is late".to_owned(), Weight::Loud),
         ConsumerStatus::Fenced => ("Fenced".to_owned(), Weight::Loud),
         ConsumerStatus::Closing => ("Closing …".to_owned(), Weight::Line),
@@ -341,7 +344,7 @@ pub enum Wire {
 /// The wire of a consumer at `now`.
 pub fn wire(consumer: &ConsumerView, now: SimTime) -> Wire {
     let silent = consumer.frozen
-        || consumer.cut
+        || consumer.cut.is_some_and(CutView::is_unheard)
         || matches!(
             consumer.status,
             ConsumerStatus::Killed | ConsumerStatus::Failed

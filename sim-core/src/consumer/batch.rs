@@ -1,5 +1,6 @@
 //! The batch in hand: how far the application has come, without an event per record.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::pace::Pace;
@@ -28,6 +29,32 @@ pub(crate) struct Batch {
     /// The next record is never finished.
     is_stuck: bool,
     pace: Pace,
+    pauses: Pauses,
+}
+
+/// When the process stood still. Told and drawn, but nothing is decided by it: not a part of the
+/// fingerprint.
+#[derive(Clone, Debug, Default)]
+struct Pauses(Vec<Pause>);
+
+impl Hash for Pauses {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Pause {
+    from: SimTime,
+    to: SimTime,
+    /// Records finished by then.
+    done: u64,
+}
+
+/// Finished records of one partition, and the time they took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Piece {
+    pub range: RecordRange,
+    pub started: SimTime,
+    pub finished: SimTime,
 }
 
 impl Batch {
@@ -51,6 +78,7 @@ impl Batch {
             segment_began: now,
             is_stuck: false,
             pace,
+            pauses: Pauses::default(),
         };
         batch.stop = batch.total;
         batch.current_ends = now.after(block).after(batch.time_of(0));
@@ -149,22 +177,83 @@ impl Batch {
         self.finishes_at(self.stop)
     }
 
-    /// Takes what is finished and unknown to the ledger, up to record number `count`: the
-    /// ranges, and when the first of them began.
-    pub(crate) fn take_unreported(&mut self, count: u64) -> (Vec<RecordRange>, SimTime) {
-        let ranges = self.between(self.reported, count);
+    /// Takes what is finished and unknown to the ledger, up to record number `count`, the last
+    /// one at `at`.
+    pub(crate) fn take_unreported(&mut self, count: u64, at: SimTime) -> Vec<Piece> {
+        let pieces = self.pieces(count, at);
         self.reported = self.reported.max(count);
-        (ranges, self.segment_began)
+        pieces
+    }
+
+    /// What is finished by `at` and unknown to the ledger.
+    pub(crate) fn unreported_pieces_at(&self, at: SimTime) -> Vec<Piece> {
+        let count = self.done_at(at);
+        let last = if self.done < count {
+            self.finishes_at(count)
+        } else {
+            at
+        };
+        self.pieces(count, last.min(at))
+    }
+
+    /// Records up to number `count`, cut where the process stood still.
+    fn pieces(&self, count: u64, at: SimTime) -> Vec<Piece> {
+        let (mut first, mut began) = (self.reported, self.segment_began);
+        let mut pieces = Vec::new();
+        for pause in &self.pauses.0 {
+            if pause.from >= self.segment_began && pause.to <= at {
+                let done = pause.done.clamp(first, count.max(first));
+                pieces.extend(self.spread((first, done), (began, pause.from)));
+                (first, began) = (done, pause.to);
+            }
+        }
+        pieces.extend(self.spread((first, count), (began, at)));
+        pieces
+    }
+
+    /// Gives each partition its share of the time.
+    fn spread(&self, (first, count): (u64, u64), (began, at): (SimTime, SimTime)) -> Vec<Piece> {
+        let length = u128::from(at.since(began).as_micros());
+        let moment = |index: u64| {
+            let part = length * u128::from(index) / u128::from(count.saturating_sub(first).max(1));
+            began.after(SimDuration::from_micros(
+                u64::try_from(part).expect("a part of a length"),
+            ))
+        };
+        let mut index = 0;
+        let ranges = self.between(first, count).into_iter();
+        ranges
+            .map(|range| {
+                let started = moment(index);
+                index += range.count();
+                Piece {
+                    range,
+                    started,
+                    finished: moment(index),
+                }
+            })
+            .collect()
+    }
+
+    /// How far the whole batch is at `at`, in thousandths of the time it takes without the pauses.
+    pub(crate) fn permille_at(&self, at: SimTime) -> u16 {
+        let paused = |to: SimTime| {
+            let pauses = self.pauses.0.iter().filter(|pause| pause.to <= to);
+            pauses.fold(SimDuration::ZERO, |sum, pause| {
+                sum + pause.to.since(pause.from)
+            })
+        };
+        let worked = |to: SimTime| {
+            let time = to.since(self.started).as_micros();
+            time.saturating_sub(paused(to).as_micros())
+        };
+        let (all, now) = (worked(self.ends_at()).max(1), worked(at));
+        u16::try_from(u128::from(now.min(all)) * 1_000 / u128::from(all)).unwrap_or(1_000)
     }
 
     /// Records finished by `at` that the ledger does not know of.
     pub(crate) fn unreported_at(&self, at: SimTime) -> u64 {
         self.done_at(at).saturating_sub(self.reported)
-    }
-
-    /// Those records as ranges.
-    pub(crate) fn unreported_ranges_at(&self, at: SimTime) -> Vec<RecordRange> {
-        self.between(self.reported, self.done_at(at))
     }
 
     /// What is not finished by `at`, as ranges.
@@ -267,6 +356,11 @@ impl Batch {
     /// earliest, the rest takes its time afterwards.
     pub(crate) fn resume(&mut self, from: SimTime, now: SimTime) {
         self.settle(from);
+        self.pauses.0.push(Pause {
+            from,
+            to: now,
+            done: self.done,
+        });
         if self.done < self.total && self.current_ends < now {
             let gap_end = self.current_ends.after(self.gap);
             let was_in_gap = from >= self.current_ends;
@@ -345,6 +439,28 @@ mod tests {
     }
 
     #[test]
+    fn frozen_time_is_nobodys() {
+        let mut batch = batch(ProcessingTime::Constant { us: 20_000 });
+        assert_eq!(batch.permille_at(SimTime::from_millis(150)), 250);
+        batch.resume(SimTime::from_millis(150), SimTime::from_millis(5_000));
+        // The record in hand ends with the thaw, so half of it costs no time.
+        assert_eq!(
+            batch.permille_at(SimTime::from_millis(5_000)),
+            50 * 1_000 / 190
+        );
+        let pieces = batch.unreported_pieces_at(SimTime::from_millis(5_060));
+        let told: Vec<(u64, u64, u64)> = pieces
+            .iter()
+            .map(|piece| {
+                let ms = (piece.started.as_millis(), piece.finished.as_millis());
+                (piece.range.count(), ms.0, ms.1)
+            })
+            .collect();
+        // Two before; the other two of that partition and two of the next after it.
+        assert_eq!(told, [(2, 100, 150), (2, 5_000, 5_030), (2, 5_030, 5_060)]);
+    }
+
+    #[test]
     fn a_changed_pace_holds_from_the_next_record() {
         let mut batch = batch(ProcessingTime::Constant { us: 20_000 });
         batch.set_pace(
@@ -390,8 +506,11 @@ mod tests {
         assert_eq!(batch.stops_at(), SimTime::from_millis(160));
         assert_eq!(batch.done_at(SimTime::from_millis(900)), 3);
         batch.reach_stop();
-        let (finished, began) = batch.take_unreported(3);
-        assert_eq!((finished[0].count(), began), (3, SimTime::from_millis(100)));
+        let finished = batch.take_unreported(3, SimTime::from_millis(160));
+        assert_eq!(
+            (finished[0].range.count(), finished[0].started),
+            (3, SimTime::from_millis(100))
+        );
         batch.stop_after(10);
         batch.go_on(SimTime::from_millis(500));
         assert_eq!(batch.stops_at(), SimTime::from_millis(640));

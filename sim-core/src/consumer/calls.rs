@@ -40,7 +40,8 @@ impl Client {
             App::Processing(mut batch) => {
                 batch.break_off(ctx.now);
                 let done = batch.done();
-                let finished = emit_processed((self.id, self.group), &mut batch, done, ctx);
+                let finished =
+                    emit_processed((self.id, self.group), &mut batch, (done, ctx.now), ctx);
                 self.note_processed(&finished);
                 self.throw_from(&batch, FatalError::Thrown, ctx);
             }

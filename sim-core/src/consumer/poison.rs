@@ -36,7 +36,8 @@ impl Client {
             OnPoison::Skip | OnPoison::DeadLetter => {
                 batch.pass_over();
                 let done = batch.done();
-                let finished = emit_processed((self.id, self.group), &mut batch, done, ctx);
+                let finished =
+                    emit_processed((self.id, self.group), &mut batch, (done, ctx.now), ctx);
                 self.note_processed(&finished);
                 Some(batch)
             }

@@ -125,6 +125,9 @@ impl Consumer {
     fn end(&mut self, how: ProcessEnd, ctx: &mut Ctx<'_>) {
         let mut comes_back = false;
         if let Some(client) = self.client.take() {
+            if how == ProcessEnd::Killed {
+                client.tell_unanswered_commits(ctx);
+            }
             comes_back = client.comes_back;
             self.dead_letters = client.dead_letters;
             ctx.network.close(client.data_connection);
@@ -192,7 +195,7 @@ impl Consumer {
             && let App::Processing(batch) = &mut client.app
         {
             let done = batch.done_at(at);
-            emit_processed((self.id, self.group), batch, done, ctx);
+            emit_processed((self.id, self.group), batch, (done, at), ctx);
         }
         self.abandon(ctx);
         self.end(ProcessEnd::Killed, ctx);

@@ -16,7 +16,7 @@ use crate::event::ConsumerTimer;
 use crate::ids::{ConsumerId, GroupId, PartitionId};
 use crate::protocol::{CommittedOffset, RecordRange};
 use crate::scenario::CommitStyle;
-use crate::time::SimDuration;
+use crate::time::SimTime;
 
 /// What the program itself remembers.
 #[derive(Clone, Debug, Default, Hash)]
@@ -118,7 +118,7 @@ impl Client {
         };
         batch.reach_stop();
         let done = batch.done();
-        let finished = emit_processed((self.id, self.group), &mut batch, done, ctx);
+        let finished = emit_processed((self.id, self.group), &mut batch, (done, ctx.now), ctx);
         self.note_processed(&finished);
         let Some((how, offsets)) = self.commit_at_stop(&finished, ctx) else {
             self.run_batch(batch, ctx);
@@ -318,35 +318,25 @@ fn ends_of(ranges: &[RecordRange]) -> Offsets {
         .collect()
 }
 
-/// Tells the ledger what is finished up to record number `count`; returns what was new.
+/// Tells the ledger what is finished up to record number `count`, the last one at `at`; returns
+/// what was new.
 pub(super) fn emit_processed(
     (consumer, group): (ConsumerId, GroupId),
     batch: &mut Batch,
-    count: u64,
+    (count, at): (u64, SimTime),
     ctx: &mut Ctx<'_>,
 ) -> Vec<RecordRange> {
     let generation_id = batch.generation_id;
-    let (finished, began) = batch.take_unreported(count);
-    let total: u64 = finished.iter().map(RecordRange::count).sum();
-    let length = ctx.now.since(began).as_micros();
-    let at = |index: u64| began.after(SimDuration::from_micros(share(length, index, total)));
-    let mut index = 0;
-    for range in &finished {
-        let started = at(index);
-        index += range.count();
+    let pieces = batch.take_unreported(count, at);
+    for piece in &pieces {
         ctx.emit(Effect::RecordsProcessed {
             consumer,
             group,
             generation_id,
-            range: *range,
-            started,
-            finished: at(index),
+            range: piece.range,
+            started: piece.started,
+            finished: piece.finished,
         });
     }
-    finished
-}
-
-fn share(length: u64, index: u64, count: u64) -> u64 {
-    let part = u128::from(length) * u128::from(index) / u128::from(count.max(1));
-    u64::try_from(part).unwrap_or(length)
+    pieces.into_iter().map(|piece| piece.range).collect()
 }

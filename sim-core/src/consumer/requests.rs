@@ -99,6 +99,20 @@ impl Client {
         self.send(self.coordinator_connection, purpose, timeout, request, ctx);
     }
 
+    /// Commits that were sent, and whose answers have not come.
+    pub(super) fn tell_unanswered_commits(&self, ctx: &mut Ctx<'_>) {
+        for request in &self.in_flight {
+            if let Purpose::Commit { offsets, .. } = &request.purpose {
+                let offsets = offsets.iter();
+                ctx.emit(Effect::CommitUnanswered {
+                    consumer: self.id,
+                    group: self.group,
+                    offsets: offsets.map(|(id, to)| (*id, to.offset)).collect(),
+                });
+            }
+        }
+    }
+
     pub(super) fn is_in_flight(&self, wanted: impl Fn(&Purpose) -> bool) -> bool {
         self.in_flight
             .iter()

@@ -4,12 +4,14 @@
     reason = "a sentence names the few states it is about"
 )]
 
-use super::sentences::setting;
+use super::causes::{counted, records};
+use super::sentences::{cut_consequence, setting};
 use crate::ids::ConsumerId;
+use crate::present;
 use crate::simulation::Simulation;
 use crate::view::{
-    Barrier, ConsumerStatus, ConsumerView, GroupState, GroupView, LabView, NowLine, PartitionView,
-    ReadState, WhyMark, WhyStep,
+    Barrier, ConsumerStatus, ConsumerView, CutView, GroupState, GroupView, LabView, NowLine,
+    PartitionView, ReadState, WhyMark, WhyStep,
 };
 
 /// One bold fact and what follows from it.
@@ -37,6 +39,9 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
             format!("{}{left}", stopped_consequence(lab)),
         );
     }
+    if let Some(line) = noticed_cut(lab) {
+        return line;
+    }
     if lab.counters.stopped_partitions > 0 {
         return line(
             "The group is stable, but not everything is read.".to_owned(),
@@ -53,21 +58,14 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
         let count = lab.partitions.len();
         return line(
             "Nobody reads yet.".to_owned(),
-            format!("{count} partitions wait for a group."),
+            match count {
+                1 => "1 partition waits for a group.".to_owned(),
+                _ => format!("{count} partitions wait for a group."),
+            },
         );
     }
-    let late = lab
-        .consumers
-        .iter()
-        .find(|consumer| consumer.status == ConsumerStatus::PollIsLate);
-    if let Some(consumer) = late {
-        let left = consumer.poll.map_or_else(String::new, |clock| {
-            format!("In {} its own client leaves the group.", clock.left)
-        });
-        return line(
-            format!("{} has not called poll() for long.", consumer.letter),
-            left,
-        );
+    if let Some(line) = late_poll(lab) {
+        return line;
     }
     if let Some(line) = unassigned(lab) {
         return line;
@@ -75,12 +73,35 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
     let verb = if readers.len() == 1 { "reads" } else { "share" };
     line(
         format!(
-            "{} {verb} {} partitions.",
+            "{} {verb} {}.",
             names(&readers),
-            lab.partitions.len()
+            counted(lab.partitions.len() as u64, "partition")
         ),
-        format!("{} records of lag; nothing is stopped.", lab.counters.lag),
+        format!("{} of lag; nothing is stopped.", records(lab.counters.lag)),
     )
+}
+
+/// A consumer whose client will leave by itself.
+fn late_poll(lab: &LabView) -> Option<NowLine> {
+    let is_late = |consumer: &&ConsumerView| consumer.status == ConsumerStatus::PollIsLate;
+    let consumer = lab.consumers.iter().find(is_late)?;
+    let consequence = consumer.poll.map_or_else(String::new, |clock| {
+        format!("In {} its own client leaves the group.", clock.left)
+    });
+    Some(NowLine {
+        fact: format!("{} has not called poll() for long.", consumer.letter),
+        consequence,
+    })
+}
+
+/// A cut of which the coordinator notices nothing, or has noticed already.
+fn noticed_cut(lab: &LabView) -> Option<NowLine> {
+    let is_cut = |consumer: &&ConsumerView| consumer.status == ConsumerStatus::NetworkCut;
+    let (fact, consequence) = cut_fact(lab.consumers.iter().find(is_cut)?);
+    Some(NowLine {
+        fact: format!("{fact}."),
+        consequence: consequence.to_owned(),
+    })
 }
 
 /// Partitions that no assignment has dealt out, in a group at rest: new ones, as a rule.
@@ -118,13 +139,11 @@ fn stopped_consequence(lab: &LabView) -> String {
 
 /// Dead, frozen or cut off, and the coordinator still counts on it.
 fn is_unnoticed(lab: &LabView, consumer: &ConsumerView) -> bool {
-    let is_silent = matches!(
-        consumer.status,
-        ConsumerStatus::Killed
-            | ConsumerStatus::Frozen
-            | ConsumerStatus::NetworkCut
-            | ConsumerStatus::Failed
-    );
+    let is_silent = match consumer.status {
+        ConsumerStatus::NetworkCut => consumer.cut.is_some_and(CutView::is_unheard),
+        ConsumerStatus::Killed | ConsumerStatus::Frozen | ConsumerStatus::Failed => true,
+        _ => false,
+    };
     is_silent
         && consumer.session.is_some()
         && lab
@@ -139,10 +158,20 @@ fn unnoticed_fact(consumer: &ConsumerView) -> String {
             format!("Nobody knows yet that {} stands still.", consumer.letter)
         }
         ConsumerStatus::NetworkCut => {
-            format!("Nobody knows yet that {} is cut off.", consumer.letter)
+            format!("Nobody knows yet that {}.", cut_fact(consumer).0)
         }
         _ => format!("Nobody knows yet that {} is gone.", consumer.letter),
     }
+}
+
+/// What of a consumer's network is cut, and what goes on.
+fn cut_fact(consumer: &ConsumerView) -> (String, &'static str) {
+    let cut = consumer.cut.and_then(CutView::link_and_way);
+    let (words, consequence) = cut.map_or(
+        ("is cut off in part", "Some of its messages do not arrive."),
+        |(link, way)| (present::cut_words(link, way), cut_consequence(link, way)),
+    );
+    (format!("{} {words}", consumer.letter), consequence)
 }
 
 fn letter_of(lab: &LabView, consumer: ConsumerId) -> &str {
@@ -340,7 +369,10 @@ pub(super) fn consumer_question(
             "without partitions",
             "Its JoinGroup is parked until the join phase ends.".to_owned(),
         ),
-        ConsumerStatus::Reading => ("reading", format!("It owns {count} partitions.")),
+        ConsumerStatus::Reading => (
+            "reading",
+            format!("It owns {}.", counted(count as u64, "partition")),
+        ),
         ConsumerStatus::Idle => (
             "idle",
             "There are more members than partitions for it.".to_owned(),
@@ -356,7 +388,7 @@ pub(super) fn consumer_question(
         ConsumerStatus::Frozen => ("frozen", "No thread of it runs.".to_owned()),
         ConsumerStatus::NetworkCut => (
             "cut off",
-            "Messages on the cut link do not arrive.".to_owned(),
+            format!("{}. {}", cut_fact(consumer).0, cut_fact(consumer).1),
         ),
         ConsumerStatus::PollIsLate => (
             "late with poll()",

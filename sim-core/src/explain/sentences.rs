@@ -4,18 +4,17 @@
     reason = "a fold names the few effects it needs"
 )]
 
-use crate::command::{Command, Link};
+use crate::command::{Command, Link, Way};
 use crate::effect::{
     Effect, ExpiryReason, ProcessEnd, RejoinReason, RemovalReason, TransitionReason,
 };
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, MemberId};
-use crate::ledger::{LossCause, ProcessedSpan, RepeatCause};
 use crate::present;
 use crate::simulation::Simulation;
 use crate::view::{GroupState, WhyMark, WhyStep};
 
-type Setting = Option<(&'static str, String, String)>;
+pub(super) type Setting = Option<(&'static str, String, String)>;
 
 pub(super) fn step(simulation: &Simulation, entry: &StoryEntry) -> WhyStep {
     let (fact, because, setting) = words(simulation, &entry.effect);
@@ -49,7 +48,7 @@ pub(super) fn setting(simulation: &Simulation, consumer: ConsumerId, key: &'stat
 }
 
 /// Value and default of a setting of the broker.
-fn broker_setting(simulation: &Simulation, key: &'static str) -> Setting {
+pub(super) fn broker_setting(simulation: &Simulation, key: &'static str) -> Setting {
     let config = &simulation.world.broker.coordinator.config;
     let default = crate::config::BrokerConfig::defaults(simulation.release());
     Some((key, config.get(key)?, default.get(key)?))
@@ -100,12 +99,13 @@ fn words(simulation: &Simulation, effect: &Effect) -> (String, String, Setting) 
             format!("{} stands still.", letter(consumer)),
             "No thread runs, so no heartbeat is sent.",
         ),
-        Effect::NetworkCut { consumer, link, .. } => plain(
-            format!("{} is cut off.", letter(consumer)),
-            match link {
-                Link::All | Link::Coordinator => "Its heartbeats do not arrive, or their answers.",
-                Link::Data => "It cannot fetch, but its heartbeats go on.",
-            },
+        Effect::NetworkCut {
+            consumer,
+            link,
+            way,
+        } => plain(
+            format!("{} {}.", letter(consumer), present::cut_words(*link, *way)),
+            cut_consequence(*link, *way),
         ),
         Effect::MemberRemoved {
             consumer,
@@ -261,6 +261,25 @@ fn words(simulation: &Simulation, effect: &Effect) -> (String, String, Setting) 
     }
 }
 
+/// What a cut leaves working.
+pub(super) fn cut_consequence(link: Link, way: Way) -> &'static str {
+    match (link, way) {
+        (Link::All, Way::Both | Way::ToBroker) => {
+            "Its heartbeats do not arrive, and it cannot fetch."
+        }
+        (Link::All, Way::FromBroker) => {
+            "Its heartbeats arrive, but it gets no answers and no records."
+        }
+        (Link::Coordinator, Way::Both | Way::ToBroker) => {
+            "Its heartbeats do not arrive, but it reads on."
+        }
+        (Link::Coordinator, Way::FromBroker) => {
+            "Its heartbeats arrive, but not their answers; it reads on."
+        }
+        (Link::Data, _) => "It cannot fetch, but its heartbeats go on.",
+    }
+}
+
 fn is_cooperative(simulation: &Simulation, consumer: ConsumerId) -> bool {
     let client = simulation.world.consumers[consumer.index()]
         .client
@@ -293,9 +312,9 @@ fn command_words(command: &Command, who: &str) -> (String, String, Setting) {
             format!("You thawed {who}."),
             "It goes on as if nothing had happened.",
         ),
-        Command::Cut { .. } => (
-            format!("You cut {who} off."),
-            "It runs on, but messages on that link do not arrive.",
+        Command::Cut { link, way, .. } => (
+            format!("You cut a link: {who} {}.", present::cut_words(*link, *way)),
+            cut_consequence(*link, *way),
         ),
         Command::Heal { .. } => (format!("You healed {who}’s network."), ""),
         Command::Block { .. } => (
@@ -364,93 +383,4 @@ fn fault_words(command: &Command, who: &str) -> (String, &'static str) {
         ),
         _ => ("You acted.".to_owned(), ""),
     }
-}
-
-pub(super) fn repeat_cause(cause: Option<RepeatCause>) -> &'static str {
-    match cause {
-        Some(RepeatCause::Killed) => {
-            "they were processed, but not yet committed, when their reader was killed"
-        }
-        Some(RepeatCause::Frozen) => "their reader stood still until its session had expired",
-        Some(RepeatCause::CutOff) => "their reader was cut off until its session had expired",
-        Some(RepeatCause::PollTimeout) => {
-            "their reader left because poll() came too late, and worked on"
-        }
-        Some(RepeatCause::RevokedUncommitted) => {
-            "their reader gave the partition up without a commit"
-        }
-        Some(RepeatCause::ClosedUncommitted) => "their reader closed without a commit",
-        Some(RepeatCause::CommitRefused) => {
-            "their reader’s commit was refused because of a rebalance, and it gave the partition up"
-        }
-        Some(RepeatCause::CooperativeGap) => {
-            "their reader committed when it rejoined, but read on until the partition was revoked"
-        }
-        Some(RepeatCause::ClosedInRebalance) => {
-            "their reader closed during a rebalance, when no commit is accepted"
-        }
-        Some(RepeatCause::Unsubscribed) => "their reader unsubscribed, which commits nothing",
-        Some(RepeatCause::Threw) => {
-            "an exception ended their reader before it committed what it had processed"
-        }
-        Some(RepeatCause::StaleCommit) => {
-            "an older commit was sent again and stored after a newer one"
-        }
-        Some(RepeatCause::LateCommit) => {
-            "a member committed an older offset of a partition that was not its own any more"
-        }
-        Some(RepeatCause::Reset) => "auto.offset.reset went back to records processed before",
-        Some(RepeatCause::StandAlone) => {
-            "a consumer with assign() reads the same partition outside the group"
-        }
-        Some(RepeatCause::Sought) => "the program’s own seek() went back to them",
-        Some(RepeatCause::Zombie) => "a member that had lost the partition was still at work",
-        Some(RepeatCause::OffsetsExpired) => {
-            "the group’s committed offsets had expired, and the reset went back behind them"
-        }
-        None => "they were processed before",
-    }
-}
-
-pub(super) fn loss_cause(cause: Option<LossCause>) -> &'static str {
-    match cause {
-        Some(LossCause::CommittedThenKilled) => {
-            "they were committed before they were processed, and then their reader was killed"
-        }
-        Some(LossCause::CommittedByClose) => {
-            "close() committed the whole batch, but only a part of it was processed"
-        }
-        Some(LossCause::HandedOver) => {
-            "they were committed when they were handed to workers, who never finished them"
-        }
-        Some(LossCause::CommittedThenGivenUp) | None => {
-            "they were committed before they were processed, and then nobody was left to process them"
-        }
-    }
-}
-
-/// The setting that would have made the repeat smaller.
-pub(super) fn setting_of_repeat(simulation: &Simulation, span: &ProcessedSpan) -> Setting {
-    let key = match span.cause?.0 {
-        RepeatCause::PollTimeout => "max.poll.interval.ms",
-        RepeatCause::OffsetsExpired => {
-            return broker_setting(simulation, "offsets.retention.minutes");
-        }
-        RepeatCause::Reset => "auto.offset.reset",
-        RepeatCause::Sought | RepeatCause::StandAlone => return None,
-        RepeatCause::CommitRefused
-        | RepeatCause::CooperativeGap
-        | RepeatCause::ClosedInRebalance
-        | RepeatCause::Unsubscribed
-        | RepeatCause::Threw
-        | RepeatCause::StaleCommit
-        | RepeatCause::LateCommit
-        | RepeatCause::Killed
-        | RepeatCause::Frozen
-        | RepeatCause::CutOff
-        | RepeatCause::RevokedUncommitted
-        | RepeatCause::ClosedUncommitted
-        | RepeatCause::Zombie => "auto.commit.interval.ms",
-    };
-    setting(simulation, span.consumer, key)
 }

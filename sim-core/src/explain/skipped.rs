@@ -1,6 +1,6 @@
 //! Why a reset jumped over records.
 
-use super::{figure_of, sentences};
+use super::{causes, figure_of, sentences};
 use crate::effect::Effect;
 use crate::history::StoryEntry;
 use crate::ids::PartitionId;
@@ -34,7 +34,13 @@ pub(super) fn explain_skip(
     }
     let parts: Vec<String> = causes
         .iter()
-        .map(|(cause, records)| format!("{records} records: {}.", cause_words(*cause)))
+        .map(|(cause, records)| {
+            format!(
+                "{}: {}.",
+                causes::records(*records),
+                causes::skip_cause(*cause)
+            )
+        })
         .collect();
     let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
     let told_before = |entry: &&&StoryEntry| {
@@ -50,15 +56,26 @@ pub(super) fn explain_skip(
         .map(|entry| sentences::step(simulation, entry))
         .into_iter()
         .collect();
+    let (letter, to) = (present::letter(last.consumer), last.range.to);
+    let is_own = last.cause == SkipCause::Sought;
+    let (fact, because) = if is_own {
+        (
+            format!("{letter}’s program calls seek()"),
+            format!("and goes on at {to}."),
+        )
+    } else {
+        (
+            format!("{letter} has no usable offset,"),
+            format!("so auto.offset.reset decides; it goes on at {to}."),
+        )
+    };
+    let key = (!is_own).then_some("auto.offset.reset");
     steps.push(WhyStep {
         at: Some(last.at),
         mark: WhyMark::System,
-        fact: format!("{} has no usable offset,", present::letter(last.consumer)),
-        because: format!(
-            "so auto.offset.reset decides; it goes on at {}.",
-            last.range.to
-        ),
-        setting: sentences::setting(simulation, last.consumer, "auto.offset.reset"),
+        fact,
+        because,
+        setting: key.and_then(|key| sentences::setting(simulation, last.consumer, key)),
         event: Some(last.event),
     });
     WhyView {
@@ -83,23 +100,5 @@ fn is_reason(cause: SkipCause, effect: &Effect, span: &SkippedSpan) -> bool {
         ) => *group == span.group && partitions.contains(&span.range.partition),
         (SkipCause::LatestOnNewPartition, Effect::PartitionsAdded { .. }) => true,
         _ => false,
-    }
-}
-
-/// What a skip's cause means, after "N records: ".
-pub(super) fn cause_words(cause: SkipCause) -> &'static str {
-    match cause {
-        SkipCause::LatestInNewGroup => {
-            "they were there before the group had an offset, and latest begins at the end"
-        }
-        SkipCause::LatestOnNewPartition => {
-            "they came into a new partition before it was read, and latest begins at the end"
-        }
-        SkipCause::DeletedByRetention => "retention deleted what was not read in time",
-        SkipCause::Sought => "the program’s own seek() jumped over them",
-        SkipCause::ByDuration => "they were older than by_duration reaches back",
-        SkipCause::OffsetsExpired => {
-            "the group’s committed offsets had expired, and the reset jumped over them"
-        }
     }
 }

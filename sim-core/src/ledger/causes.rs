@@ -14,6 +14,10 @@ use crate::scenario::OnPoison;
 pub enum RepeatCause {
     /// The reader before was killed after its last commit.
     Killed,
+    /// The same, with a commit on its way that the broker never got.
+    KilledCommitLost,
+    /// The same, with a commit on its way that the broker stored, and which did not reach so far.
+    KilledCommitStored,
     /// The reader before was frozen and its session expired.
     Frozen,
     /// The reader before was cut off and its session expired.
@@ -61,6 +65,9 @@ pub enum LossCause {
     CommittedByClose,
     /// Committed when they were handed to workers, who did not finish them.
     HandedOver,
+    /// Committed by a member that did not own the partition any more, past what its owner had
+    /// processed.
+    LateCommit,
 }
 
 /// What has befallen a consumer, each with the event that did it.

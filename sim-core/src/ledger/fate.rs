@@ -24,6 +24,8 @@ pub(crate) struct PartitionFate {
     pub lost: Vec<(u64, u64)>,
     pub(super) at_risk: u64,
     pub extra_effects: u64,
+    /// Processed more than once.
+    pub twice: u64,
     pub(super) readers: Vec<Reader>,
     /// The committed offset has expired, and none was stored since. `committed` stays: what was
     /// below it unprocessed is lost until a reset says otherwise.
@@ -37,6 +39,8 @@ pub(crate) struct PartitionFate {
     /// Highest committed offset, and who moved the commit back below it.
     pub(super) highest: u64,
     pub(super) moved_back: Option<(RepeatCause, EventId)>,
+    /// A commit without an answer when its process was killed: whose, and up to where.
+    pub(super) on_its_way: Option<(ConsumerId, u64)>,
 }
 
 impl PartitionFate {
@@ -68,7 +72,27 @@ impl PartitionFate {
         self.at_risk
     }
 
-    pub(super) fn store(&mut self, by: ConsumerId, stored: StoredCommit, loss: LossCause) {
+    /// How the killing of `consumer` looks to whoever reads on.
+    pub(super) fn killed(&self, consumer: ConsumerId) -> RepeatCause {
+        let stored = self.stored.map_or(0, |commit| commit.offset);
+        match self.on_its_way {
+            Some((who, to)) if who == consumer && stored < to => RepeatCause::KilledCommitLost,
+            Some((who, _)) if who == consumer => RepeatCause::KilledCommitStored,
+            Some(_) | None => RepeatCause::Killed,
+        }
+    }
+
+    pub(super) fn store(&mut self, stored: StoredCommit, loss: LossCause) {
+        let is_owner = self
+            .readers
+            .iter()
+            .any(|r| r.consumer == stored.by && r.owns);
+        let is_posthumous = self.on_its_way.is_some_and(|(who, _)| who == stored.by);
+        let loss = match loss {
+            LossCause::CommittedThenGivenUp if is_posthumous => LossCause::CommittedThenKilled,
+            LossCause::CommittedThenGivenUp if !is_owner => LossCause::LateCommit,
+            other => other,
+        };
         // What an earlier commit put at risk stays its doing.
         if loss != LossCause::CommittedThenGivenUp {
             self.stored_loss = Some(loss);
@@ -80,9 +104,11 @@ impl PartitionFate {
         if stored.offset >= self.highest {
             self.highest = stored.offset;
             self.moved_back = None;
+            if is_posthumous && let Some((RepeatCause::KilledCommitLost, killed)) = self.handover {
+                self.handover = Some((self.killed(stored.by), killed));
+            }
             return;
         }
-        let is_owner = self.readers.iter().any(|r| r.consumer == by && r.owns);
         let cause = if is_owner {
             RepeatCause::StaleCommit
         } else {
@@ -118,19 +144,24 @@ pub(super) fn hold(ranges: &mut Vec<(u64, u64)>, (from, to): (u64, u64)) {
     ranges.insert(place, (from, to));
 }
 
+/// Offsets in disjoint ranges.
+pub(crate) fn length(ranges: &[(u64, u64)]) -> u64 {
+    ranges.iter().map(|(from, to)| to - from).sum()
+}
+
 /// Takes `from..to` out of sorted ranges; returns how many offsets were in them.
 pub(super) fn subtract(ranges: &mut Vec<(u64, u64)>, from: u64, to: u64) -> u64 {
     if ranges.is_empty() {
         return 0;
     }
-    let before: u64 = ranges.iter().map(|(low, high)| high - low).sum();
+    let before = length(ranges);
     let kept: Vec<(u64, u64)> = ranges
         .iter()
         .flat_map(|(low, high)| [(*low, (*high).min(from)), ((*low).max(to), *high)])
         .filter(|(low, high)| low < high)
         .collect();
     *ranges = kept;
-    before - ranges.iter().map(|(low, high)| high - low).sum::<u64>()
+    before - length(ranges)
 }
 
 pub(super) fn without(span: (u64, u64), holes: &[(u64, u64)]) -> Vec<(u64, u64)> {

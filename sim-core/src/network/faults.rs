@@ -50,6 +50,15 @@ impl Cuts {
     pub(super) fn holds_down(self, peer: Peer) -> bool {
         Self(self.0 >> 1).holds_up(peer)
     }
+
+    pub(super) fn way_of(self, peer: Peer) -> Option<Way> {
+        match (self.holds_up(peer), self.holds_down(peer)) {
+            (true, true) => Some(Way::Both),
+            (true, false) => Some(Way::ToBroker),
+            (false, true) => Some(Way::FromBroker),
+            (false, false) => None,
+        }
+    }
 }
 
 /// What will happen to a consumer's next request of a kind.

@@ -80,7 +80,7 @@ fn view(simulation: &Simulation, consumer: &Consumer) -> ConsumerView {
                 queued: workers.queued,
             }),
         frozen: consumer.frozen_since.is_some(),
-        cut: consumer.is_cut,
+        cut: simulation.network.cut_view(consumer.id),
         generation_id: client.map_or(-1, |client| client.membership.generation_id.0),
         pending_settings: pending_settings(consumer),
         last_error: client
@@ -158,13 +158,10 @@ fn loop_step(consumer: &Consumer, now: SimTime) -> LoopStep {
         }
         App::Processing(batch) => {
             let at = consumer.frozen_since.unwrap_or(now);
-            let length = batch.ends_at().since(batch.started).as_micros().max(1);
-            let permille = u128::from(at.since(batch.started).as_micros().min(length)) * 1_000
-                / u128::from(length);
             LoopStep::Process {
                 done: u32::try_from(batch.done_at(at)).unwrap_or(u32::MAX),
                 total: u32::try_from(batch.total).unwrap_or(u32::MAX),
-                permille: u16::try_from(permille).unwrap_or(1_000),
+                permille: batch.permille_at(at),
             }
         }
     }

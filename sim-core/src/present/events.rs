@@ -6,6 +6,7 @@
 
 use crate::command::{CloseHow, Command, CrashPoint, Link, Way};
 use crate::effect::{Effect, Fault, ProcessEnd, RejoinReason, RemovalReason, TransitionReason};
+use crate::explain;
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, MemberId, PartitionId};
 use crate::scenario::OnPoison;
@@ -69,7 +70,9 @@ pub(crate) fn subject(effect: &Effect) -> (EventKind, Option<ConsumerId>, Vec<Pa
             (EventKind::Coordinator, None, partitions.to_vec())
         }
         Effect::LogStartMoved { partition, .. } => (EventKind::Coordinator, None, vec![*partition]),
-        Effect::CommitFailed { consumer, .. } => (EventKind::Commit, Some(*consumer), Vec::new()),
+        Effect::CommitFailed { consumer, .. } | Effect::CommitUnanswered { consumer, .. } => {
+            (EventKind::Commit, Some(*consumer), Vec::new())
+        }
         Effect::PoisonMet {
             consumer,
             partition,
@@ -191,6 +194,9 @@ pub(crate) fn text(simulation: &Simulation, effect: &Effect) -> String {
         Effect::CommitFailed {
             consumer, error, ..
         } => format!("{}: commit failed with {}", name(consumer), error.name()),
+        Effect::CommitUnanswered { consumer, .. } => {
+            format!("a commit of {} is on its way while it dies", name(consumer))
+        }
         Effect::PollTimeout { consumer, .. } => format!(
             "{} leaves: poll() was not called for max.poll.interval.ms",
             name(consumer)
@@ -203,9 +209,9 @@ pub(crate) fn text(simulation: &Simulation, effect: &Effect) -> String {
         } => {
             let partition = simulation.world.directory.partition_name(range.partition);
             format!(
-                "{} leaves {} records of {partition} in hand unprocessed",
+                "{} leaves {} of {partition} in hand unprocessed",
                 name(consumer),
-                range.count()
+                explain::records(range.count())
             )
         }
         Effect::WokenUp { consumer } => format!("{}: WakeupException", name(consumer)),
@@ -317,7 +323,9 @@ fn command_text(command: &Command) -> String {
         Command::Freeze { who } => format!("you froze {who}"),
         Command::Thaw { who } => format!("you thawed {who}"),
         Command::Block { who, ms } => format!("you blocked {who} for {ms} ms inside its batch"),
-        Command::Cut { who, .. } => format!("you cut {who} off"),
+        Command::Cut { who, link, way } => {
+            format!("you cut a link: {who} {}", cut_words(*link, *way))
+        }
         Command::LoseNext { who, api } => format!("the next {api} of {who} will be lost"),
         Command::LoseNextAnswer { who, api } => {
             format!("the answer to the next {api} of {who} will be lost")
@@ -339,10 +347,8 @@ fn command_text(command: &Command) -> String {
             who.as_deref().unwrap_or("everybody")
         ),
         Command::CreateTopic { topic } => {
-            format!(
-                "{} is created with {} partitions",
-                topic.name, topic.partitions
-            )
+            let partitions = explain::counted(topic.partitions.into(), "partition");
+            format!("{} is created with {partitions}", topic.name)
         }
         Command::SetProgram { who, .. } => format!(
             "you changed the program of {}",
@@ -366,7 +372,8 @@ fn command_text(command: &Command) -> String {
     }
 }
 
-fn cut_words(link: Link, way: Way) -> &'static str {
+/// What a cut means to its consumer, after its name.
+pub(crate) fn cut_words(link: Link, way: Way) -> &'static str {
     match (link, way) {
         (Link::All, Way::Both) => "is cut off from the broker",
         (Link::All, Way::ToBroker) => "reaches no broker, but would hear it",

@@ -92,7 +92,8 @@ fn barrier(
     if let Some(since) = consumer.frozen_since {
         return Barrier::Silent { since };
     }
-    if consumer.is_cut {
+    let cut = simulation.network.cut_view(consumer.id);
+    if cut.is_some_and(|cut| cut.coordinator.is_some()) {
         return Barrier::Silent {
             since: member.heard,
         };

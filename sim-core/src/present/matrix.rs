@@ -4,15 +4,17 @@
     reason = "a fold names the few effects it needs"
 )]
 
-use super::letter;
-use crate::command::Command;
+use super::{in_hand, letter};
+use crate::command::{Command, Link, Way};
 use crate::effect::{Effect, ProcessEnd, RemovalReason};
+use crate::explain;
 use crate::history::StoryEntry;
 use crate::ids::PartitionId;
+use crate::protocol::RecordRange;
 use crate::simulation::Simulation;
 use crate::sorting;
 use crate::time::SimTime;
-use crate::view::{Band, MatrixRow, MatrixView, Pin, Segment, Stretch};
+use crate::view::{Band, MatrixRow, MatrixView, Pin, Segment, Stretch, link_label};
 
 /// Rows, bands and pins that touch the window `from..to`.
 pub(crate) fn matrix(simulation: &Simulation, from: SimTime, to: SimTime) -> MatrixView {
@@ -26,6 +28,7 @@ pub(crate) fn matrix(simulation: &Simulation, from: SimTime, to: SimTime) -> Mat
             commits: Vec::new(),
             twice: Vec::new(),
             lost: Vec::new(),
+            skipped: Vec::new(),
         })
         .collect();
     for closed in history.segments.since(|closed| closed.segment.to < from) {
@@ -92,26 +95,42 @@ fn add_commits(simulation: &Simulation, rows: &mut [MatrixRow], from: SimTime, t
 }
 
 fn add_hazards(simulation: &Simulation, rows: &mut [MatrixRow], from: SimTime, to: SimTime) {
-    for span in simulation.ledger.repeats.since(|span| span.finished < from) {
-        if span.started <= to {
+    let ledger = &simulation.ledger;
+    let in_hand = in_hand(simulation);
+    let told = ledger.repeats.since(|span| span.told < from);
+    let open = in_hand.iter().map(|(span, _)| span);
+    for span in told.chain(open.filter(|span| span.repeats > 0)) {
+        if span.started <= to && span.finished >= from {
             rows[span.range.partition.index()].twice.push(Stretch {
                 from: span.started,
                 to: span.finished,
                 records: span.repeats,
                 first_offset: span.range.from,
+                cause: explain::repeat_cause(span.cause.map(|(cause, _)| cause)),
                 event: span.event,
             });
         }
     }
-    for loss in simulation.ledger.losses.since(|loss| loss.at < from) {
+    let moment = |at, range: RecordRange, cause, event| Stretch {
+        from: at,
+        to: at,
+        records: range.count(),
+        first_offset: range.from,
+        cause,
+        event,
+    };
+    for loss in ledger.losses.since(|loss| loss.at < from) {
         if loss.at <= to {
-            rows[loss.range.partition.index()].lost.push(Stretch {
-                from: loss.at,
-                to: loss.at,
-                records: loss.range.count(),
-                first_offset: loss.range.from,
-                event: loss.event,
-            });
+            let cause = explain::loss_cause(loss.cause);
+            let stretch = moment(loss.at, loss.range, cause, loss.event);
+            rows[loss.range.partition.index()].lost.push(stretch);
+        }
+    }
+    for skip in ledger.skips.since(|skip| skip.at < from) {
+        if skip.at <= to {
+            let cause = explain::skip_cause(skip.cause);
+            let stretch = moment(skip.at, skip.range, cause, skip.event);
+            rows[skip.range.partition.index()].skipped.push(stretch);
         }
     }
 }
@@ -190,7 +209,12 @@ fn command_label(simulation: &Simulation, command: &Command, who: &str) -> Strin
         Command::Freeze { .. } => format!("froze {who}"),
         Command::Thaw { .. } => format!("thawed {who}"),
         Command::Block { .. } => format!("blocked {who}"),
-        Command::Cut { .. } => format!("cut {who} off"),
+        Command::Cut {
+            link: Link::All,
+            way: Way::Both,
+            ..
+        } => format!("cut {who} off"),
+        Command::Cut { link, way, .. } => format!("cut {who} {}", link_label(*link, *way)),
         Command::LoseNext { api, .. } => format!("{who} loses {api}"),
         Command::LoseNextAnswer { api, .. } => format!("{who} loses the answer to {api}"),
         Command::DelayNext { api, .. } => format!("{api} of {who} is late"),

@@ -1,14 +1,16 @@
 //! Partitions, their tiles, and what is in hand but not yet in the ledger.
 
-use crate::consumer::{App, Consumer, FetchState};
+use crate::consumer::{App, FetchState};
 use crate::ids::{GroupId, PartitionId, TopicId};
 use crate::ledger::coverage::Change;
-use crate::scenario::Sink;
+use crate::ledger::{ProcessedSpan, length};
 use crate::simulation::Simulation;
 use crate::sorting;
 use crate::view::{PartitionView, ReadState};
 
-pub(super) fn partitions(simulation: &Simulation) -> Vec<PartitionView> {
+type InHand = [(ProcessedSpan, Change)];
+
+pub(super) fn partitions(simulation: &Simulation, in_hand: &InHand) -> Vec<PartitionView> {
     let world = &simulation.world;
     let mut ids: Vec<PartitionId> = (0..world.directory.partition_count())
         .map(PartitionId::from_index)
@@ -18,7 +20,6 @@ pub(super) fn partitions(simulation: &Simulation) -> Vec<PartitionView> {
         let tp = world.directory.topic_partition(*id);
         (tp.topic, tp.partition)
     });
-    let frontiers = frontiers(simulation);
     let groups: Vec<Option<GroupId>> = world
         .directory
         .topic_ids()
@@ -27,7 +28,7 @@ pub(super) fn partitions(simulation: &Simulation) -> Vec<PartitionView> {
     ids.into_iter()
         .map(|id| {
             let group = groups[world.directory.topic_partition(id).topic.index()];
-            view(simulation, id, group, frontiers[id.index()])
+            view(simulation, id, group, in_hand)
         })
         .collect()
 }
@@ -46,7 +47,7 @@ fn view(
     simulation: &Simulation,
     id: PartitionId,
     group: Option<GroupId>,
-    in_hand: u64,
+    in_hand: &InHand,
 ) -> PartitionView {
     let world = &simulation.world;
     let now = simulation.now();
@@ -73,6 +74,11 @@ fn view(
         (None, _) => ReadState::NeverAssigned,
     };
     let log_end_offset = world.log_end_offset(id, now);
+    let runs = in_hand
+        .iter()
+        .filter(|(span, _)| span.range.partition == id);
+    let frontier = runs.clone().map(|(span, _)| span.range.to).max();
+    let fates = || simulation.ledger.fates(id);
     PartitionView {
         id,
         topic: world.directory.topic_partition(id).topic,
@@ -81,13 +87,17 @@ fn view(
         state,
         log_start_offset: world.broker.logs[id.index()].log_start_offset,
         committed_offset: committed,
-        processed_offset: processed.max(in_hand),
+        processed_offset: processed.max(frontier.unwrap_or(0)),
         position: assigned
             .filter(|partition| partition.state == FetchState::Fetching)
             .map(|partition| partition.position),
         log_end_offset,
         lag: group.map_or(log_end_offset, |group| world.lag(group, id, now)),
         stopped_since: row.stopped_since,
+        records_twice: runs.map(|(_, change)| change.second).sum::<u64>()
+            + fates().map(|fate| fate.twice).sum::<u64>(),
+        records_lost: fates().map(|fate| length(&fate.lost)).sum(),
+        records_skipped: fates().map(|fate| length(&fate.skipped)).sum(),
     }
 }
 
@@ -108,71 +118,33 @@ fn assignee(simulation: &Simulation, id: PartitionId) -> Option<crate::ids::Cons
         .next()
 }
 
-/// Per partition, one past the last record finished in a batch that is still in hand.
-fn frontiers(simulation: &Simulation) -> Vec<u64> {
-    let mut frontiers = vec![0; simulation.world.directory.partition_count()];
-    for_each_done(
-        simulation,
-        |_| true,
-        |range| {
-            let frontier = &mut frontiers[range.partition.index()];
-            *frontier = range.to.max(*frontier);
-        },
-    );
-    frontiers
-}
-
-/// What the finished part of all batches in hand will add to the ledger.
-pub(super) fn in_hand(simulation: &Simulation, group: GroupId) -> Change {
-    add_up(simulation, group, |consumer| consumer.group == group)
-}
-
-/// The same for programs with that sink.
-pub(super) fn in_hand_of(simulation: &Simulation, group: GroupId, sink: Sink) -> Change {
-    add_up(simulation, group, |consumer| {
-        consumer.group == group && simulation.ledger.sink(consumer.id) == sink
-    })
-}
-
-fn add_up(
-    simulation: &Simulation,
-    group: GroupId,
-    is_wanted: impl Fn(&Consumer) -> bool,
-) -> Change {
-    let mut sum = Change::default();
-    for_each_done(simulation, is_wanted, |range| {
-        let change = simulation.ledger.fate(group, range.partition).map_or(
-            Change {
-                first: range.count(),
-                ..Change::default()
-            },
-            |fate| fate.coverage.preview(range.from, range.to),
-        );
-        sum.first += change.first;
-        sum.second += change.second;
-        sum.more += change.more;
-    });
-    sum
-}
-
-fn for_each_done(
-    simulation: &Simulation,
-    is_wanted: impl Fn(&Consumer) -> bool,
-    mut act: impl FnMut(crate::protocol::RecordRange),
-) {
+/// What is finished in batches that are still in hand: what the ledger will say, and what it will
+/// change.
+pub(crate) fn in_hand(simulation: &Simulation) -> Vec<(ProcessedSpan, Change)> {
+    let mut found = Vec::new();
     for consumer in &simulation.world.consumers {
-        if !is_wanted(consumer) {
-            continue;
-        }
         let Some(client) = consumer.client.as_deref() else {
             continue;
         };
-        if let App::Processing(batch) = &client.app {
-            let at = consumer.frozen_since.unwrap_or(simulation.now());
-            batch
-                .unreported_ranges_at(at)
-                .into_iter()
-                .for_each(&mut act);
+        let App::Processing(batch) = &client.app else {
+            continue;
+        };
+        let at = consumer.frozen_since.unwrap_or(simulation.now());
+        for piece in batch.unreported_pieces_at(at) {
+            found.push(simulation.ledger.preview(ProcessedSpan {
+                group: consumer.group,
+                range: piece.range,
+                consumer: consumer.id,
+                generation_id: batch.generation_id,
+                started: piece.started,
+                finished: piece.finished,
+                told: simulation.now(),
+                repeats: 0,
+                cause: None,
+                resumed: None,
+                event: simulation.event(),
+            }));
         }
     }
+    found
 }

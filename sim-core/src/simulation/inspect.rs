@@ -5,7 +5,7 @@
 use super::Simulation;
 use crate::broker::classic_group::ClassicGroup;
 use crate::ids::{ConsumerId, GroupId, MemberId, PartitionId, TopicId};
-use crate::ledger::{LostSpan, ProcessedSpan, SkippedSpan, Totals};
+use crate::ledger::{LostSpan, ProcessedSpan, SkippedSpan, Totals, length};
 use crate::time::SimDuration;
 use crate::view::GroupState;
 
@@ -144,10 +144,8 @@ impl Simulation {
                 }
                 fate.extra_runs += records * u64::from(span.count - 1);
             }
-            let sum =
-                |ranges: &[(u64, u64)]| ranges.iter().map(|(from, to)| to - from).sum::<u64>();
-            fate.lost = sum(&known.lost);
-            fate.skipped = sum(&known.skipped);
+            fate.lost = length(&known.lost);
+            fate.skipped = length(&known.skipped);
             fate.at_risk = known.at_risk();
             fate.extra_effects = known.extra_effects;
         }

@@ -66,7 +66,7 @@ pub fn crash_commit_async_per_batch() -> Row {
     row(
         "crash, commitAsync per batch",
         "the commit of 50 never arrives, 55 processed",
-        cost(15..=15, NONE, DETECTION_AND_REB, "Killed"),
+        cost(15..=15, NONE, DETECTION_AND_REB, "KilledCommitLost"),
         &told,
         "t-0",
         until_read(&told, "t-0", 13_550),

@@ -263,6 +263,15 @@ pub fn line(simulation: &Simulation, fact: &Fact, show: Show) -> Option<(String,
             name(consumer),
             format!("{}: {}", commit(*how), error.name()),
         )),
+        Effect::CommitUnanswered {
+            consumer, offsets, ..
+        } => Some((
+            name(consumer),
+            format!(
+                "its commit of {} was not answered",
+                self::offsets(simulation, offsets)
+            ),
+        )),
         Effect::PollTimeout {
             consumer,
             last_poll,

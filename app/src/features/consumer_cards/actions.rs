@@ -20,7 +20,7 @@ pub fn ConsumerActions(
     let session = Session::get();
     let is_down = read(session, id, |view, _| words::is_down(view.status));
     let frozen = read(session, id, |view, _| view.frozen);
-    let cut = read(session, id, |view, _| view.cut);
+    let cut = read(session, id, |view, _| view.cut.is_some());
     let name = read(session, id, |view, _| view.name.to_string());
     let restart = move || view! { <Restart id /> };
     view! {

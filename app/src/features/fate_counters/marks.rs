@@ -37,7 +37,10 @@ pub fn FateMark(
             view! { <path class="mark-lost" d="M9 2.500 15.500 9 9 15.500 2.500 9z"></path> }
                 .into_any()
         }
-        Fate::Skipped => view! { <path class="mark-skipped" d="M1.500 9h15"></path> }.into_any(),
+        Fate::Skipped => {
+            view! { <path class="mark-skipped" d="M3 4l5.500 5L3 14M9 4l5.500 5L9 14"></path> }
+                .into_any()
+        }
         Fate::Lag => view! {
             <path class="mark-area" d="M1.500 15.500V12L6 10l4-5 3 4 3.500 2v4.500z"></path>
             <path class="mark-curve" d="M1.500 12 6 10l4-5 3 4 3.500 2"></path>

@@ -36,8 +36,13 @@ impl Fate {
     /// False where there is no single place to go to.
     pub fn has_occurrences(self) -> bool {
         match self {
-            Self::Once | Self::Skipped => false,
-            Self::Rebalance | Self::Stopped | Self::Twice | Self::Lost | Self::Lag => true,
+            Self::Once => false,
+            Self::Rebalance
+            | Self::Stopped
+            | Self::Twice
+            | Self::Lost
+            | Self::Skipped
+            | Self::Lag => true,
         }
     }
 }
@@ -65,8 +70,9 @@ pub fn occurrences(fate: Fate, view: &MatrixView, lab: &LabView) -> Vec<Occurren
         Fate::Stopped => view.rows.iter().flat_map(stops).collect(),
         Fate::Twice => of_stretches(view, |row| &row.twice, |stretch| stretch.to),
         Fate::Lost => of_stretches(view, |row| &row.lost, |stretch| stretch.from),
+        Fate::Skipped => of_stretches(view, |row| &row.skipped, |stretch| stretch.from),
         Fate::Lag => worst(lab).into_iter().collect(),
-        Fate::Once | Fate::Skipped => Vec::new(),
+        Fate::Once => Vec::new(),
     };
     sorting::sort_by_key(&mut all, |occurrence| occurrence.at);
     all
@@ -159,6 +165,7 @@ mod tests {
             commits: Vec::new(),
             twice: Vec::new(),
             lost: Vec::new(),
+            skipped: Vec::new(),
         };
         let at: Vec<SimTime> = stops(&row).map(|occurrence| occurrence.at).collect();
         assert_eq!(at, [ms(9)]);

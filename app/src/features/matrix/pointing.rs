@@ -9,6 +9,7 @@ use sim_core::{EventId, PartitionId, SimTime};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent};
 
+use super::mark::Mark;
 use super::rig::Rig;
 use super::rows::{HEADER_PX, RowKind};
 use super::scene::place;
@@ -87,6 +88,10 @@ impl Rig {
         };
         if let Some(target) = target(event) {
             target.style().set_property("cursor", cursor).ok();
+            target.set_title(&match spot {
+                Spot::Row(id) => self.mark_near(id, f64::from(event.offset_x())),
+                Spot::Time(_) | Spot::Pin(..) | Spot::Blank => String::new(),
+            });
         }
         self.preview(match spot {
             Spot::Row(id) => Some(Selection::Partition(id)),
@@ -187,6 +192,24 @@ impl Rig {
             .filter(|pin| distance(pin.at) <= REACH_PX)
             .min_by(|a, b| distance(a.at).total_cmp(&distance(b.at)))
             .map(|pin| Spot::Pin(pin.event, pin.at))
+    }
+
+    /// The worst mark of a row under the pointer in words; empty where there is none.
+    fn mark_near(&self, id: PartitionId, x: f64) -> String {
+        let axis = self.geometry().with_value(|geometry| geometry.axis);
+        let from = axis.at(x - REACH_PX, SimTime::MAX);
+        let to = axis.at(x + REACH_PX, SimTime::MAX);
+        let view = self
+            .session()
+            .with_timeline(|timeline| timeline.matrix(from, to));
+        let row = view.rows.iter().find(|row| row.partition == id);
+        row.and_then(|row| {
+            Mark::ALL.into_iter().find_map(|kind| {
+                let last = kind.stretches(row).last();
+                last.map(|stretch| kind.words(stretch))
+            })
+        })
+        .unwrap_or_default()
     }
 
     fn row_at(&self, lab: &LabView, y: f64) -> Option<PartitionId> {

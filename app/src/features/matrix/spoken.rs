@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use sim_core::view::{LabView, MatrixRow, Segment};
 use sim_core::{PartitionId, SimTime};
 
+use super::mark;
 use super::rig::Rig;
 use super::scene::{letter, place};
 use crate::format;
 use crate::session::{Selection, Session};
 
-/// `orders-5, 12.4 to 26.3 s, nobody reads`; empty while no partition is selected.
+/// `orders-5, 12.4 to 26.3 s, nobody reads`, and what became of records; empty while no partition is selected.
 pub fn selected_row(session: Session, rig: Rig) -> Memo<String> {
     Memo::new(move |_| {
         session.pulse.track();
@@ -36,7 +37,8 @@ fn words(lab: &LabView, id: PartitionId, row: &MatrixRow, head: SimTime) -> Stri
         || "nobody reads".to_owned(),
         |reader| format!("{} reads", letter(lab, reader)),
     );
-    format!("{}, {}, {who}", partition.name, span(segment, head))
+    let span = span(segment, head);
+    format!("{}, {span}, {who}{}", partition.name, mark::spoken(row))
 }
 
 /// The segment at a moment; at a border the one that begins there.

@@ -8,7 +8,7 @@ use view_macro::view;
 use super::table_rows::{TableRow, table};
 use crate::session::{Selection, Session, SessionCommand};
 
-/// Row per partition: reader, offsets, lag, stopped time, records that ran twice.
+/// Row per partition: reader, offsets, lag, stopped time, what became of records.
 #[component]
 pub fn MatrixTable() -> impl IntoView {
     let session = Session::get();
@@ -38,6 +38,8 @@ pub fn MatrixTable() -> impl IntoView {
                         <th scope="col">"Lag"</th>
                         <th scope="col">"Stopped, s"</th>
                         <th scope="col">"Ran twice"</th>
+                        <th scope="col">"Lost"</th>
+                        <th scope="col">"Skipped"</th>
                     </tr>
                 </thead>
                 <tbody>

@@ -14,8 +14,8 @@ pub struct TableRow {
     pub id: PartitionId,
     /// Its name.
     pub name: String,
-    /// Reader, committed, position, log end, lag, stopped seconds, ran twice.
-    pub cells: [String; 7],
+    /// Reader, committed, position, log end, lag, stopped seconds, ran twice, lost, skipped.
+    pub cells: [String; 9],
 }
 
 /// One row per partition as of the playhead; `view` must reach from 0 s up to it.
@@ -40,7 +40,7 @@ fn line(lab: &LabView, partition: &PartitionView, history: Option<&MatrixRow>) -
         (ReadState::Stopped | ReadState::NeverAssigned, _) | (_, None) => "nobody".to_owned(),
         (_, Some(reader)) => letter(lab, reader).to_owned(),
     };
-    let (stopped_s, twice) = history.map_or((0.0, 0), |row| totals(row, lab.at));
+    let stopped_s = history.map_or(0.0, |row| stopped(row, lab.at));
     TableRow {
         id: partition.id,
         name: partition.name.to_string(),
@@ -51,13 +51,15 @@ fn line(lab: &LabView, partition: &PartitionView, history: Option<&MatrixRow>) -
             partition.log_end_offset.to_string(),
             partition.lag.to_string(),
             format!("{stopped_s:.1}"),
-            twice.to_string(),
+            partition.records_twice.to_string(),
+            partition.records_lost.to_string(),
+            partition.records_skipped.to_string(),
         ],
     }
 }
 
-/// Seconds without a reader after the first one, and records that ran again, up to `at`.
-fn totals(row: &MatrixRow, at: SimTime) -> (f64, u64) {
+/// Seconds without a reader after the first one, up to `at`.
+fn stopped(row: &MatrixRow, at: SimTime) -> f64 {
     let stopped = row
         .segments
         .iter()
@@ -65,24 +67,18 @@ fn totals(row: &MatrixRow, at: SimTime) -> (f64, u64) {
         .filter(|segment| segment.reader.is_none() && segment.from < at)
         .map(|segment| segment.to.min(at).since(segment.from).as_micros())
         .sum::<u64>();
-    let twice = row
-        .twice
-        .iter()
-        .filter(|stretch| stretch.to <= at)
-        .map(|stretch| stretch.records)
-        .sum();
-    (SimDuration::from_micros(stopped).as_secs_f64(), twice)
+    SimDuration::from_micros(stopped).as_secs_f64()
 }
 
 #[cfg(test)]
 mod tests {
     use sim_core::ConsumerId;
-    use sim_core::view::{Segment, Stretch};
+    use sim_core::view::Segment;
 
     use super::*;
 
     #[test]
-    fn totals_count_up_to_the_playhead_and_not_before_the_first_reader() {
+    fn a_stop_counts_up_to_the_playhead_and_not_before_the_first_reader() {
         let ms = SimTime::from_millis;
         let segment = |from, to, reader| Segment {
             from: ms(from),
@@ -98,18 +94,10 @@ mod tests {
                 segment(5_000, 9_000, None),
             ],
             commits: Vec::new(),
-            twice: vec![Stretch {
-                from: ms(4_000),
-                to: ms(4_500),
-                records: 7,
-                first_offset: 0,
-                event: sim_core::EventId(1),
-            }],
+            twice: Vec::new(),
             lost: Vec::new(),
+            skipped: Vec::new(),
         };
-        let (stopped, twice) = totals(&row, ms(6_500));
-        assert!((stopped - 1.5).abs() < 1e-9);
-        assert_eq!(twice, 7);
-        assert_eq!(totals(&row, ms(4_200)).1, 0);
+        assert!((stopped(&row, ms(6_500)) - 1.5).abs() < 1e-9);
     }
 }

@@ -4,9 +4,10 @@
 use sim_core::view::{PartitionView, Segment};
 use sim_core::{ConsumerId, sorting};
 
-use super::segments::{history, lag, lane, lost};
+use super::segments::{history, lag, lane, moments};
 use crate::features::matrix::brush::{Align, Area, Brush};
 use crate::features::matrix::labels;
+use crate::features::matrix::mark::Mark;
 use crate::features::matrix::rows::{LETTER_PX, Row, high_lag};
 use crate::features::matrix::scene::{Scene, topic_name};
 
@@ -40,9 +41,12 @@ pub fn row(brush: &Brush<'_>, scene: &Scene<'_>, row: &Row, partitions: &[Partit
         row,
         histories.iter().flat_map(|history| &history.twice),
     );
-    let mut losses: Vec<_> = histories.iter().flat_map(|history| &history.lost).collect();
-    sorting::sort_by_key(&mut losses, |stretch| stretch.from);
-    lost(brush, scene, row, losses.into_iter());
+    for kind in [Mark::Skipped, Mark::Lost] {
+        let stretches = histories.iter().flat_map(|history| kind.stretches(history));
+        let mut stretches: Vec<_> = stretches.collect();
+        sorting::sort_by_key(&mut stretches, |stretch| stretch.from);
+        moments(brush, scene, row, kind, stretches.into_iter());
+    }
 }
 
 /// Pixels at which some reader changes, one per column, and the plot's edges.

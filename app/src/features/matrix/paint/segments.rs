@@ -5,14 +5,15 @@ use sim_core::{ConsumerId, PartitionId, sorting};
 
 use crate::features::matrix::brush::{Align, Area, Brush};
 use crate::features::matrix::labels;
+use crate::features::matrix::mark::Mark;
 use crate::features::matrix::rows::{LANE_PX, LETTER_PX, Row, high_lag};
 use crate::features::matrix::scene::{Scene, place};
 use crate::owner;
 
 /// Commits closer than this are thinned.
 const COMMIT_GAP_PX: f64 = 6.0;
-/// Losses closer than this share a diamond.
-const LOST_GAP_PX: f64 = 5.0;
+/// Losses, or skips, closer than this share a mark.
+const MOMENT_GAP_PX: f64 = 5.0;
 
 /// A letter right of the playhead, drawn over the veil.
 #[derive(Debug)]
@@ -46,6 +47,12 @@ pub fn row(
     let mut obstacles: Vec<f64> = edges.to_vec();
     obstacles.extend(&commits);
     obstacles.push(scene.head_x());
+    for kind in [Mark::Skipped, Mark::Lost] {
+        for stretch in kind.stretches(history) {
+            let x = scene.axis.x(stretch.from);
+            obstacles.extend([x - 4.0, x, x + 4.0, x + 7.0]);
+        }
+    }
     sorting::sort_by(&mut obstacles, f64::total_cmp);
     for segment in &history.segments {
         let Some(area) = segment_area(scene, row, segment) else {
@@ -61,7 +68,8 @@ pub fn row(
         }
     }
     lane(brush, scene, row, history.twice.iter());
-    lost(brush, scene, row, history.lost.iter());
+    moments(brush, scene, row, Mark::Skipped, history.skipped.iter());
+    moments(brush, scene, row, Mark::Lost, history.lost.iter());
 }
 
 /// History of a partition; rows of the view may outnumber the partitions that exist now.
@@ -183,11 +191,13 @@ pub fn lane<'a>(
     }
 }
 
-/// Diamonds: lost.
-pub fn lost<'a>(
+/// Marks of moments: a black diamond where records were lost, two open arrows where a reader jumped
+/// over some.
+pub fn moments<'a>(
     brush: &Brush<'_>,
     scene: &Scene<'_>,
     row: &Row,
+    kind: Mark,
     stretches: impl Iterator<Item = &'a Stretch>,
 ) {
     let window = scene.axis.window;
@@ -196,36 +206,55 @@ pub fn lost<'a>(
     let mut last = f64::MIN;
     for stretch in stretches.filter(|s| s.from >= window.from && s.from <= window.to) {
         let x = scene.axis.x(stretch.from);
-        if x - last < LOST_GAP_PX {
+        if x - last < MOMENT_GAP_PX {
             continue;
         }
         last = x;
-        brush.polygon(&[
-            (x, middle - radius),
-            (x + radius, middle),
-            (x, middle + radius),
-            (x - radius, middle),
-        ]);
-        brush.fill_path(&brush.palette.lost);
-        brush.stroke_path(&brush.palette.surface, 1.5);
+        if kind == Mark::Skipped {
+            arrows(brush, (x, middle), radius);
+        } else {
+            diamond(brush, (x, middle), radius);
+        }
         if row.body >= 18.0 && x > scene.axis.left {
-            lost_count(brush, x + radius + 3.0, middle, stretch.records);
+            let text = format!("{} {}", stretch.records, kind.word());
+            count(brush, &text, x + radius + 3.0, middle);
         }
     }
 }
 
-fn lost_count(brush: &Brush<'_>, x: f64, middle: f64, records: u64) {
-    let text = format!("{records} lost");
+fn diamond(brush: &Brush<'_>, (x, y): (f64, f64), radius: f64) {
+    brush.polygon(&[
+        (x, y - radius),
+        (x + radius, y),
+        (x, y + radius),
+        (x - radius, y),
+    ]);
+    brush.fill_path(&brush.palette.lost);
+    brush.stroke_path(&brush.palette.surface, 1.5);
+}
+
+fn arrows(brush: &Brush<'_>, (x, y): (f64, f64), radius: f64) {
+    let high = radius - 1.0;
+    let strokes = [x - radius, x].map(|from| {
+        let tip = (from + high, y);
+        [((from, y - high), tip), ((from, y + high), tip)]
+    });
+    let strokes = strokes.as_flattened();
+    brush.lines(&brush.palette.surface, 5.0, strokes.iter().copied());
+    brush.lines(&brush.palette.ink, 2.0, strokes.iter().copied());
+}
+
+fn count(brush: &Brush<'_>, text: &str, x: f64, middle: f64) {
     brush.font(650, 11.0);
     let area = Area {
         x,
         y: middle - 7.5,
-        width: brush.width(&text) + 6.0,
+        width: brush.width(text) + 6.0,
         height: 15.0,
     };
     brush.fill(&brush.palette.surface, area);
     brush.text(
-        &text,
+        text,
         x + 3.0,
         middle + 4.0,
         &brush.palette.ink,
