@@ -21,6 +21,7 @@ pub(crate) use events::{
     crash_point, events, opened_rebalance, partition_list, row, subject, text as event_text,
 };
 pub(crate) use matrix::matrix;
+pub(crate) use partitions::asks_for;
 
 /// The whole stage.
 pub(crate) fn lab(simulation: &Simulation) -> LabView {

@@ -184,7 +184,7 @@ config_keys! {
         "The group whose partitions this consumer shares; without it nothing is balanced."
     }
     "group.instance.id" => group_instance_id {
-        Text, [Null; 3], None, "any text that is not empty", Membership, false,
+        Text, [Null; 3], None, "any text that is not empty", Membership, true,
         "Makes a static member: a restart within the session timeout causes no rebalance."
     }
     "client.id" => client_id {
