@@ -50,6 +50,10 @@ const PROGRAM: &[(&str, Make)] = &[
     ("Close and leave, static too", |who| {
         closed(who, CloseHow::Leave)
     }),
+    ("wakeup()", |who| Command::Wakeup { who }),
+    ("commitSync()", |who| Command::Commit { who }),
+    ("enforceRebalance()", |who| Command::Enforce { who }),
+    ("unsubscribe()", |who| Command::Unsubscribe { who }),
     ("Throw an exception", |who| Command::Throw { who }),
     ("Hang 10 s in an external call", |who| {
         Command::StopExternal { who, ms: HANG_MS }

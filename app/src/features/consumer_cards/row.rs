@@ -5,6 +5,7 @@ use sim_core::ConsumerId;
 use sim_core::view::{ConsumerStatus, ConsumerView, LoopStep};
 
 use super::actions::ConsumerActions;
+use super::card::{PendingSettings, Reads};
 use super::clocks::MeterBar;
 use super::read;
 use crate::components::icon::Icon;
@@ -50,12 +51,14 @@ pub fn ConsumerRow(
                     <span class="sr">{move || name.get()}</span>
                     <b data-testid=move || format!("status-{}", name.get())>{move || state.get()}</b>
                     <small>{move || detail.get()}</small>
+                    <Reads id />
                 </span>
             </button>
             <Show when=move || is_down.get() fallback=up>
                 <ConsumerActions id />
             </Show>
             <Show when=move || open.get() && !is_down.get()>
+                <PendingSettings id />
                 <ConsumerActions id />
             </Show>
         </li>
