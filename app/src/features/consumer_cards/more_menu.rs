@@ -147,7 +147,7 @@ pub fn MoreMenu(
     };
     view! {
         <Menu label="More acts" testid="more" class="acts__more" up=true face=|| "More">
-            <div class="acts__list">{SECTIONS.map(section).into_iter().collect_view()}</div>
+            {SECTIONS.map(section).into_iter().collect_view()}
         </Menu>
     }
 }

@@ -320,7 +320,7 @@ pub fn reads(view: &ConsumerView, lab: &LabView) -> String {
         parts.push(format!("group {}", group.name));
     }
     match &view.subscription {
-        SubscriptionView::Assign => parts.push("assign(): no member of the group".to_owned()),
+        SubscriptionView::Assign => return "assign(): no member of a group".to_owned(),
         SubscriptionView::Pattern(pattern) => parts.push(format!("subscribe(Pattern) {pattern}")),
         SubscriptionView::Topics(topics) if topics.is_empty() => {
             parts.push("subscribes to nothing".to_owned());

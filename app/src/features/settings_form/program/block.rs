@@ -89,7 +89,7 @@ fn field_view(
                 field.label
             };
             view! {
-                <p class="key__doc" aria-hidden="true">{field.label}</p>
+                <p class="key__label" aria-hidden="true">{field.label}</p>
                 <div class="key__value">
                     <select
                         class="field-input"

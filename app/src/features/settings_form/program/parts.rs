@@ -167,7 +167,7 @@ const TIME: &[Field] = &[
         },
     ),
     field(
-        "number of the slow key, below the topic's keys",
+        "number of the slow key",
         "slow-key",
         Control::Whole,
         |one| (kind_of(one.processing) == 3).then_some(times(one.processing).2.into()),
