@@ -211,6 +211,12 @@ fn e2e_a_topic_is_created_and_subscribed_to() {
         page.open_ready("?speed=20").await?;
         page.click("add-partitions").await?;
         page.click("new-topic").await?;
+        page.wait_for("new-topic-name").await?;
+        page.press(Key::Escape).await?;
+        page.wait_until("document.activeElement?.dataset.testid === 'add-partitions'")
+            .await?;
+        page.click("add-partitions").await?;
+        page.click("new-topic").await?;
         page.fill("new-topic-name", "orders").await?;
         page.press(Key::Enter).await?;
         let error = page.text("new-topic-name-error").await?;

@@ -33,6 +33,16 @@ pub fn Menu(
             place(&root, &list, up);
         }
     });
+    // Before the choice is made: a dialog that it opens gives the focus back to the button.
+    let take_focus = move |_| {
+        let button = node
+            .get_untracked()
+            .and_then(|root| root.query_selector("button").ok().flatten());
+        if let Some(button) = button.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // Refused only when the element is not in the page any more.
+            drop(button.focus());
+        }
+    };
     let leave = move |event: leptos::ev::FocusEvent| {
         let to = event
             .related_target()
@@ -64,7 +74,7 @@ pub fn Menu(
                 {face.run()}
             </button>
             <Show when=move || is_open.get()>
-                <div class="menu__list" popover="manual" node_ref=list on:click=move |_| is_open.set(false)>
+                <div class="menu__list" popover="manual" node_ref=list on:click:capture=take_focus on:click=move |_| is_open.set(false)>
                     {children()}
                 </div>
             </Show>
