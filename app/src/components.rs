@@ -1,5 +1,6 @@
 //! Dumb widgets; they know Leptos and nothing of the lab.
 
+pub mod ask;
 pub mod dialog;
 pub mod icon;
 pub mod menu;

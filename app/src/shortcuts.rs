@@ -85,7 +85,7 @@ fn run(
         "enter" => return focus_actions(session),
         "n" => add_consumer(session),
         "p" => add_partition(session),
-        "r" => rolling_restart(session),
+        "r" => rolling_restart(session, None),
         "s" => copy_link(session),
         _ => return false,
     }

@@ -463,9 +463,9 @@ pub enum CommandError {
     /// A client setting was refused.
     #[error(transparent)]
     Config(#[from] crate::config::ConfigError),
-    /// A field of a program was refused.
+    /// A field of a consumer or its program was refused.
     #[error(transparent)]
-    Program(#[from] crate::scenario::ScenarioError),
+    Scenario(#[from] crate::scenario::ScenarioError),
     /// A limit of the simulator would be exceeded.
     #[error("{what} is limited to {limit}")]
     Limit {

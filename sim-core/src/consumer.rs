@@ -422,7 +422,7 @@ pub(crate) struct Client {
     pub heartbeat: Heartbeat,
     pub subscription: Arc<[TopicId]>,
     /// `subscribe(Pattern)`; then `subscription` is what it matches.
-    pattern: Option<Arc<TopicPattern>>,
+    pub pattern: Option<Arc<TopicPattern>>,
     is_pattern_fresh: bool,
     /// Sorted by id.
     pub assigned: Vec<AssignedPartition>,
@@ -475,6 +475,8 @@ pub(crate) struct Consumer {
     pub id: ConsumerId,
     pub name: Arc<str>,
     pub group: GroupId,
+    /// The group of its next start (`group.id`).
+    pub next_group: GroupId,
     pub topics: Arc<[TopicId]>,
     pub pattern: Option<Arc<TopicPattern>>,
     /// Partitions it takes by `assign()` instead of subscribing.

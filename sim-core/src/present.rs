@@ -24,7 +24,7 @@ pub(crate) use events::{
     text as event_text,
 };
 pub(crate) use matrix::matrix;
-pub(crate) use partitions::in_hand;
+pub(crate) use partitions::{asks_for, in_hand};
 
 /// The whole stage.
 pub(crate) fn lab(simulation: &Simulation) -> LabView {

@@ -346,10 +346,25 @@ pub struct ConsumerView {
     pub cut: Option<CutView>,
     /// Generation the client believes in (−1 none).
     pub generation_id: i32,
+    /// What it asks to read.
+    pub subscription: SubscriptionView,
+    /// What its process was started with, its changed pace included; None without a process.
+    pub started_program: Option<ProgramSpec>,
     /// Settings that will take effect at its next start, as (key, value).
-    pub pending_settings: Vec<(String, String)>,
+    pub pending_settings: Vec<(&'static str, String)>,
     /// Error that ended it, or last error its loop logged.
     pub last_error: Option<String>,
+}
+
+/// How a consumer comes to its partitions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SubscriptionView {
+    /// `subscribe(topics)`; empty after `unsubscribe()`.
+    Topics(Arc<[TopicId]>),
+    /// `subscribe(Pattern)`.
+    Pattern(String),
+    /// `assign(partitions)`: it is in no group.
+    Assign,
 }
 
 /// Who reads a partition.

@@ -1,12 +1,17 @@
 //! The now line, the prediction and what can be done to the whole group.
 
 mod group_acts;
+mod new_consumer;
+mod new_topic;
 
 use leptos::prelude::*;
+use sim_core::GroupId;
 use view_macro::view;
 
 pub use self::group_acts::{add_consumer, add_partition, rolling_restart};
 use self::group_acts::{grow, topics};
+use self::new_consumer::NewConsumer;
+use self::new_topic::NewTopic;
 use super::now_line::NowLine;
 use super::prediction::PredictionPrompt;
 use crate::components::icon::Icon;
@@ -17,37 +22,99 @@ use crate::session::Session;
 #[component]
 pub fn StageHead() -> impl IntoView {
     let session = Session::get();
+    let consumer_open = RwSignal::new(false);
+    let topic_open = RwSignal::new(false);
     view! {
         <header class="stage__head">
             <NowLine />
             <div class="stage__acts">
-                <button
-                    class="btn"
-                    type="button"
-                    data-testid="add-consumer"
-                    on:click=move |_| add_consumer(session)
-                >
-                    <Icon name="plus" size=14 />
-                    "Consumer"
-                </button>
+                <span class="stage__pair">
+                    <button
+                        class="btn"
+                        type="button"
+                        data-testid="add-consumer"
+                        on:click=move |_| add_consumer(session)
+                    >
+                        <Icon name="plus" size=14 />
+                        "Consumer"
+                    </button>
+                    <button
+                        class="btn btn--icon"
+                        type="button"
+                        aria-label="Add a consumer of another kind"
+                        title="Add a consumer of another kind"
+                        aria-haspopup="dialog"
+                        data-testid="new-consumer"
+                        on:click=move |_| consumer_open.set(true)
+                    >
+                        "…"
+                    </button>
+                </span>
                 <Menu
-                    label="Add partitions"
+                    label="Add partitions or a topic"
                     testid="add-partitions"
                     face=|| view! { <Icon name="plus" size=14 /> "Partitions" }
                 >
                     <TopicItems />
+                    <div class="menu__rule" />
+                    <button class="menu__item" type="button" data-testid="new-topic" on:click=move |_| topic_open.set(true)>
+                        "New topic …"
+                    </button>
                 </Menu>
-                <button
-                    class="btn"
-                    type="button"
-                    data-testid="rolling-restart"
-                    on:click=move |_| rolling_restart(session)
-                >
-                    "Rolling restart"
-                </button>
+                <RollingRestart />
             </div>
         </header>
+        <NewConsumer open=consumer_open />
+        <NewTopic open=topic_open />
         <PredictionPrompt />
+    }
+}
+
+/// A button, or a list of the groups where there are several.
+#[component]
+fn RollingRestart() -> impl IntoView {
+    let session = Session::get();
+    let groups = Memo::new(move |_| {
+        session.lab().with(|lab| {
+            let groups = lab.groups.iter();
+            groups
+                .map(|group| (group.id, group.name.to_string()))
+                .collect::<Vec<_>>()
+        })
+    });
+    let items = move || {
+        let item = |(id, name): (GroupId, String)| {
+            view! {
+                <button
+                    class="menu__item"
+                    type="button"
+                    data-testid="rolling-restart-item"
+                    on:click=move |_| rolling_restart(session, Some(id))
+                >
+                    {name}
+                </button>
+            }
+        };
+        groups.get().into_iter().map(item).collect_view()
+    };
+    let one = move || {
+        view! {
+            <button
+                class="btn"
+                type="button"
+                data-testid="rolling-restart"
+                on:click=move |_| rolling_restart(session, None)
+            >
+                "Rolling restart"
+            </button>
+        }
+    };
+    view! {
+        <Show when=move || groups.with(|all| all.len() > 1) fallback=one>
+            <Menu label="Rolling restart" testid="rolling-restart" face=|| "Rolling restart">
+                {items}
+            </Menu>
+        </Show>
     }
 }
 

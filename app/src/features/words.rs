@@ -2,6 +2,8 @@
 //!
 //! Deliberately lacks the page; every function is from a view to text.
 
+pub mod program;
+
 use sim_core::scenario::{CommitStyle, ProcessingTime};
 use sim_core::view::{
     Barrier, ClockView, ConsumerStatus, ConsumerView, CutView, GroupState, GroupView, LoopStep,

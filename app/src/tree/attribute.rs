@@ -47,6 +47,14 @@ pub enum Setting {
     Dynamic(Box<dyn FnMut() -> Value>),
 }
 
+/// When a handler is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    name: Cow<'static, str>,
+    /// On the way down, before the handlers of what lies inside.
+    captures: bool,
+}
+
 type Handler = Box<dyn FnMut(web_sys::Event)>;
 
 /// One thing that is set from Rust.
@@ -54,7 +62,7 @@ pub enum Part {
     /// A value.
     Set(Kind, &'static str, Setting),
     /// A handler of an event.
-    On(Cow<'static, str>, Handler),
+    On(Occasion, Handler),
     /// Tells which element was made.
     Reference(Box<dyn FnOnce(&web_sys::Element)>),
 }
@@ -80,13 +88,15 @@ impl Part {
     /// A handler of an event.
     pub fn on<E: EventDescriptor>(
         event: &E,
+        captures: bool,
         mut handler: impl FnMut(E::EventType) + 'static,
     ) -> Self
     where
         E::EventType: JsCast,
     {
+        let name = event.name();
         Self::On(
-            event.name(),
+            Occasion { name, captures },
             Box::new(move |event| handler(event.unchecked_into())),
         )
     }
@@ -109,7 +119,7 @@ impl Part {
             Self::Set(kind, name, Setting::Dynamic(make)) => {
                 Applied::Dynamic(kind, name, follow(kind, name, element, make, None))
             }
-            Self::On(name, handler) => Applied::On(Listener::new(element, name, handler)),
+            Self::On(occasion, handler) => Applied::On(Listener::new(element, occasion, handler)),
             Self::Reference(tell) => {
                 tell(element);
                 Applied::Reference
@@ -124,7 +134,7 @@ impl Part {
             | (Self::Set(kind, name, Setting::Dynamic(_)), Applied::Dynamic(kind2, name2, _)) => {
                 kind == kind2 && name == name2
             }
-            (Self::On(name, _), Applied::On(listener)) => *name == listener.name,
+            (Self::On(occasion, _), Applied::On(listener)) => *occasion == listener.occasion,
             (Self::Reference(_), Applied::Reference) => true,
             (Self::Set(..) | Self::On(..) | Self::Reference(_), _) => false,
         }
@@ -204,24 +214,28 @@ fn set(kind: Kind, name: &str, element: &web_sys::Element, old: Option<&Value>, 
 
 /// A handler on an element, until it is dropped.
 pub(super) struct Listener {
-    name: Cow<'static, str>,
+    occasion: Occasion,
     element: web_sys::Element,
     handler: Rc<RefCell<Handler>>,
     closure: Closure<dyn FnMut(web_sys::Event)>,
 }
 
 impl Listener {
-    fn new(element: &web_sys::Element, name: Cow<'static, str>, handler: Handler) -> Self {
+    fn new(element: &web_sys::Element, occasion: Occasion, handler: Handler) -> Self {
         let handler = Rc::new(RefCell::new(handler));
         let called = Rc::clone(&handler);
         let closure = Closure::<dyn FnMut(web_sys::Event)>::new(move |event| {
             (*called.borrow_mut())(event);
         });
         element
-            .add_event_listener_with_callback(&name, closure.as_ref().unchecked_ref())
+            .add_event_listener_with_callback_and_bool(
+                &occasion.name,
+                closure.as_ref().unchecked_ref(),
+                occasion.captures,
+            )
             .expect("an element takes any listener");
         Self {
-            name,
+            occasion,
             element: element.clone(),
             handler,
             closure,
@@ -232,7 +246,11 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         self.element
-            .remove_event_listener_with_callback(&self.name, self.closure.as_ref().unchecked_ref())
+            .remove_event_listener_with_callback_and_bool(
+                &self.occasion.name,
+                self.closure.as_ref().unchecked_ref(),
+                self.occasion.captures,
+            )
             .expect("a listener that was added can go");
     }
 }

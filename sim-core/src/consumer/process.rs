@@ -54,6 +54,7 @@ impl Consumer {
             id,
             name,
             group,
+            next_group: group,
             topics,
             pattern: None,
             assign: Arc::from([]),
@@ -92,6 +93,7 @@ impl Consumer {
         self.starts += 1;
         self.program = Program::new(&self.next_program, self.program.pod_restart);
         self.started_program = self.next_program;
+        self.group = self.next_group;
         self.live_to(Life::Starting, ctx);
         let client = Client::new(self, ctx);
         self.client = Some(Box::new(client));

@@ -241,11 +241,11 @@ pub(super) fn waiting_steps(
     partition: &PartitionView,
 ) -> Vec<WhyStep> {
     let group = lab.groups.iter().find(|group| {
-        simulation
-            .world
+        let world = &simulation.world;
+        world
             .consumers
             .iter()
-            .any(|c| c.group == group.id && c.topics.contains(&partition.topic))
+            .any(|c| c.group == group.id && present::asks_for(world, c, partition.topic))
     });
     let Some(group) = group else {
         return vec![step(

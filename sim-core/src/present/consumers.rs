@@ -7,7 +7,9 @@ use crate::event::TimerKey;
 use crate::ids::PartitionId;
 use crate::simulation::Simulation;
 use crate::time::SimTime;
-use crate::view::{ClockView, ConsumerStatus, ConsumerView, GroupState, LoopStep, WorkersView};
+use crate::view::{
+    ClockView, ConsumerStatus, ConsumerView, GroupState, LoopStep, SubscriptionView, WorkersView,
+};
 
 /// Below this share of `max.poll.interval.ms` a poll is called late.
 const LATE_PERCENT: u64 = 30;
@@ -49,7 +51,7 @@ fn view(simulation: &Simulation, consumer: &Consumer) -> ConsumerView {
             left: ends.since(now),
             total: session_total,
         }),
-        session_expired: member.is_none() && consumer.starts > 0,
+        session_expired: member.is_none() && consumer.starts > 0 && consumer.assign.is_empty(),
         poll: client
             .filter(|client| client.heartbeat.is_enabled)
             .map(|client| ClockView {
@@ -82,6 +84,8 @@ fn view(simulation: &Simulation, consumer: &Consumer) -> ConsumerView {
         frozen: consumer.frozen_since.is_some(),
         cut: simulation.network.cut_view(consumer.id),
         generation_id: client.map_or(-1, |client| client.membership.generation_id.0),
+        subscription: subscription(consumer),
+        started_program: client.map(|_| consumer.started_program),
         pending_settings: pending_settings(consumer),
         last_error: client
             .and_then(|client| client.last_error)
@@ -98,40 +102,29 @@ fn assigned(simulation: &Simulation, client: Option<&Client>) -> Vec<PartitionId
     assigned
 }
 
-fn pending_settings(consumer: &Consumer) -> Vec<(String, String)> {
+fn pending_settings(consumer: &Consumer) -> Vec<(&'static str, String)> {
     let Some(client) = consumer.client.as_deref() else {
         return Vec::new();
     };
     let changed = CONSUMER_KEYS.iter().filter_map(|key| {
         let next = consumer.next_config.get(key.name);
-        (next != client.config.get(key.name))
-            .then(|| (key.name.to_owned(), next.unwrap_or_default()))
+        (next != client.config.get(key.name)).then(|| (key.name, next.unwrap_or_default()))
     });
-    changed.chain(pending_program(consumer)).collect()
+    changed.collect()
 }
 
-/// The parts of its program that differ at the next start.
-fn pending_program(consumer: &Consumer) -> impl Iterator<Item = (String, String)> {
-    let (now, next) = (consumer.started_program, consumer.next_program);
-    [
-        difference("time per record", &now.processing, &next.processing),
-        difference("commits", &now.commit, &next.commit),
-        difference("listener", &now.listener, &next.listener),
-        difference("workers", &now.workers, &next.workers),
-        difference("poison records", &now.on_poison, &next.on_poison),
-        difference("sink", &now.sink, &next.sink),
-    ]
-    .into_iter()
-    .flatten()
-}
-
-/// The name and the value of a part at the next start, if that is another one.
-fn difference<T: PartialEq + std::fmt::Debug>(
-    name: &str,
-    now: &T,
-    next: &T,
-) -> Option<(String, String)> {
-    (now != next).then(|| (name.to_owned(), format!("{next:?}")))
+/// As the running process has it now, or as the next one will begin.
+fn subscription(consumer: &Consumer) -> SubscriptionView {
+    if !consumer.assign.is_empty() {
+        return SubscriptionView::Assign;
+    }
+    let client = consumer.client.as_deref();
+    let pattern = client.map_or(&consumer.pattern, |client| &client.pattern);
+    let topics = client.map_or(&consumer.topics, |client| &client.subscription);
+    pattern.as_ref().map_or_else(
+        || SubscriptionView::Topics(topics.clone()),
+        |pattern| SubscriptionView::Pattern(pattern.to_string()),
+    )
 }
 
 fn loop_step(consumer: &Consumer, now: SimTime) -> LoopStep {
@@ -184,6 +177,14 @@ fn status(simulation: &Simulation, consumer: &Consumer) -> (ConsumerStatus, SimT
     if consumer.is_cut {
         return (ConsumerStatus::NetworkCut, since);
     }
+    if client.stands_alone {
+        let status = if client.assigned.is_empty() {
+            ConsumerStatus::Idle
+        } else {
+            ConsumerStatus::Reading
+        };
+        return (status, since);
+    }
     let is_in_batch = matches!(client.app, App::Processing(_) | App::HandingOver { .. });
     let member = groups::current_member(simulation, consumer);
     let is_current =
@@ -207,6 +208,7 @@ fn status(simulation: &Simulation, consumer: &Consumer) -> (ConsumerStatus, SimT
         ClassicMembershipState::PreparingRebalance if client.membership.generation_id.0 >= 0 => {
             ConsumerStatus::Rejoined
         }
+        ClassicMembershipState::Unjoined if matches!(client.app, App::Idle) => ConsumerStatus::Idle,
         ClassicMembershipState::PreparingRebalance | ClassicMembershipState::Unjoined => {
             ConsumerStatus::Joining
         }

@@ -1,12 +1,16 @@
 //! Partitions, their tiles, and what is in hand but not yet in the ledger.
 
-use crate::consumer::{App, FetchState};
+use std::sync::Arc;
+
+use crate::consumer::{App, Consumer, FetchState};
 use crate::ids::{GroupId, PartitionId, TopicId};
 use crate::ledger::coverage::Change;
 use crate::ledger::{ProcessedSpan, length};
+use crate::scenario::TopicPattern;
 use crate::simulation::Simulation;
 use crate::sorting;
 use crate::view::{PartitionView, ReadState};
+use crate::world::World;
 
 type InHand = [(ProcessedSpan, Change)];
 
@@ -33,14 +37,23 @@ pub(super) fn partitions(simulation: &Simulation, in_hand: &InHand) -> Vec<Parti
         .collect()
 }
 
-/// The first group with a consumer that subscribes to the topic.
+/// The first group with a consumer that asks for the topic.
 fn first_group_of(simulation: &Simulation, topic: TopicId) -> Option<GroupId> {
-    let subscribers = simulation
-        .world
+    let world = &simulation.world;
+    let asking = world
         .consumers
         .iter()
-        .filter(|consumer| consumer.topics.contains(&topic));
-    subscribers.map(|consumer| consumer.group).min()
+        .filter(|consumer| asks_for(world, consumer, topic));
+    asking.map(|consumer| consumer.group).min()
+}
+
+/// Whether a consumer reads the topic by name, by pattern or by `assign()`.
+pub(crate) fn asks_for(world: &World, consumer: &Consumer, topic: TopicId) -> bool {
+    let matches = |pattern: &Arc<TopicPattern>| pattern.matches(world.directory.topic_name(topic));
+    let is_in = |id: &PartitionId| world.directory.topic_partition(*id).topic == topic;
+    consumer.topics.contains(&topic)
+        || consumer.pattern.as_ref().is_some_and(matches)
+        || consumer.assign.iter().any(is_in)
 }
 
 fn view(

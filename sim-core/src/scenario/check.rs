@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use super::{
-    ConsumerSpec, CostSpec, FORMAT, ListenerSpec, Production, Scenario, SeekTo, TopicPattern,
-    TopicSpec,
+    ConfigValue, ConsumerSpec, CostSpec, FORMAT, ListenerSpec, Production, Scenario, SeekTo,
+    TopicPattern, TopicSpec,
 };
 use crate::config::{BrokerConfig, ConfigError, ConsumerConfig, KafkaRelease};
 use crate::limits::{
@@ -120,6 +120,7 @@ impl Scenario {
     pub fn consumer_config(&self, spec: &ConsumerSpec) -> Result<ConsumerConfig, ScenarioError> {
         let mut config = ConsumerConfig::defaults(self.kafka_release()?);
         config.client_id = spec.name.as_str().into();
+        config.group_id = Some(spec.group.as_str().into());
         for (key, value) in self.props.iter().chain(&spec.props) {
             config
                 .set(key, &value.text())
@@ -140,17 +141,30 @@ impl Scenario {
     }
 
     /// Names of the groups, in order of first mention.
-    pub fn group_names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = Vec::new();
+    pub fn group_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
         for consumer in &self.consumers {
-            if !names.contains(&consumer.group.as_str()) {
-                names.push(&consumer.group);
+            let group = self.group_of(consumer);
+            if !names.contains(&group) {
+                names.push(group);
             }
         }
         if names.is_empty() {
-            names.push("billing");
+            names.push("billing".to_owned());
         }
         names
+    }
+
+    /// Checks a group's name.
+    pub(crate) fn check_group(group: &str) -> Result<(), ScenarioError> {
+        name("consumers.group", group)
+    }
+
+    /// A consumer's `group.id`: of the settings, or else its `group`.
+    fn group_of(&self, spec: &ConsumerSpec) -> String {
+        let props = spec.props.get("group.id");
+        let props = props.or_else(|| self.props.get("group.id"));
+        props.map_or_else(|| spec.group.clone(), ConfigValue::text)
     }
 
     /// Checks every field against its allowed range.
@@ -211,7 +225,6 @@ impl Scenario {
         let mut seen = BTreeSet::new();
         let mut partitions = 0_u64;
         for topic in &self.topics {
-            name("topics.name", &topic.name)?;
             if !seen.insert(&topic.name) {
                 return Err(ScenarioError::range(
                     "topics.name",
@@ -263,7 +276,7 @@ impl Scenario {
     /// Checks one consumer against this scenario's topics and broker.
     pub fn check_consumer(&self, spec: &ConsumerSpec) -> Result<(), ScenarioError> {
         name("consumers.name", &spec.name)?;
-        name("consumers.group", &spec.group)?;
+        Self::check_group(&self.group_of(spec))?;
         let field = |key: &str| format!("consumers.{}.{key}", spec.name);
         if let Some(pattern) = &spec.pattern {
             TopicPattern::parse(&field("pattern"), pattern)?;
@@ -294,7 +307,7 @@ impl Scenario {
                 return Err(ScenarioError::range(
                     field("assign"),
                     format!("\"{}\"", partition.escape_default()),
-                    "topic-number of a partition at the start",
+                    "topic-number of a partition that exists",
                 ));
             }
         }
@@ -338,6 +351,7 @@ impl TopicSpec {
 
     /// Checks every field against its allowed range.
     pub(crate) fn check(&self) -> Result<(), ScenarioError> {
+        name("topics.name", &self.name)?;
         let field = |key: &str| format!("topics.{}.{key}", self.name);
         within(
             field("partitions"),

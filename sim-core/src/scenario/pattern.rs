@@ -2,6 +2,8 @@
 //!
 //! MODEL: of Java's regular expressions only these, which is what topic patterns are made of.
 
+use std::fmt;
+
 use super::ScenarioError;
 
 /// A pattern that topic names match or do not.
@@ -46,6 +48,13 @@ impl TopicPattern {
     }
 }
 
+impl fmt::Display for TopicPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let alternatives = self.alternatives.iter().map(|parts| parts.join(".*"));
+        f.write_str(&alternatives.collect::<Vec<_>>().join("|"))
+    }
+}
+
 fn fits(parts: &[String], name: &str) -> bool {
     let [first, middle @ .., last] = parts else {
         return parts.first().is_some_and(|only| only == name);
@@ -75,6 +84,7 @@ mod tests {
         for name in ["order", "my.orders", "refund", "a-b"] {
             assert!(!pattern.matches(name), "{name}");
         }
+        assert_eq!(pattern.to_string(), "orders.*|re.*nds|a.b");
         let error = TopicPattern::parse("pattern", "orders[12]").unwrap_err();
         assert_eq!(
             error.to_string(),

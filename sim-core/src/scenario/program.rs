@@ -236,7 +236,7 @@ impl ProgramSpec {
 
 impl CommitStyle {
     /// With workers their mode says what is committed.
-    pub(crate) fn check_with_workers(self, field: &str) -> Result<(), ScenarioError> {
+    pub fn check_with_workers(self, field: &str) -> Result<(), ScenarioError> {
         if matches!(self, Self::Auto | Self::None) {
             Ok(())
         } else {

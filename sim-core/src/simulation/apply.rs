@@ -13,9 +13,9 @@ use crate::consumer::{AppCall, Consumer, Life};
 use crate::effect::Effect;
 use crate::event::{Cause, ConsumerTimer, TimerKey};
 use crate::ids::{ConsumerId, GroupId, TopicId};
-use crate::limits::{CONSUMERS_MAX, PARTITIONS_MAX, PRODUCE_RATE_MAX, TOPICS_MAX};
+use crate::limits::{CONSUMERS_MAX, GROUPS_MAX, PARTITIONS_MAX, PRODUCE_RATE_MAX, TOPICS_MAX};
 use crate::production::{self, Source};
-use crate::scenario::{CommitStyle, ConsumerSpec, Production, ScenarioError, TopicSpec};
+use crate::scenario::{CommitStyle, ConsumerSpec, Production, Scenario, TopicSpec};
 use crate::sorting;
 use crate::time::SimDuration;
 use crate::world::RollingRestart;
@@ -215,9 +215,7 @@ impl Simulation {
             | Command::LoseNextAnswer { .. }
             | Command::DelayNext { .. } => self.apply_to_network(command, id)?,
             Command::SetProcessing { processing, .. } => {
-                processing
-                    .check("processing")
-                    .map_err(|error| out_of_range("processing", processing, &error))?;
+                processing.check("processing")?;
                 self.with_consumer(id, |consumer, ctx| {
                     consumer.set_processing(*processing, ctx);
                     consumer.next_program.processing = *processing;
@@ -293,8 +291,12 @@ impl Simulation {
                 sorting::sort(&mut ids);
                 ids.dedup();
                 let id = self.find_consumer(who)?;
+                let stands_alone = !self.world.consumers[id.index()].assign.is_empty();
+                self.require(id, !stands_alone, "subscribe", "no assign() before it")?;
                 let ids: Arc<[TopicId]> = ids.into();
-                self.world.consumers[id.index()].topics = ids.clone();
+                let consumer = &mut self.world.consumers[id.index()];
+                consumer.pattern = None;
+                consumer.topics = ids.clone();
                 AppCall::Subscribe(ids)
             }
             _ => unreachable!("handled by the caller"),
@@ -334,21 +336,20 @@ impl Simulation {
                 allowed: "a name no consumer has".to_owned(),
             });
         }
-        self.scenario
-            .check_consumer(spec)
-            .map_err(|error| CommandError::OutOfRange {
-                field: "consumer",
-                value: spec.name.clone(),
-                allowed: error.to_string(),
-            })?;
-        let config =
-            self.scenario
-                .consumer_config(spec)
-                .map_err(|error| CommandError::OutOfRange {
-                    field: "consumer.props",
-                    value: spec.name.clone(),
-                    allowed: error.to_string(),
-                })?;
+        // The topics and partitions of now, not those of the start.
+        let mut scenario = Scenario::clone(&self.scenario);
+        scenario.topics = self.topic_specs.to_vec();
+        for (topic, id) in scenario
+            .topics
+            .iter_mut()
+            .zip(self.world.directory.topic_ids())
+        {
+            let count = self.world.directory.partitions_of(id).len();
+            topic.partitions = TopicId::from_index(count).0;
+        }
+        scenario.check_consumer(spec)?;
+        let config = scenario.consumer_config(spec)?;
+        self.room_for_group(config.group_id.as_deref().unwrap_or_default())?;
         let id = self.add_consumer(spec, config);
         self.with_consumer(id, Consumer::start);
         Ok(())
@@ -360,18 +361,14 @@ impl Simulation {
         target: Option<ConsumerId>,
         commit: CommitStyle,
     ) -> Result<(), CommandError> {
-        commit
-            .check("commit")
-            .map_err(|error| out_of_range("commit", &commit, &error))?;
+        commit.check("commit")?;
         let targets = self.targets(target);
         let has_workers = |id: &ConsumerId| {
             let consumer = &self.world.consumers[id.index()];
             consumer.next_program.workers.is_some()
         };
         if targets.iter().any(has_workers) {
-            commit
-                .check_with_workers("commit")
-                .map_err(|error| out_of_range("commit", &commit, &error))?;
+            commit.check_with_workers("commit")?;
         }
         for id in targets {
             self.world.consumers[id.index()].next_program.commit = commit;
@@ -392,16 +389,36 @@ impl Simulation {
             config.validate()?;
             changed.push((id, config));
         }
+        if key == "group.id" {
+            let name = value.trim();
+            Scenario::check_group(name)?;
+            self.room_for_group(name)?;
+            let group = self.group(name);
+            for (id, _) in &changed {
+                self.world.consumers[id.index()].next_group = group;
+            }
+        }
         for (id, config) in changed {
             self.world.consumers[id.index()].next_config = config;
         }
         Ok(())
     }
 
+    /// Whether the group is known or may still be made.
+    fn room_for_group(&self, name: &str) -> Result<(), CommandError> {
+        let names = &self.world.group_names;
+        if names.len() < GROUPS_MAX || names.iter().any(|known| **known == *name) {
+            return Ok(());
+        }
+        Err(CommandError::Limit {
+            what: "the number of groups",
+            limit: GROUPS_MAX as u64,
+        })
+    }
+
     /// A new topic, into which is produced from now on.
     fn create_topic(&mut self, spec: &TopicSpec) -> Result<(), CommandError> {
-        spec.check()
-            .map_err(|error| out_of_range("topic", &spec.name, &error))?;
+        spec.check()?;
         let is_free = self.world.directory.topic_named(&spec.name).is_none();
         if !is_free || matches!(spec.production, Production::Ticks { .. }) {
             return Err(CommandError::OutOfRange {
@@ -572,18 +589,6 @@ impl Simulation {
         self.queue
             .set_timer(self.now, Cause::Command(self.event), TimerKey::Deployment);
         Ok(())
-    }
-}
-
-fn out_of_range(
-    field: &'static str,
-    value: &impl std::fmt::Debug,
-    error: &ScenarioError,
-) -> CommandError {
-    CommandError::OutOfRange {
-        field,
-        value: format!("{value:?}"),
-        allowed: error.to_string(),
     }
 }
 

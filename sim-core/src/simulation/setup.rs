@@ -81,7 +81,7 @@ impl Simulation {
             TimerKey::OffsetExpiry,
         );
         for name in scenario.group_names() {
-            simulation.group(name);
+            simulation.group(&name);
         }
         for spec in &scenario.consumers {
             let id = simulation.add_consumer(spec, scenario.consumer_config(spec)?);
@@ -186,7 +186,7 @@ impl Simulation {
         config: ConsumerConfig,
     ) -> ConsumerId {
         let id = ConsumerId::from_index(self.world.consumers.len());
-        let group = self.group(&spec.group);
+        let group = self.group(config.group_id.as_deref().unwrap_or(&spec.group));
         let mut topics: Vec<TopicId> = spec
             .subscribe
             .iter()

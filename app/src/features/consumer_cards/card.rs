@@ -40,6 +40,7 @@ pub fn ConsumerCard(
                 <CardHead id />
                 <Clocks id />
                 <PollLoop id />
+                <Reads id />
                 <PendingSettings id />
                 <CardTiles id />
                 <ConsumerActions id />
@@ -92,30 +93,42 @@ fn CardHead(id: ConsumerId) -> impl IntoView {
     }
 }
 
-/// `restart to apply 2 settings`, with their names on hover.
+/// What it reads, where that is not every topic, and its group, where there are several.
 #[component]
-fn PendingSettings(id: ConsumerId) -> impl IntoView {
+pub(super) fn Reads(id: ConsumerId) -> impl IntoView {
     let session = Session::get();
-    let pending = read(session, id, |view, _| view.pending_settings.clone());
+    let reads = read(session, id, words::program::reads);
+    let name = read(session, id, |view, _| view.name.to_string());
+    view! {
+        <Show when=move || !reads.with(String::is_empty)>
+            <small class="card__reads" title=move || reads.get() data-testid=move || format!("reads-{}", name.get())>
+                {move || reads.get()}
+            </small>
+        </Show>
+    }
+}
+
+/// `restart to apply 2 settings`, which opens to say which.
+#[component]
+pub(super) fn PendingSettings(id: ConsumerId) -> impl IntoView {
+    let session = Session::get();
+    let pending = read(session, id, |view, _| words::program::pending(view));
+    let name = read(session, id, |view, _| view.name.to_string());
     let text = move || {
         let count = pending.with(Vec::len);
         let noun = if count == 1 { "setting" } else { "settings" };
         format!("restart to apply {count} {noun}")
     };
-    let names = move || {
-        pending.with(|pending| {
-            let lines: Vec<String> = pending
-                .iter()
-                .map(|(key, value)| format!("{key}={value}"))
-                .collect();
-            lines.join("\n")
-        })
+    let lines = move || {
+        let line = |line: String| view! { <li>{line}</li> };
+        pending.get().into_iter().map(line).collect_view()
     };
     view! {
         <Show when=move || !pending.with(Vec::is_empty)>
-            <p class="card__pending" title=names>
-                {text}
-            </p>
+            <details class="card__pending" data-testid=move || format!("pending-{}", name.get())>
+                <summary>{text}</summary>
+                <ul>{lines}</ul>
+            </details>
         </Show>
     }
 }

@@ -51,6 +51,10 @@ const PROGRAM: &[(&str, Make)] = &[
     ("Close and leave, static too", |who| {
         closed(who, CloseHow::Leave)
     }),
+    ("wakeup()", |who| Command::Wakeup { who }),
+    ("commitSync()", |who| Command::Commit { who }),
+    ("enforceRebalance()", |who| Command::Enforce { who }),
+    ("unsubscribe()", |who| Command::Unsubscribe { who }),
     ("Throw an exception", |who| Command::Throw { who }),
     ("Hang 10 s in an external call", |who| {
         Command::StopExternal { who, ms: HANG_MS }
@@ -144,7 +148,7 @@ pub fn MoreMenu(
     };
     view! {
         <Menu label="More acts" testid="more" class="acts__more" up=true face=|| "More">
-            <div class="acts__list">{SECTIONS.map(section).into_iter().collect_view()}</div>
+            {SECTIONS.map(section).into_iter().collect_view()}
         </Menu>
     }
 }

@@ -6,6 +6,7 @@ use sim_core::view::{ConsumerStatus, ConsumerView, LoopStep};
 use view_macro::view;
 
 use super::actions::ConsumerActions;
+use super::card::{PendingSettings, Reads};
 use super::clocks::MeterBar;
 use super::read;
 use crate::components::icon::Icon;
@@ -51,12 +52,14 @@ pub fn ConsumerRow(
                     <span class="sr">{move || name.get()}</span>
                     <b data-testid=move || format!("status-{}", name.get())>{move || state.get()}</b>
                     <small>{move || detail.get()}</small>
+                    <Reads id />
                 </span>
             </button>
             <Show when=move || is_down.get() fallback=up>
                 <ConsumerActions id />
             </Show>
             <Show when=move || open.get() && !is_down.get()>
+                <PendingSettings id />
                 <ConsumerActions id />
             </Show>
         </li>

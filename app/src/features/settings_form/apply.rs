@@ -72,7 +72,7 @@ pub(super) fn read(session: Session, side: Side, key: &ConfigKey, target: Target
     let pending = consumer
         .pending_settings
         .iter()
-        .find(|(name, _)| name == key.name);
+        .find(|(name, _)| *name == key.name);
     match pending {
         Some((_, value)) if *value != running => Shown {
             value: value.clone(),

@@ -7,6 +7,7 @@ use view_macro::view;
 use super::Form;
 use super::apply::{Target, When};
 use crate::features::stage_head::rolling_restart;
+use crate::features::words::program::waits_for_restart;
 use crate::session::Session;
 
 /// Whom and when a change concerns.
@@ -72,19 +73,19 @@ pub(super) fn Pending() -> impl IntoView {
     let lab = session.lab();
     let waiting = Memo::new(move |_| {
         lab.with(|lab| {
-            let waiting = lab
+            let waiting: Vec<_> = lab
                 .consumers
                 .iter()
-                .filter(|one| !one.pending_settings.is_empty());
-            waiting
-                .map(|one| one.letter.to_string())
-                .collect::<Vec<_>>()
-                .join(", ")
+                .filter(|one| waits_for_restart(one))
+                .collect();
+            let letters: Vec<&str> = waiting.iter().map(|one| &*one.letter).collect();
+            let group = waiting.first().map(|one| one.group);
+            (letters.join(", "), group)
         })
     });
     let note = move || {
-        let who = waiting.get();
-        (!who.is_empty()).then(|| {
+        let (who, group) = waiting.get();
+        group.map(|group| {
             view! {
                 <div class="settings__pending" data-testid="settings-pending">
                     <p>{format!("A running consumer never rereads its settings: {who} must restart.")}</p>
@@ -92,7 +93,7 @@ pub(super) fn Pending() -> impl IntoView {
                         class="btn btn--sm"
                         type="button"
                         data-testid="settings-rolling-restart"
-                        on:click=move |_| rolling_restart(session)
+                        on:click=move |_| rolling_restart(session, Some(group))
                     >
                         "Rolling restart"
                     </button>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use sim_core::Command;
-use sim_core::scenario::Production;
+use sim_core::scenario::{Production, TopicSpec};
 use view_macro::view;
 
 use crate::session::Session;
@@ -76,22 +76,22 @@ fn RateField(name: String, rate: u32) -> impl IntoView {
 fn rates(session: Session) -> Vec<(String, u32)> {
     let recording = session.recording();
     let at = session.with_timeline(sim_core::Timeline::at);
-    let mut rates: Vec<(String, u32)> = recording
-        .scenario
-        .topics
-        .iter()
-        .map(|topic| {
-            let rate = match topic.production {
-                Production::Rate {
-                    records_per_second, ..
-                } => records_per_second,
-                Production::None | Production::Ticks { .. } => 0,
-            };
-            (topic.name.clone(), rate)
-        })
-        .collect();
-    for timed in recording.commands.iter().filter(|timed| timed.at <= at) {
-        if let Command::SetProduceRate {
+    let first = |topic: &TopicSpec| {
+        let rate = match topic.production {
+            Production::Rate {
+                records_per_second, ..
+            } => records_per_second,
+            Production::None | Production::Ticks { .. } => 0,
+        };
+        (topic.name.clone(), rate)
+    };
+    let mut rates: Vec<(String, u32)> = recording.scenario.topics.iter().map(first).collect();
+    let script = recording.scenario.script.iter();
+    let acts = script.chain(&recording.commands);
+    for timed in acts.filter(|timed| timed.at <= at) {
+        if let Command::CreateTopic { topic } = &timed.command {
+            rates.push(first(topic));
+        } else if let Command::SetProduceRate {
             topic,
             records_per_second,
         } = &timed.command

@@ -3,12 +3,23 @@
 use leptos::prelude::*;
 use sim_core::limits::{CONSUMERS_MAX, PARTITIONS_MAX};
 use sim_core::scenario::{ConfigValue, ConsumerSpec};
-use sim_core::{Command, SimTime};
+use sim_core::{Command, GroupId, SimTime};
 
 use crate::session::{Selection, Session, SessionCommand};
 
 /// Starts one more consumer like the first one.
 pub fn add_consumer(session: Session) {
+    match newcomer(session) {
+        Ok(consumer) => {
+            let consumer = Box::new(consumer);
+            session.dispatch(SessionCommand::Act(Command::AddConsumer { consumer }));
+        }
+        Err(text) => session.say(text, false),
+    }
+}
+
+/// A consumer like the first one, with a name that nobody has.
+pub(super) fn newcomer(session: Session) -> Result<ConsumerSpec, String> {
     let recording = session.recording();
     let now = session.with_timeline(sim_core::Timeline::at);
     let taken = session.lab().with_untracked(|lab| {
@@ -17,20 +28,12 @@ pub fn add_consumer(session: Session) {
             .map(|one| one.name.to_string())
             .collect::<Vec<_>>()
     });
-    let Some(first) = recording.scenario.consumers.first() else {
-        session.say("The scenario has no consumer to copy.".to_owned(), false);
-        return;
-    };
+    let first = recording.scenario.consumers.first();
+    let first = first.ok_or("The scenario has no consumer to copy.")?;
     let name = (0..CONSUMERS_MAX)
         .map(nth_name)
-        .find(|name| !taken.contains(name));
-    let Some(name) = name else {
-        session.say(
-            format!("A run has at most {CONSUMERS_MAX} consumers."),
-            false,
-        );
-        return;
-    };
+        .find(|name| !taken.contains(name))
+        .ok_or_else(|| format!("A run has at most {CONSUMERS_MAX} consumers."))?;
     let mut consumer = ConsumerSpec {
         name,
         start_at_ms: SimTime::ZERO,
@@ -51,13 +54,14 @@ pub fn add_consumer(session: Session) {
             consumer.program = **program;
         }
     }
+    if let Some(group) = consumer.props.remove("group.id") {
+        consumer.group = group.text();
+    }
     // A static member is somebody of its own.
     if let Some(instance) = consumer.props.get_mut("group.instance.id") {
         *instance = ConfigValue::Text(consumer.name.clone());
     }
-    session.dispatch(SessionCommand::Act(Command::AddConsumer {
-        consumer: Box::new(consumer),
-    }));
+    Ok(consumer)
 }
 
 /// One more partition for the selected partition's topic, or the first.
@@ -80,9 +84,13 @@ pub fn add_partition(session: Session) {
     }
 }
 
-/// Restarts every consumer, one after another.
-pub fn rolling_restart(session: Session) {
-    session.dispatch(SessionCommand::Act(Command::RollingRestart { group: None }));
+/// Restarts every consumer of a group, one after another; of the first without one.
+pub fn rolling_restart(session: Session, group: Option<GroupId>) {
+    let group = session.lab().with_untracked(|lab| {
+        let group = lab.groups.iter().find(|one| Some(one.id) == group);
+        group.map(|group| group.name.to_string())
+    });
+    session.dispatch(SessionCommand::Act(Command::RollingRestart { group }));
 }
 
 /// Grows a topic to this many partitions.

@@ -1,12 +1,23 @@
-//! Changing a consumer's program: at its next start, or from 0 s.
+//! Changing a consumer's program: at once, at its next start, or from 0 s.
 
 use leptos::prelude::*;
 use sim_core::Command;
 use sim_core::scenario::ProgramSpec;
 
+use super::parts::Block;
 use crate::features::settings_form::Form;
 use crate::features::settings_form::apply::{Target, When, begin_again, target_name};
+use crate::features::words;
 use crate::session::Session;
+
+/// Why a change is not made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// In words.
+    Because(String),
+    /// Commits of the program's own do not go with workers; one of the two can give way.
+    CommitsAndWorkers(String),
+}
 
 /// What the chosen (or first) consumer runs at its next start.
 pub(super) fn next(session: Session, form: Form) -> ProgramSpec {
@@ -24,17 +35,19 @@ pub(super) fn next(session: Session, form: Form) -> ProgramSpec {
 pub(super) fn change(
     session: Session,
     form: Form,
-    edit: impl Fn(&mut ProgramSpec),
-) -> Result<(), String> {
+    block: &Block,
+    edit: &dyn Fn(&mut ProgramSpec),
+) -> Result<(), Refusal> {
     let who = target_name(session, form.target.get_untracked());
     if form.when.get_untracked() == When::FromZero {
         let mut recording = session.recording();
         for consumer in &mut recording.scenario.consumers {
             if who.as_ref().is_none_or(|who| *who == consumer.name) {
                 edit(&mut consumer.program);
+                fits_together(&consumer.program)?;
             }
         }
-        return begin_again(session, recording, "The program");
+        return begin_again(session, recording, "The program").map_err(Refusal::Because);
     }
     let programs: Vec<(String, ProgramSpec)> = session.lab().with_untracked(|lab| {
         let chosen = lab
@@ -49,27 +62,77 @@ pub(super) fn change(
             })
             .collect()
     });
-    let first = programs.first().map(|(_, program)| *program);
-    let act = |who: Option<String>, program: ProgramSpec| {
+    for (_, program) in &programs {
+        fits_together(program)?;
+    }
+    let act = |command: Command| {
+        let acted = session.act(command);
+        acted.map_err(|error| Refusal::Because(error.to_string()))
+    };
+    if block.is_live {
+        return programs.into_iter().try_for_each(|(who, program)| {
+            let processing = program.processing;
+            act(Command::SetProcessing { who, processing })
+        });
+    }
+    let set = |who: Option<String>, program: ProgramSpec| {
         let program = Box::new(program);
-        session
-            .act(Command::SetProgram { who, program })
-            .map_err(|error| error.to_string())
+        act(Command::SetProgram { who, program })
     };
     // One act, and so one Undo, where they are all alike.
-    match first {
+    match programs.first().map(|(_, program)| *program) {
         Some(program) if who.is_none() && programs.iter().all(|(_, one)| *one == program) => {
-            act(None, program)
+            set(None, program)
         }
         _ => programs
             .into_iter()
-            .try_for_each(|(name, program)| act(Some(name), program)),
+            .try_for_each(|(name, program)| set(Some(name), program)),
     }
 }
 
+fn fits_together(program: &ProgramSpec) -> Result<(), Refusal> {
+    if program.workers.is_none() || program.commit.check_with_workers("commit").is_ok() {
+        return Ok(());
+    }
+    Err(Refusal::CommitsAndWorkers(format!(
+        "With workers their mode says what is committed; it does not go with \"{}\".",
+        words::program::commit(program.commit)
+    )))
+}
+
 /// A whole number, or what to say instead.
-pub(super) fn whole<T: std::str::FromStr>(text: &str) -> Result<T, String> {
+pub(super) fn whole(text: &str) -> Result<u64, String> {
     text.trim()
         .parse()
         .map_err(|_not_a_number| format!("\"{}\" is not a whole number.", text.escape_default()))
+}
+
+/// Milliseconds with up to three decimals → microseconds.
+pub(super) fn micros(text: &str) -> Result<u64, String> {
+    let (whole, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    let is_part = part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let part = format!("{part:0<3}");
+    let total = || {
+        let thousands = whole.parse::<u64>().ok()?.checked_mul(1_000)?;
+        thousands.checked_add(part.parse::<u64>().ok()?)
+    };
+    total()
+        .filter(|_| is_part)
+        .ok_or_else(|| "Milliseconds: 0 to 3600000, with up to three decimals.".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::words::program::millis;
+
+    #[test]
+    fn milliseconds_go_both_ways() {
+        assert_eq!(micros("20"), Ok(20_000));
+        assert_eq!(micros("0.5"), Ok(500));
+        assert!(micros("1.2345").is_err());
+        assert!(micros("-1").is_err());
+        assert_eq!(millis(20_000), "20");
+        assert_eq!(millis(500), "0.5");
+    }
 }

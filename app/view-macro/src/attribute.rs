@@ -49,8 +49,12 @@ fn part(one: &KeyedAttribute, key: &str, value: &TokenStream) -> syn::Result<Tok
         Some(("style", name)) => ("Style", name),
         Some(("prop", name)) => ("Property", name),
         Some(("on", name)) => {
-            let event = format_ident!("{name}", span = one.key.span());
-            return Ok(quote!(crate::tree::Part::on(&::leptos::ev::#event, #value)));
+            let plain = name.strip_suffix(":capture");
+            let captures = plain.is_some();
+            let event = format_ident!("{}", plain.unwrap_or(name), span = one.key.span());
+            return Ok(quote!(
+                crate::tree::Part::on(&::leptos::ev::#event, #captures, #value)
+            ));
         }
         Some(_) => return Err(syn::Error::new(one.key.span(), "not used on this page")),
     };

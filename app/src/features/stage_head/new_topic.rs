@@ -1,0 +1,89 @@
+//! Creating a topic during the run.
+
+use leptos::prelude::*;
+use sim_core::Command;
+use sim_core::scenario::{Production, TopicSpec};
+use view_macro::view;
+
+use crate::components::ask::{Ask, Question, Refusal};
+use crate::session::Session;
+
+const QUESTIONS: &[Question] = &[
+    Question {
+        label: "Name",
+        testid: "new-topic-name",
+        hint: "payments",
+        options: &[],
+    },
+    Question {
+        label: "Partitions",
+        testid: "new-topic-partitions",
+        hint: "",
+        options: &[],
+    },
+    Question {
+        label: "Records per second",
+        testid: "new-topic-rate",
+        hint: "",
+        options: &[],
+    },
+    Question {
+        label: "Different keys (0: no keys, spread evenly)",
+        testid: "new-topic-keys",
+        hint: "",
+        options: &[],
+    },
+];
+
+/// The core's names of fields, by question.
+const FIELDS: [&str; 4] = ["name", "partitions", "records_per_second", "keys"];
+
+/// The dialog.
+#[component]
+pub(super) fn NewTopic(
+    /// Shown or not.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let session = Session::get();
+    let begin = |()| ["", "4", "20", "0"].map(str::to_owned).to_vec();
+    let send = move |answers: Vec<String>| {
+        let topic = Box::new(topic(&answers)?);
+        session
+            .act(Command::CreateTopic { topic })
+            .map_err(|error| {
+                let text = error.to_string();
+                let field = text.split("` is ").next().unwrap_or_default();
+                let place = FIELDS.iter().position(|name| field.ends_with(name));
+                (place.unwrap_or(0), text)
+            })
+    };
+    view! {
+        <Ask open title="New topic" testid="topic-dialog" questions=QUESTIONS begin send />
+    }
+}
+
+fn topic(answers: &[String]) -> Result<TopicSpec, Refusal> {
+    let number = |place: usize| {
+        let text = answers.get(place).map_or("", String::as_str);
+        let wrong = |_| {
+            (
+                place,
+                format!("\"{}\" is not a whole number.", text.escape_default()),
+            )
+        };
+        text.parse::<u32>().map_err(wrong)
+    };
+    Ok(TopicSpec {
+        name: answers.first().cloned().unwrap_or_default(),
+        partitions: number(1)?,
+        record_bytes: 512,
+        preloaded_per_partition: 0,
+        production: Production::Rate {
+            records_per_second: number(2)?,
+            keys: number(3)?,
+        },
+        retention_ms: None,
+        retention_bytes: None,
+        poison: Vec::new(),
+    })
+}
