@@ -7,6 +7,7 @@ mod command;
 mod dispatch;
 mod notice;
 mod predict;
+mod spare;
 
 use std::fmt;
 use std::rc::Rc;
@@ -20,6 +21,7 @@ pub use command::{Selection, SessionCommand, SideTab};
 pub use notice::{Banner, Toast};
 pub use predict::Prediction;
 
+use self::spare::Spare;
 use crate::playback::{Playback, PlaybackState};
 
 /// What a canvas gets once per animation frame, after simulation and views are up to date.
@@ -51,6 +53,7 @@ struct Engine {
     late_ms: f64,
     /// The prediction was asked once.
     asked: bool,
+    spare: Spare,
 }
 
 /// Handle to the run on the page.
@@ -107,6 +110,7 @@ impl Session {
             draws_made: 0,
             late_ms: f64::NEG_INFINITY,
             asked: false,
+            spare: Spare::default(),
         });
         let revision = RwSignal::new(0);
         let lab = Memo::new(move |_| {
@@ -172,6 +176,10 @@ impl Session {
     /// Asks for a frame although nothing in the run changed (resize, local scroll).
     pub fn request_frame(&self) {
         self.frame_wanted.update(|count| *count += 1);
+    }
+
+    fn spare(&self) -> Spare {
+        self.engine.with_value(|engine| engine.spare.clone())
     }
 
     /// Draws every canvas; the tick loop calls it.

@@ -22,6 +22,10 @@ use crate::session::{Frame, Session};
 const PULSE_MS: f64 = 250.0;
 /// Milliseconds between two fingerprints while playing.
 const FINGERPRINT_MS: f64 = 500.0;
+/// Milliseconds of a frame that all work together may take before forks wait for the next one.
+const WORK_MS: f64 = 8.0;
+/// Milliseconds of a frame for forks.
+const SPARE_MS: f64 = 4.0;
 /// Frames whose work is remembered: 30 s at 60 Hz.
 const WORK_FRAMES_MAX: usize = 1_800;
 
@@ -36,12 +40,14 @@ pub struct FrameCost {
     pub draw: f64,
     /// Everything that follows from the views in the page, before the browser lays out.
     pub dom: f64,
+    /// Silent forks, in what the others left over.
+    pub spare: f64,
 }
 
 impl FrameCost {
     /// The whole frame.
     pub fn total(&self) -> f64 {
-        self.simulate + self.derive + self.draw + self.dom
+        self.simulate + self.derive + self.draw + self.dom + self.spare
     }
 }
 
@@ -145,6 +151,10 @@ fn tick(session: Session, clock: &Clock, now_ms: f64, work: &FrameWork) -> bool 
     });
     show_place(session, clock, now_ms);
     let drawn = dom::now_ms();
+    if session.has_jobs() {
+        session.do_jobs((began + WORK_MS).min(drawn + SPARE_MS));
+    }
+    let spared = dom::now_ms();
     let work = work.clone();
     // Effects run after this frame's callback and before this task: the DOM's share counts too.
     wasm_bindgen_futures::spawn_local(async move {
@@ -152,17 +162,19 @@ fn tick(session: Session, clock: &Clock, now_ms: f64, work: &FrameWork) -> bool 
             simulate: simulated - began,
             derive: derived - simulated,
             draw: drawn - derived,
-            dom: dom::now_ms() - drawn,
+            dom: dom::now_ms() - spared,
+            spare: spared - drawn,
         });
     });
-    session.is_busy()
+    session.is_busy() || session.has_jobs()
 }
 
 /// Publishes moment and fingerprint on `<html>`: at once when resting, twice a second else.
 fn show_place(session: Session, clock: &Clock, now_ms: f64) {
     let at = session.with_timeline(Timeline::at);
     dom::publish("at", &at.as_micros().to_string());
-    if session.is_busy() && now_ms - clock.printed_ms.get() < FINGERPRINT_MS {
+    let is_working = session.is_busy() || session.has_jobs();
+    if is_working && now_ms - clock.printed_ms.get() < FINGERPRINT_MS {
         return;
     }
     clock.printed_ms.set(now_ms);

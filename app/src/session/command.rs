@@ -57,6 +57,8 @@ pub enum SessionCommand {
     Undo,
     /// View another branch.
     SwitchBranch(usize),
+    /// A branch of another recording, shown at the present moment.
+    Vary(Box<Recording>),
     /// The same story under another seed, from 0 s.
     SetSeed(u64),
     /// Another run, from 0 s; Undo brings the old one back.

@@ -45,6 +45,7 @@ impl Session {
             }
             SessionCommand::Undo => self.undo(),
             SessionCommand::SwitchBranch(index) => self.switch_branch(index),
+            SessionCommand::Vary(recording) => self.vary(*recording),
             SessionCommand::SetSeed(seed) => self.set_seed(seed),
             SessionCommand::Load(recording) => self.load(*recording),
             SessionCommand::Select(selection) => self.selection.set(selection),
@@ -231,6 +232,20 @@ impl Session {
             engine.timeline.switch_branch(index);
         });
         self.moved(true);
+    }
+
+    fn vary(&self, recording: Recording) {
+        let at = self.with_timeline(Timeline::at);
+        match self.with_engine(|engine| engine.timeline.vary(recording)) {
+            Ok(name) => {
+                self.set_playing(false);
+                self.seek(at);
+                self.moved(true);
+                let name = format::capitalised(&name);
+                self.say(format!("{name} differs from 0 s on."), true);
+            }
+            Err(error) => self.say(error.to_string(), false),
+        }
     }
 
     fn set_seed(&self, seed: u64) {
