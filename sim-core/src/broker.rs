@@ -9,6 +9,7 @@ pub(crate) mod log;
 pub(crate) mod member_table;
 mod offset_expiry;
 pub(crate) mod offset_store;
+mod shard;
 
 use std::collections::BTreeMap;
 

@@ -13,10 +13,14 @@ mod story;
 use sim_core::config::{BROKER_KEYS, CONSUMER_KEYS, ConfigKey};
 use sim_core::scenario::CommitStyle;
 use sim_core::{Command, Link, SimTime, Simulation, Way};
-use story::{Fact, Story, block, close, consumer, cut, cut_part, heal, kill, restart};
+use story::{C, Fact, Story, block, close, consumer, cut, cut_part, heal, kill, restart};
 
 /// A run in which everything happens that a key could matter to.
 fn eventful() -> Story {
+    eventful_with(consumer("b"))
+}
+
+fn eventful_with(b: C) -> Story {
     let add = Command::AddPartitions {
         topic: "t".to_owned(),
         partitions: 4,
@@ -27,11 +31,7 @@ fn eventful() -> Story {
         .retention_ms(20_000)
         .latency_ms(2)
         .consumer(consumer("a").auto_commits().takes_ms(5))
-        .consumer(
-            consumer("b")
-                .commits(CommitStyle::SyncAfterBatch)
-                .takes_ms(5),
-        )
+        .consumer(b.commits(CommitStyle::SyncAfterBatch).takes_ms(5))
         .at(12_000, block("a", 7_000))
         .at(30_000, kill("b"))
         .at(32_000, restart("b", 0))
@@ -52,7 +52,8 @@ fn facts(story: Story) -> Vec<Fact> {
 }
 
 /// Another value than the default for each key.
-const OTHER_VALUES: [(&str, &str); 36] = [
+const OTHER_VALUES: [(&str, &str); 37] = [
+    ("group.id", "others"),
     ("group.instance.id", "zz"),
     ("client.id", "zz"),
     ("client.rack", "zz"),
@@ -101,6 +102,13 @@ fn other_value(key: &ConfigKey) -> &'static str {
 fn stage_for(key: &ConfigKey) -> Story {
     match key.name {
         "offsets.retention.check.interval.ms" => eventful().broker("offsets.retention.minutes", 1),
+        "group.coordinator.new.enable" => {
+            eventful().broker("group.coordinator.append.linger.ms", 200)
+        }
+        // Another group whose writes would be in the way.
+        "offsets.topic.num.partitions" => eventful()
+            .append_ms(20)
+            .consumer(consumer("z").group("audit").auto_commits().takes_ms(5)),
         // Only what does not have enough waits.
         "fetch.max.wait.ms" => eventful().prop("fetch.min.bytes", 100_000),
         _ => eventful(),
@@ -116,9 +124,14 @@ fn check(key: &ConfigKey, set: impl FnOnce(Story, &str) -> Story) {
 
 #[test]
 fn a_consumer_key_does_what_it_says() {
-    // A scenario names the group beside the settings.
-    for key in CONSUMER_KEYS.iter().filter(|key| key.name != "group.id") {
-        check(key, |story, value| story.prop(key.name, value));
+    for key in CONSUMER_KEYS {
+        check(key, |story, value| {
+            if key.name == "group.id" {
+                // For all of them it would be no more than another name.
+                return eventful_with(consumer("b").prop(key.name, value));
+            }
+            story.prop(key.name, value)
+        });
     }
 }
 

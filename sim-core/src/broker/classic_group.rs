@@ -20,36 +20,10 @@ use crate::time::{SimDuration, SimTime};
 use crate::view::GroupState;
 
 use super::member_table::MemberTable;
+use super::shard::Shard;
 
 /// `CLASSIC_GROUP_NEW_MEMBER_JOIN_TIMEOUT_MS`: fixed in Kafka.
 const NEW_MEMBER_JOIN_TIMEOUT: SimDuration = SimDuration::from_secs(300);
-
-/// One `__consumer_offsets` partition: writes are answered when replicated, and answers without
-/// a write of their own wait for the writes before them (A.14).
-#[derive(Clone, Debug, Hash)]
-pub(crate) struct Shard {
-    append: SimDuration,
-    busy_until: SimTime,
-}
-
-impl Shard {
-    pub(crate) fn new(append: SimDuration) -> Self {
-        Self {
-            append,
-            busy_until: SimTime::ZERO,
-        }
-    }
-
-    /// Appends a record; returns when it is replicated.
-    pub(crate) fn append(&mut self, now: SimTime) -> SimTime {
-        self.busy_until = self.busy_until.max(now.after(self.append));
-        self.busy_until
-    }
-
-    pub(crate) fn idle_at(&self, now: SimTime) -> SimTime {
-        self.busy_until.max(now)
-    }
-}
 
 /// What a group needs from its coordinator.
 #[derive(Debug)]

@@ -5,24 +5,29 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::config::{BrokerConfig, Linger};
+use crate::config::BrokerConfig;
 use crate::ctx::{Ctx, ReplyTo};
 use crate::effect::Effect;
 use crate::event::TimerKey;
 use crate::ids::{GenerationId, GroupId, MemberId, PartitionId};
 use crate::protocol::{Caller, CommittedOffset, ErrorCode, Response};
-use crate::time::SimDuration;
+use crate::time::{SimDuration, SimTime};
 use crate::view::GroupState;
 
-use super::classic_group::{ClassicGroup, Env, Shard};
+use super::classic_group::{ClassicGroup, Env};
 use super::member_table::MemberTable;
 use super::offset_expiry::OffsetExpiration;
 use super::offset_store::OffsetStore;
+use super::shard::{Shard, partition_for};
 
 #[derive(Clone, Debug, Hash)]
 pub(crate) struct GroupCoordinator {
     pub config: BrokerConfig,
-    shard: Shard,
+    append: SimDuration,
+    /// Partitions of `__consumer_offsets` that keep a group.
+    shards: BTreeMap<u32, Shard>,
+    /// Which of them, by group.
+    shard_of: Vec<u32>,
     pub groups: Vec<ClassicGroup>,
     pub table: MemberTable,
     pub offsets: OffsetStore,
@@ -35,24 +40,34 @@ impl GroupCoordinator {
         seed: u64,
         dictated: BTreeMap<String, u32>,
     ) -> Self {
-        let linger = match config.append_linger {
-            // MODEL: an adaptive batch is flushed at once, as on an idle coordinator.
-            Linger::Adaptive => SimDuration::ZERO,
-            Linger::Fixed(linger) => linger,
-        };
         Self {
             config,
-            shard: Shard::new(append + linger),
+            append,
+            shards: BTreeMap::new(),
+            shard_of: Vec::new(),
             groups: Vec::new(),
             table: MemberTable::new(seed, dictated),
             offsets: OffsetStore::default(),
         }
     }
 
-    pub(crate) fn add_group(&mut self) -> GroupId {
+    pub(crate) fn add_group(&mut self, name: &str) -> GroupId {
         let id = GroupId::from_index(self.groups.len());
+        let partition = partition_for(name, self.config.offsets_topic_num_partitions);
+        let shard = Shard::new(&self.config, self.append);
+        self.shards.entry(partition).or_insert(shard);
+        self.shard_of.push(partition);
         self.groups.push(ClassicGroup::new(id));
         id
+    }
+
+    fn idle_at(&self, id: GroupId, now: SimTime) -> SimTime {
+        self.shards[&self.shard_of[id.index()]].idle_at(now)
+    }
+
+    fn append(&mut self, id: GroupId, now: SimTime) -> SimTime {
+        let shard = self.shards.get_mut(&self.shard_of[id.index()]);
+        shard.expect("made with its group").append(now)
     }
 
     fn with_group<R>(
@@ -60,8 +75,12 @@ impl GroupCoordinator {
         id: GroupId,
         act: impl FnOnce(&mut ClassicGroup, &mut Env<'_>) -> R,
     ) -> R {
+        let shard = self
+            .shards
+            .get_mut(&self.shard_of[id.index()])
+            .expect("made with its group");
         let mut env = Env {
-            shard: &mut self.shard,
+            shard,
             table: &mut self.table,
             config: &self.config,
         };
@@ -104,11 +123,7 @@ impl GroupCoordinator {
         let error = self.with_group(id, |group, env| {
             group.on_heartbeat(caller, generation_id, env, ctx)
         });
-        ctx.reply_at(
-            self.shard.idle_at(ctx.now),
-            to,
-            Response::Heartbeat { error },
-        );
+        ctx.reply_at(self.idle_at(id, ctx.now), to, Response::Heartbeat { error });
     }
 
     pub(crate) fn on_leave_group(
@@ -120,7 +135,7 @@ impl GroupCoordinator {
     ) {
         let error = self.with_group(id, |group, env| group.on_leave(caller, env, ctx));
         ctx.reply_at(
-            self.shard.idle_at(ctx.now),
+            self.idle_at(id, ctx.now),
             to,
             Response::LeaveGroup { error },
         );
@@ -153,7 +168,7 @@ impl GroupCoordinator {
                 .map(|(partition, committed)| (*partition, committed.offset))
                 .collect(),
         });
-        let stored = self.shard.append(ctx.now);
+        let stored = self.append(id, ctx.now);
         ctx.reply_at(stored, to, Response::OffsetCommit { error });
     }
 
@@ -170,7 +185,7 @@ impl GroupCoordinator {
             .map(|partition| (partition, self.offsets.committed(id, partition)))
             .collect();
         ctx.reply_at(
-            self.shard.idle_at(ctx.now),
+            self.idle_at(id, ctx.now),
             to,
             Response::OffsetFetch { offsets },
         );
@@ -190,6 +205,7 @@ impl GroupCoordinator {
     /// `offsets.retention.check.interval.ms` is over (`cleanupGroupMetadata`).
     pub(crate) fn on_expiry_check(&mut self, ctx: &mut Ctx<'_>) {
         let (now, retention) = (ctx.now, self.config.offsets_retention);
+        let mut written = Vec::new();
         for group in &mut self.groups {
             let rule = OffsetExpiration::of(group);
             let directory = ctx.directory;
@@ -199,7 +215,7 @@ impl GroupCoordinator {
             });
             let has_expired = !expired.is_empty();
             if has_expired {
-                self.shard.append(now);
+                written.push(group.id);
                 ctx.emit(Effect::OffsetsExpired {
                     group: group.id,
                     partitions: expired.into(),
@@ -208,13 +224,16 @@ impl GroupCoordinator {
             }
             let existed = has_expired || group.generation_id > 0;
             if existed && group.state == GroupState::Empty && self.offsets.is_empty(group.id) {
-                self.shard.append(now);
+                written.push(group.id);
                 let mut fresh = ClassicGroup::new(group.id);
                 fresh.state_since = now;
                 fresh.rebalances = group.rebalances;
                 *group = fresh;
                 ctx.emit(Effect::GroupDeleted { group: group.id });
             }
+        }
+        for id in written {
+            self.append(id, now);
         }
         let next = now.after(self.config.offsets_retention_check_interval);
         ctx.set_timer(next, TimerKey::OffsetExpiry);

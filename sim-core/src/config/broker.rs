@@ -150,7 +150,7 @@ config_keys! {
         "The longest note that may go with a committed offset."
     }
     "offsets.topic.num.partitions" => offsets_topic_num_partitions {
-        Count, in_all("50"), POSITIVE_INT, "", Commits, false,
+        Count, in_all("50"), POSITIVE_INT, "", Commits, true,
         "The partition of __consumer_offsets that a group hashes to names its coordinator."
     }
     "group.coordinator.append.linger.ms" => append_linger {
@@ -164,7 +164,7 @@ config_keys! {
     }
     "group.coordinator.new.enable" => new_coordinator {
         Boolean, [NotInRelease("false"), Value("false"), Value("true")], None,
-        "true or false", Membership, false,
+        "true or false", Membership, true,
         "Uses the coordinator rewritten in Java, which lingers before it writes."
     }
 }

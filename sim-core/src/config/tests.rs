@@ -321,9 +321,7 @@ fn exactly_these_keys_reach_the_model() {
         [
             "offsets.commit.timeout.ms",
             "offset.metadata.max.bytes",
-            "offsets.topic.num.partitions",
             "group.coordinator.threads",
-            "group.coordinator.new.enable",
         ]
     );
     for key in CONSUMER_KEYS.iter().chain(BROKER_KEYS) {

@@ -177,7 +177,7 @@ impl Simulation {
             return GroupId::from_index(index);
         }
         self.world.group_names.push(name.into());
-        self.world.broker.coordinator.add_group()
+        self.world.broker.coordinator.add_group(name)
     }
 
     pub(super) fn add_consumer(
