@@ -7,6 +7,7 @@ use sim_core::{Recording, Timeline};
 use view_macro::view;
 use wasm_bindgen::JsCast;
 
+use crate::features::compare::Compare;
 use crate::features::help::{Help, HelpOpen};
 use crate::features::notices::{Messages, ToastLine};
 use crate::features::side_panel::SidePanel;
@@ -15,9 +16,9 @@ use crate::features::stage_head::StageHead;
 use crate::features::top_bar::TopBar;
 use crate::features::transport_bar::TransportBar;
 use crate::features::why_peek::WhyPeek;
-use crate::session::{Session, SessionCommand};
+use crate::session::{Compared, Session, SessionCommand};
 use crate::tick_loop::FrameWork;
-use crate::url_state::{self, LinkError, Place, Query};
+use crate::url_state::{self, LinkError, Place, Query, View};
 use crate::{bench, dom, focus, panic_page, preferences, shortcuts, tick_loop};
 
 /// Mounts the page in place of the static shell.
@@ -79,6 +80,9 @@ fn open(query: &Query, place: Option<Result<Place, LinkError>>) -> Session {
     session.dispatch(SessionCommand::SetSpeed(query.speed.unwrap_or(1.0)));
     preferences::start(session, query.theme);
     dom::publish("view", query.view.name());
+    if query.view == View::Compare {
+        session.dispatch(SessionCommand::Compare(Some(Compared::Protocols)));
+    }
     if query.embed {
         dom::publish("embed", "1");
     }
@@ -117,8 +121,12 @@ pub fn Shell(
             <TopBar />
             <main class="stage" aria-label="Stage" tabindex="-1">
                 <Messages />
-                <StageHead />
-                <Stage />
+                <Show
+                    when=move || session.compared.with(Option::is_some)
+                    fallback=|| view! { <StageHead /><Stage /> }
+                >
+                    <Compare />
+                </Show>
             </main>
             <WhyPeek />
             <SidePanel />

@@ -5,6 +5,7 @@
 
 mod command;
 mod dispatch;
+mod lanes;
 mod notice;
 mod predict;
 mod spare;
@@ -18,6 +19,7 @@ use sim_core::view::LabView;
 use sim_core::{Recording, SimTime, Timeline};
 
 pub use command::{Selection, SessionCommand, SideTab};
+pub use lanes::{Compared, LANES_MAX, Lanes};
 pub use notice::{Banner, Toast};
 pub use predict::Prediction;
 
@@ -84,6 +86,8 @@ pub struct Session {
     pub banner: RwSignal<Option<Banner>>,
     /// Question before the outcome shows.
     pub prediction: RwSignal<Option<Prediction>>,
+    /// What stands beside each other instead of the stage.
+    pub compared: RwSignal<Option<Compared>>,
     /// A frame is wanted; the tick loop clears it.
     pub frame_wanted: RwSignal<u64>,
     /// Counts theme changes.
@@ -131,6 +135,7 @@ impl Session {
             toast: RwSignal::new(None),
             banner: RwSignal::new(None),
             prediction: RwSignal::new(None),
+            compared: RwSignal::new(None),
             frame_wanted: RwSignal::new(0),
             palette: RwSignal::new(0),
         }

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use crate::features::help::HelpOpen;
 use crate::features::notices::copy_link;
 use crate::features::stage_head::{add_consumer, add_partition, rolling_restart};
+use crate::features::top_bar::toggle_compare;
 use crate::session::{Selection, Session, SessionCommand, SideTab};
 use crate::{dom, focus, preferences};
 
@@ -86,6 +87,7 @@ fn run(
         "n" => add_consumer(session),
         "p" => add_partition(session),
         "r" => rolling_restart(session, None),
+        "c" => toggle_compare(session),
         "s" => copy_link(session),
         _ => return false,
     }

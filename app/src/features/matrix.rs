@@ -28,7 +28,7 @@ use crate::features::matrix::rig::Rig;
 use crate::features::matrix::table::MatrixTable;
 use crate::features::matrix::tools::MatrixTools;
 use crate::format;
-use crate::session::Session;
+use crate::session::{Lanes, Session};
 
 pub use brush::{Align, Brush};
 pub use rig::{Geometry, fit};
@@ -118,6 +118,49 @@ fn MatrixCanvas(rig: Rig, canvas: NodeRef<html::Canvas>) -> impl IntoView {
         <p class="sr" role="status" data-testid="matrix-row">
             {move || spoken.get()}
         </p>
+    }
+}
+
+/// A run beside others: the same drawing, without curves, table and zoom.
+#[component]
+pub fn LaneMatrix(
+    /// The runs.
+    lanes: Lanes,
+    /// Which of them.
+    index: usize,
+    /// What it is called.
+    #[prop(into)]
+    name: String,
+) -> impl IntoView {
+    let session = Session::get();
+    let rig = Rig::of_lane(session, lanes, index);
+    let canvas = NodeRef::<html::Canvas>::new();
+    let plot = NodeRef::<html::Div>::new();
+    session.on_frame(move |frame| {
+        if let Some(canvas) = canvas.get_untracked() {
+            rig.draw(&canvas, frame);
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(plot) = plot.get() {
+            rig.watch_size(&plot);
+        }
+    });
+    view! {
+        <div class="matrix__plot" node_ref=plot>
+            <canvas
+                node_ref=canvas
+                class="matrix__canvas"
+                role="img"
+                aria-label=format!("{name}: who reads each partition over time")
+                on:pointerdown=move |event: PointerEvent| rig.press(&event)
+                on:pointermove=move |event: PointerEvent| rig.drag(&event)
+                on:pointerup=move |_| rig.release()
+                on:pointercancel=move |_| rig.release()
+                on:pointerleave=move |_| rig.leave()
+                on:click=move |event: MouseEvent| rig.click(&event)
+            ></canvas>
+        </div>
     }
 }
 

@@ -13,7 +13,7 @@ use super::help::HelpOpen;
 use super::notices::copy_link;
 use crate::components::icon::Icon;
 use crate::preferences;
-use crate::session::{Session, SessionCommand, SideTab};
+use crate::session::{Compared, Session, SessionCommand, SideTab};
 
 /// The bar at the top.
 #[component]
@@ -52,6 +52,7 @@ pub fn TopBar() -> impl IntoView {
                 <ChangedCount />
             </button>
             <span class="topbar__grow"></span>
+            <CompareButton />
             <button
                 class="btn"
                 type="button"
@@ -81,6 +82,28 @@ pub fn TopBar() -> impl IntoView {
             </button>
         </header>
     }
+}
+
+#[component]
+fn CompareButton() -> impl IntoView {
+    let session = Session::get();
+    view! {
+        <button
+            class="btn btn--quiet topbar__compare"
+            type="button"
+            data-testid="compare-open"
+            aria-pressed=move || session.compared.with(Option::is_some).to_string()
+            on:click=move |_| toggle_compare(session)
+        >
+            <b>"Compare"</b>
+        </button>
+    }
+}
+
+/// Compares protocols, or returns to the stage.
+pub fn toggle_compare(session: Session) {
+    let what = session.compared.with_untracked(Option::is_none);
+    session.dispatch(SessionCommand::Compare(what.then_some(Compared::Protocols)));
 }
 
 #[component]

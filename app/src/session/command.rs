@@ -1,5 +1,6 @@
 //! Everything a button, a key, a link or a host page may ask of the session.
 
+use super::Compared;
 use sim_core::{Command, ConsumerId, EventId, PartitionId, Recording, SimTime};
 
 /// The one thing that is selected in all views.
@@ -69,6 +70,8 @@ pub enum SessionCommand {
     Hover(Option<Selection>),
     /// Show a tab of the side panel.
     ShowTab(SideTab),
+    /// Compare runs, or return to the stage with None.
+    Compare(Option<Compared>),
     /// Answer the prediction (by number) or skip it.
     Predict(Option<usize>),
     /// Close the toast.

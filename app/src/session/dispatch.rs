@@ -51,6 +51,7 @@ impl Session {
             SessionCommand::Select(selection) => self.selection.set(selection),
             SessionCommand::Hover(hover) => self.hover.set(hover),
             SessionCommand::ShowTab(tab) => self.tab.set(tab),
+            SessionCommand::Compare(what) => self.compared.set(what),
             SessionCommand::Predict(answer) => self.answer_prediction(answer),
             SessionCommand::DismissToast => self.toast.set(None),
             SessionCommand::DismissBanner => self.banner.set(None),

@@ -17,6 +17,8 @@ pub enum View {
     Stage,
     /// Matrix without the cards.
     Matrix,
+    /// Runs beside each other.
+    Compare,
 }
 
 impl View {
@@ -26,6 +28,7 @@ impl View {
             Self::Both => "both",
             Self::Stage => "stage",
             Self::Matrix => "matrix",
+            Self::Compare => "compare",
         }
     }
 }
@@ -114,7 +117,8 @@ fn view(value: &str) -> Result<View, String> {
         "both" => Ok(View::Both),
         "stage" => Ok(View::Stage),
         "matrix" => Ok(View::Matrix),
-        _ => Err("stage, matrix or both".to_owned()),
+        "compare" => Ok(View::Compare),
+        _ => Err("stage, matrix, both or compare".to_owned()),
     }
 }
 
@@ -145,7 +149,7 @@ mod tests {
 
     #[test]
     fn bad_values_fall_back_with_a_message() {
-        let query = query("speed=fast&t=-1&seed=x&view=compare&colour=red");
+        let query = query("speed=fast&t=-1&seed=x&view=cards&colour=red");
         assert_eq!(query.speed, None);
         assert_eq!(query.unknown, ["colour"]);
         assert_eq!(query.problems.len(), 4);

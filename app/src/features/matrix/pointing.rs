@@ -133,21 +133,20 @@ impl Rig {
 
     fn neighbour(&self, below: bool) -> Option<SessionCommand> {
         let selection = self.session().selection.get_untracked();
-        self.session().lab().with_untracked(|lab| {
-            let current = match selection {
-                Some(Selection::Partition(id)) => place(lab, id),
-                Some(Selection::Consumer(_) | Selection::Event(_)) | None => None,
-            };
-            let last = lab.partitions.len().checked_sub(1)?;
-            let next = match (current, below) {
-                (None, true) => 0,
-                (None, false) => last,
-                (Some(index), true) => (index + 1).min(last),
-                (Some(index), false) => index.saturating_sub(1),
-            };
-            let id = lab.partitions.get(next)?.id;
-            Some(SessionCommand::Select(Some(Selection::Partition(id))))
-        })
+        let lab = self.lab();
+        let current = match selection {
+            Some(Selection::Partition(id)) => place(&lab, id),
+            Some(Selection::Consumer(_) | Selection::Event(_)) | None => None,
+        };
+        let last = lab.partitions.len().checked_sub(1)?;
+        let next = match (current, below) {
+            (None, true) => 0,
+            (None, false) => last,
+            (Some(index), true) => (index + 1).min(last),
+            (Some(index), false) => index.saturating_sub(1),
+        };
+        let id = lab.partitions.get(next)?.id;
+        Some(SessionCommand::Select(Some(Selection::Partition(id))))
     }
 
     fn preview(&self, hover: Option<Selection>) {
@@ -165,27 +164,27 @@ impl Rig {
         let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
         let axis = self.geometry().with_value(|geometry| geometry.axis);
         let inside = x >= axis.left - REACH_PX && x <= axis.right + REACH_PX;
-        self.session().lab().with_untracked(|lab| {
-            if inside
-                && (PINS_TOP_PX..PINS_BOTTOM_PX).contains(&y)
-                && let Some(pin) = self.pin_near(x)
-            {
-                return pin;
-            }
-            if inside && (y < HEADER_PX - 8.0 || (axis.x(lab.at) - x).abs() <= REACH_PX) {
-                return Spot::Time(self.moment(x));
-            }
-            self.row_at(lab, y).map_or(Spot::Blank, Spot::Row)
-        })
+        let lab = self.lab();
+        // An event of a run beside others means nothing to the other views.
+        if inside
+            && !self.is_lane()
+            && (PINS_TOP_PX..PINS_BOTTOM_PX).contains(&y)
+            && let Some(pin) = self.pin_near(x)
+        {
+            return pin;
+        }
+        if inside && (y < HEADER_PX - 8.0 || (axis.x(lab.at) - x).abs() <= REACH_PX) {
+            return Spot::Time(self.moment(x));
+        }
+        self.row_at(&lab, y).map_or(Spot::Blank, Spot::Row)
     }
 
     fn pin_near(&self, x: f64) -> Option<Spot> {
         let axis = self.geometry().with_value(|geometry| geometry.axis);
         let from = axis.at(x - REACH_PX, SimTime::MAX);
         let to = axis.at(x + REACH_PX, SimTime::MAX);
-        let view = self
-            .session()
-            .with_timeline(|timeline| timeline.matrix(from, to));
+        let view = self.with_timeline(|timeline| timeline.matrix(from, to));
+        let view = view.unwrap_or_default();
         let distance = |at: SimTime| (axis.x(at) - x).abs();
         view.pins
             .iter()
@@ -199,9 +198,8 @@ impl Rig {
         let axis = self.geometry().with_value(|geometry| geometry.axis);
         let from = axis.at(x - REACH_PX, SimTime::MAX);
         let to = axis.at(x + REACH_PX, SimTime::MAX);
-        let view = self
-            .session()
-            .with_timeline(|timeline| timeline.matrix(from, to));
+        let view = self.with_timeline(|timeline| timeline.matrix(from, to));
+        let view = view.unwrap_or_default();
         let row = view.rows.iter().find(|row| row.partition == id);
         row.and_then(|row| {
             Mark::ALL.into_iter().find_map(|kind| {

@@ -2,7 +2,10 @@
 //!
 //! Deliberately lacks strokes (see `paint`) and gestures (see `pointing`).
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
+use sim_core::Timeline;
 use sim_core::view::LabView;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -15,7 +18,7 @@ use super::rows::{RowPlan, high_lag, plan};
 use super::scene::{Scene, topic_name, topic_sizes};
 use super::{head, paint};
 use crate::dom;
-use crate::session::{Frame, Selection, Session};
+use crate::session::{Frame, Lanes, Selection, Session};
 
 /// Milliseconds a preview rests before the other rows step back.
 const DIM_AFTER_MS: f64 = 150.0;
@@ -58,6 +61,8 @@ pub(super) struct State {
 #[derive(Clone, Copy, Debug)]
 pub struct Rig {
     session: StoredValue<Session, LocalStorage>,
+    /// Another run than the session's.
+    lane: Option<(Lanes, usize)>,
     pub(super) state: StoredValue<State, LocalStorage>,
     geometry: StoredValue<Geometry>,
     zoom: RwSignal<Zoom>,
@@ -68,13 +73,44 @@ impl Rig {
     pub fn new(session: Session) -> Self {
         Self {
             session: StoredValue::new_local(session),
+            lane: None,
             state: StoredValue::new_local(State::default()),
             geometry: StoredValue::new(Geometry::default()),
             zoom: RwSignal::new(Zoom::default()),
         }
     }
 
-    /// The run.
+    /// A rig for a run beside others.
+    pub fn of_lane(session: Session, lanes: Lanes, index: usize) -> Self {
+        Self {
+            lane: Some((lanes, index)),
+            ..Self::new(session)
+        }
+    }
+
+    /// Whether it draws a run beside others.
+    pub(super) fn is_lane(&self) -> bool {
+        self.lane.is_some()
+    }
+
+    /// The run that is drawn.
+    pub(super) fn with_timeline<R>(&self, read: impl FnOnce(&Timeline) -> R) -> Option<R> {
+        match self.lane {
+            None => Some(self.session().with_timeline(read)),
+            Some((lanes, index)) => lanes.with(index, |lane| read(lane.timeline())),
+        }
+    }
+
+    /// Its stage at the playhead.
+    pub(super) fn lab(&self) -> Arc<LabView> {
+        if self.lane.is_none() {
+            return self.session().lab().get_untracked();
+        }
+        let lab = self.with_timeline(|timeline| Arc::new(timeline.lab()));
+        lab.unwrap_or_else(|| self.session().lab().get_untracked())
+    }
+
+    /// The session.
     pub(super) fn session(&self) -> Session {
         self.session.get_value()
     }
@@ -127,45 +163,45 @@ impl Rig {
             return;
         };
         let session = self.session();
-        session.lab().with_untracked(|lab| {
-            self.state.update_value(|state| {
-                let (width, height) = state.size;
-                if width < 80.0 || height < 80.0 {
-                    return;
-                }
-                let scale = dom::window().device_pixel_ratio().max(1.0);
-                fit(canvas, width * scale, height * scale);
-                state.refresh_palette(canvas, frame.palette, scale);
-                state.plan = plan(&topic_sizes(&lab.partitions), height);
-                state.track_window(session, self.zoom.get_untracked(), lab);
-                let brush = Brush::begin(&ctx, &state.palette, scale, width, height);
-                let axis = axis(&brush, state, lab, width);
-                self.geometry.set_value(Geometry {
-                    axis,
-                    width,
-                    height,
-                    chart_top: state.plan.chart_top,
-                    chart_height: state.plan.chart_height,
-                    scale,
-                });
-                let hover = session.hover.get_untracked();
-                let dimmed = rested(session, &mut state.hover, hover, frame.now_ms);
-                let window = state.window;
-                let view =
-                    session.with_timeline(|timeline| timeline.matrix(window.from, window.to));
-                let scene = Scene {
-                    lab,
-                    view: &view,
-                    axis,
-                    plan: &state.plan,
-                    width,
-                    height,
-                    selection: session.selection.get_untracked(),
-                    hover,
-                    dimmed,
-                };
-                paint::paint(&brush, &scene);
+        let lab = self.lab();
+        let lab = &*lab;
+        self.state.update_value(|state| {
+            let (width, height) = state.size;
+            if width < 80.0 || height < 80.0 {
+                return;
+            }
+            let scale = dom::window().device_pixel_ratio().max(1.0);
+            fit(canvas, width * scale, height * scale);
+            state.refresh_palette(canvas, frame.palette, scale);
+            state.plan = plan(&topic_sizes(&lab.partitions), height, !self.is_lane());
+            state.track_window(session, self.zoom.get_untracked(), lab);
+            let brush = Brush::begin(&ctx, &state.palette, scale, width, height);
+            let axis = axis(&brush, state, lab, width);
+            self.geometry.set_value(Geometry {
+                axis,
+                width,
+                height,
+                chart_top: state.plan.chart_top,
+                chart_height: state.plan.chart_height,
+                scale,
             });
+            let hover = session.hover.get_untracked();
+            let dimmed = rested(session, &mut state.hover, hover, frame.now_ms);
+            let window = state.window;
+            let view = self.with_timeline(|timeline| timeline.matrix(window.from, window.to));
+            let view = view.unwrap_or_default();
+            let scene = Scene {
+                lab,
+                view: &view,
+                axis,
+                plan: &state.plan,
+                width,
+                height,
+                selection: session.selection.get_untracked(),
+                hover,
+                dimmed,
+            };
+            paint::paint(&brush, &scene);
         });
     }
 }

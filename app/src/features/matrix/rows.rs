@@ -122,8 +122,8 @@ impl RowPlan {
 }
 
 /// Lays out `topics` (number of partitions of each) in `height` pixels: a row per partition while
-/// they fit, else a row per topic.
-pub fn plan(topics: &[usize], height: f64) -> RowPlan {
+/// they fit, else a row per topic; below them the curves, if they are wanted and fit.
+pub fn plan(topics: &[usize], height: f64, with_chart: bool) -> RowPlan {
     let partitions: usize = topics.iter().sum();
     let gaps = gap_count(topics.len()) * TOPIC_GAP_PX;
     let room = height - HEADER_PX - gaps;
@@ -131,9 +131,10 @@ pub fn plan(topics: &[usize], height: f64) -> RowPlan {
     let beside_chart = pitch_in(room - CHART_MIN_PX, partitions);
     let alone = pitch_in(room, partitions);
     // Letters are worth more than the curves, whose figures stand elsewhere too.
-    let has_chart = beside_chart >= LETTER_PITCH_PX
-        || (alone < LETTER_PITCH_PX && beside_chart >= PITCH_MIN_PX)
-        || alone < PITCH_MIN_PX;
+    let has_chart = with_chart
+        && (beside_chart >= LETTER_PITCH_PX
+            || (alone < LETTER_PITCH_PX && beside_chart >= PITCH_MIN_PX)
+            || alone < PITCH_MIN_PX);
     let fitting = if has_chart { beside_chart } else { alone };
     let (pitch, kinds) = if fitting >= PITCH_MIN_PX {
         (fitting.min(PITCH_MAX_PX), partition_kinds(topics))
@@ -242,7 +243,7 @@ mod tests {
 
     #[test]
     fn twelve_rows_have_the_pitch_of_the_design() {
-        let plan = plan(&[8, 4], 338.0);
+        let plan = plan(&[8, 4], 338.0, true);
         assert_eq!(plan.rows.len(), 12);
         assert!(!plan.is_grouped());
         let pitch = plan.rows[1].top - plan.rows[0].top;
@@ -254,10 +255,10 @@ mod tests {
 
     #[test]
     fn rows_shrink_and_then_become_topics() {
-        let tight = plan(&[17], 338.0);
+        let tight = plan(&[17], 338.0, true);
         assert_eq!(tight.rows.len(), 17);
         assert!(tight.rows[1].top - tight.rows[0].top >= PITCH_MIN_PX);
-        let grouped = plan(&[150, 50], 338.0);
+        let grouped = plan(&[150, 50], 338.0, true);
         assert!(grouped.is_grouped());
         assert_eq!(
             grouped.rows[1].kind,
@@ -273,7 +274,7 @@ mod tests {
     fn rows_never_overlap() {
         for topics in [vec![1], vec![3, 3, 3], vec![12], vec![200], vec![5; 30]] {
             for height in [150.0, 260.0, 334.0, 700.0] {
-                let plan = plan(&topics, height);
+                let plan = plan(&topics, height, true);
                 for pair in plan.rows.windows(2) {
                     assert!(pair[0].bottom() <= pair[1].top);
                 }
@@ -285,24 +286,24 @@ mod tests {
     #[test]
     fn the_least_height_keeps_partitions_apart() {
         for topics in [vec![8, 4], vec![20], vec![1, 1, 1]] {
-            assert!(!plan(&topics, least_height(&topics)).is_grouped());
-            assert!(!plan(&topics, own_height(&topics)).is_grouped());
+            assert!(!plan(&topics, least_height(&topics), true).is_grouped());
+            assert!(!plan(&topics, own_height(&topics), true).is_grouped());
         }
-        assert!(plan(&[200], least_height(&[200])).is_grouped());
+        assert!(plan(&[200], least_height(&[200]), true).is_grouped());
     }
 
     #[test]
     fn letters_come_before_curves() {
         let topics = [8, 4];
-        let low = plan(&topics, 250.0);
+        let low = plan(&topics, 250.0, true);
         assert!(low.chart_height == 0.0 && low.rows.iter().all(Row::has_letters));
-        let high = plan(&topics, 338.0);
+        let high = plan(&topics, 338.0, true);
         assert!(high.chart_height > 0.0 && high.rows.iter().all(Row::has_letters));
     }
 
     #[test]
     fn a_row_is_found_under_the_pointer() {
-        let plan = plan(&[8, 4], 334.0);
+        let plan = plan(&[8, 4], 334.0, true);
         let row = plan.row_at(plan.rows[3].top + 2.0).copied();
         assert_eq!(row.map(|row| row.kind), Some(RowKind::Partition(3)));
         assert_eq!(plan.row_at(10.0), None);

@@ -1,0 +1,201 @@
+//! Runs beside each other on one clock, with their totals.
+//!
+//! Deliberately lacks controls of its own over time: the transport moves all of them.
+
+mod totals;
+
+use leptos::prelude::*;
+use sim_core::Timeline;
+use view_macro::view;
+
+use self::totals::{Totals, caption, total_of};
+use crate::dom;
+use crate::features::matrix::LaneMatrix;
+use crate::session::{Compared, LANES_MAX, Lanes, Session, SessionCommand};
+
+/// Milliseconds of a frame in which runs catch up with the playhead.
+const CATCH_UP_MS: f64 = 6.0;
+
+/// The comparison that is asked for, in place of the stage.
+#[component]
+pub fn Compare() -> impl IntoView {
+    let session = Session::get();
+    let lanes = Lanes::new();
+    let count = RwSignal::new(0);
+    Effect::new(move |_| {
+        session.story.track();
+        if let Some(what) = session.compared.get() {
+            lanes.open(session, &what);
+            count.set(lanes.count());
+            session.request_frame();
+        }
+    });
+    let totals = RwSignal::new(Vec::<Totals>::new());
+    session.on_frame(move |_| {
+        let at = session.with_timeline(Timeline::at);
+        if !lanes.follow(at, CATCH_UP_MS) {
+            session.request_frame();
+        }
+    });
+    Effect::new(move |_| {
+        session.pulse.track();
+        count.track();
+        session.frame_wanted.track();
+        let at = session.with_timeline(Timeline::at);
+        let all = (0..lanes.count()).filter_map(|index| total_of(lanes, index, at));
+        totals.set(all.collect());
+    });
+    let words = Memo::new(move |_| {
+        count.track();
+        let titles: Vec<String> = (0..lanes.count())
+            .filter_map(|index| lanes.with(index, |lane| lane.title.clone()))
+            .collect();
+        totals.with(|totals| caption(&titles, totals))
+    });
+    dom::publish("compare", "1");
+    on_cleanup(|| dom::unpublish("compare"));
+    view! {
+        <section class="compare" aria-label="Runs beside each other" data-testid="compare">
+            <header class="compare__head">
+                <p class="compare__caption" role="status" data-testid="compare-caption">
+                    <b>{move || words.with(|(bold, _)| bold.clone())}</b>
+                    " "
+                    {move || words.with(|(_, rest)| rest.clone())}
+                </p>
+                <Chooser />
+                <button
+                    type="button"
+                    class="btn"
+                    data-testid="compare-close"
+                    on:click=move |_| session.dispatch(SessionCommand::Compare(None))
+                >
+                    "Back to the stage"
+                </button>
+            </header>
+            <div class="compare__lanes">
+                {move || (0..count.get()).map(|index| view! { <LaneRow lanes index totals /> }).collect_view()}
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn LaneRow(lanes: Lanes, index: usize, totals: RwSignal<Vec<Totals>>) -> impl IntoView {
+    let (title, strategy) = lanes
+        .with(index, |lane| (lane.title.clone(), lane.strategy.clone()))
+        .unwrap_or_default();
+    let figures = move || {
+        totals.with(|totals| {
+            let own = totals.get(index).copied().unwrap_or_default();
+            own.rows(totals)
+        })
+    };
+    view! {
+        <article class="compare__lane" data-testid=format!("lane-{index}")>
+            <div class="compare__name">
+                <h2>{title.clone()}</h2>
+                <p>{note(&title)}</p>
+                <code>{strategy}</code>
+            </div>
+            <LaneMatrix lanes index name=title />
+            <dl class="compare__totals">
+                {move || {
+                    figures()
+                        .into_iter()
+                        .map(|row| {
+                            view! {
+                                <div>
+                                    <dt>{row.name}</dt>
+                                    <dd data-testid=format!("lane-{index}-{}", row.key)>{row.value}</dd>
+                                    <span class="compare__bar" aria-hidden="true">
+                                        <i style:--share=row.share></i>
+                                    </span>
+                                </div>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </dl>
+        </article>
+    }
+}
+
+/// What a protocol does, in one sentence.
+fn note(title: &str) -> &'static str {
+    match title {
+        "Eager" => "Everyone gives up everything, then waits for the slowest member.",
+        "Cooperative" => "Only partitions that move are given up. A move takes a second round.",
+        _ => "",
+    }
+}
+
+/// Protocols, or branches.
+#[component]
+fn Chooser() -> impl IntoView {
+    let session = Session::get();
+    let branches = Memo::new(move |_| {
+        session.story.track();
+        session.with_timeline(|timeline| {
+            let all = timeline.branches();
+            all.into_iter()
+                .map(|branch| branch.name)
+                .collect::<Vec<_>>()
+        })
+    });
+    let chosen = move || match session.compared.get() {
+        Some(Compared::Branches(numbers)) => numbers,
+        Some(Compared::Protocols) | None => Vec::new(),
+    };
+    let toggle = move |number: usize| {
+        let mut numbers = chosen();
+        if numbers.contains(&number) {
+            numbers.retain(|other| *other != number);
+        } else {
+            numbers.push(number);
+            if numbers.len() > LANES_MAX {
+                numbers.remove(0);
+            }
+        }
+        let what = if numbers.is_empty() {
+            Compared::Protocols
+        } else {
+            Compared::Branches(numbers)
+        };
+        session.dispatch(SessionCommand::Compare(Some(what)));
+    };
+    view! {
+        <div class="compare__choice" role="group" aria-label="What is compared">
+            <button
+                type="button"
+                class="btn btn--sm"
+                aria-pressed=move || chosen().is_empty().to_string()
+                on:click=move |_| session.dispatch(SessionCommand::Compare(Some(Compared::Protocols)))
+            >
+                "Eager and cooperative"
+            </button>
+            {move || {
+                let names = branches.get();
+                if names.len() < 2 {
+                    return Vec::new().collect_view();
+                }
+                names
+                    .into_iter()
+                    .enumerate()
+                    .map(|(number, name)| {
+                        view! {
+                            <button
+                                type="button"
+                                class="btn btn--sm"
+                                data-testid=format!("compare-branch-{number}")
+                                aria-pressed=move || chosen().contains(&number).to_string()
+                                on:click=move |_| toggle(number)
+                            >
+                                {name}
+                            </button>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </div>
+    }
+}

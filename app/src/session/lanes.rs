@@ -1,0 +1,129 @@
+//! Runs that move together: branches, or the same tape under other protocols.
+
+use leptos::prelude::*;
+use sim_core::what_if::Change;
+use sim_core::{Recording, SimTime, Timeline};
+
+use super::Session;
+use crate::dom;
+
+/// Events of a lane between two looks at the clock.
+const SLICE_EVENTS: u32 = 1_000;
+/// Most lanes beside each other.
+pub const LANES_MAX: usize = 3;
+
+/// What is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// The branch in view under EAGER and under COOPERATIVE.
+    Protocols,
+    /// Branches by number, two or three.
+    Branches(Vec<usize>),
+}
+
+/// One of the runs.
+#[derive(Debug)]
+pub struct Lane {
+    /// What it is called.
+    pub title: String,
+    /// The assignors its consumers offer, in Kafka's spelling.
+    pub strategy: String,
+    timeline: Timeline,
+}
+
+/// The runs, on the clock of the session.
+#[derive(Clone, Copy, Debug)]
+pub struct Lanes(StoredValue<Vec<Lane>, LocalStorage>);
+
+impl Lanes {
+    /// Empty.
+    pub fn new() -> Self {
+        Self(StoredValue::new_local(Vec::new()))
+    }
+
+    /// Starts the runs of a comparison, from time 0.
+    pub fn open(self, session: Session, what: &Compared) {
+        let runs: Vec<(String, Recording)> = match what {
+            Compared::Protocols => protocols(&session.recording()),
+            Compared::Branches(numbers) => session.with_timeline(|timeline| {
+                let all = timeline.branches();
+                let known = numbers.iter().filter_map(|number| all.get(*number));
+                let run = |branch: &sim_core::view::BranchView| {
+                    (branch.name.clone(), timeline.recording_of(branch.index))
+                };
+                known.take(LANES_MAX).map(run).collect()
+            }),
+        };
+        let lane = |(title, recording): (String, Recording)| {
+            let strategy = strategy(&recording);
+            let timeline = Timeline::new(recording).ok()?;
+            Some(Lane {
+                title,
+                strategy,
+                timeline,
+            })
+        };
+        self.0
+            .set_value(runs.into_iter().filter_map(lane).collect());
+    }
+
+    /// How many.
+    pub fn count(self) -> usize {
+        self.0.with_value(Vec::len)
+    }
+
+    /// Reads a lane's run.
+    pub fn with<R>(self, index: usize, read: impl FnOnce(&Lane) -> R) -> Option<R> {
+        self.0.with_value(|lanes| lanes.get(index).map(read))
+    }
+
+    /// Brings all to `at` within some milliseconds; true once they are there.
+    pub fn follow(self, at: SimTime, budget_ms: f64) -> bool {
+        let until = dom::now_ms() + budget_ms;
+        let all = self.0.try_update_value(|lanes| {
+            lanes.iter_mut().all(|lane| {
+                while !lane.timeline.seek_some(at, SLICE_EVENTS) {
+                    if dom::now_ms() >= until {
+                        return false;
+                    }
+                }
+                true
+            })
+        });
+        all.unwrap_or(true)
+    }
+}
+
+impl Lane {
+    /// Its run.
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+}
+
+/// The same tape under both protocols.
+fn protocols(recording: &Recording) -> Vec<(String, Recording)> {
+    let under = |title: &str, value: &str| {
+        let change = Change::Setting {
+            key: "partition.assignment.strategy",
+            value: value.to_owned(),
+        };
+        Some((title.to_owned(), change.apply(recording).ok()?))
+    };
+    [
+        under("Eager", "range"),
+        under("Cooperative", "cooperative-sticky"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn strategy(recording: &Recording) -> String {
+    let scenario = &recording.scenario;
+    let first = scenario.consumers.first();
+    let config = first.and_then(|spec| scenario.consumer_config(spec).ok());
+    let names = config.map(|config| config.partition_assignment_strategy);
+    let names = names.iter().flatten().map(|name| name.protocol_name());
+    names.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,91 @@
+//! Runs beside each other: the same tape under both protocols, and branches, with the figures that
+//! the core gives for them.
+
+use lab_tests::Outcome;
+use lab_tests::link::packed;
+use lab_tests::page::journey;
+use serde_json::json;
+use sim_core::scenario::default_scenario;
+use sim_core::what_if::{Change, Outcome as Figures};
+use sim_core::{Command, Recording, SimTime, Simulation, TimedCommand};
+
+const AT_MS: u64 = 40_000;
+
+/// The first run with a fourth consumer from 20 s on.
+fn scaled_out() -> Recording {
+    let scenario = default_scenario();
+    let mut fourth = scenario.consumers[0].clone();
+    fourth.name = "consumer-d".to_owned();
+    let mut recording = Recording::new(scenario, 7);
+    recording.commands.push(TimedCommand {
+        at: SimTime::from_millis(20_000),
+        command: Command::AddConsumer {
+            consumer: Box::new(fourth),
+        },
+    });
+    recording
+}
+
+fn link(recording: &Recording) -> Outcome<String> {
+    let link = json!({ "run": recording, "at_ms": AT_MS });
+    Ok(format!("#s={}", packed(&serde_json::to_vec(&link)?)?))
+}
+
+fn figures(recording: &Recording, strategy: &str) -> Outcome<Figures> {
+    let change = Change::Setting {
+        key: "partition.assignment.strategy",
+        value: strategy.to_owned(),
+    };
+    let mut run = Simulation::new(&change.apply(recording)?)?;
+    run.run_until(SimTime::from_millis(AT_MS));
+    Ok(Figures::of(&run))
+}
+
+#[test]
+fn e2e_eager_and_cooperative_stand_beside_each_other() {
+    journey("compare", async |page| {
+        let recording = scaled_out();
+        page.open_ready(&link(&recording)?).await?;
+        page.press("c").await?;
+        page.wait_for_text("compare-caption", |text| text.contains("Eager stopped"))
+            .await?;
+        for (lane, strategy) in [(0, "range"), (1, "cooperative-sticky")] {
+            let expected = figures(&recording, strategy)?;
+            for (key, figure) in [
+                ("twice", expected.twice),
+                ("lost", expected.lost),
+                ("rebalances", expected.rebalances),
+            ] {
+                page.wait_for_text(&format!("lane-{lane}-{key}"), |text| {
+                    text.trim() == figure.to_string()
+                })
+                .await?;
+            }
+        }
+        page.screenshot("compare").await?;
+        page.press("c").await?;
+        page.wait_for("matrix").await?;
+        Ok(())
+    });
+}
+
+#[test]
+fn e2e_branches_stand_beside_each_other() {
+    journey("compare-branches", async |page| {
+        page.open_ready(&link(&scaled_out())?).await?;
+        // An act in the past starts a branch.
+        page.press(thirtyfour::Key::Home + "").await?;
+        page.press("n").await?;
+        page.click("compare-open").await?;
+        page.click("compare-branch-0").await?;
+        page.click("compare-branch-1").await?;
+        page.wait_for("lane-1").await?;
+        let titles: Vec<String> = page
+            .eval("return [...document.querySelectorAll('.compare__name h2')].map(h => h.textContent)")
+            .await?;
+        assert_eq!(titles, ["main", "fork 2"]);
+        page.click("compare-close").await?;
+        page.wait_for("matrix").await?;
+        Ok(())
+    });
+}
