@@ -15,7 +15,7 @@ const AT_MS: u64 = 40_000;
 fn scaled_out() -> Recording {
     let scenario = default_scenario();
     let mut fourth = scenario.consumers[0].clone();
-    fourth.name = "consumer-d".to_owned();
+    "consumer-d".clone_into(&mut fourth.name);
     let mut recording = Recording::new(scenario, 7);
     recording.commands.push(TimedCommand {
         at: SimTime::from_millis(20_000),

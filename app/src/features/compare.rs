@@ -20,7 +20,7 @@ const CATCH_UP_MS: f64 = 6.0;
 #[component]
 pub fn Compare() -> impl IntoView {
     let session = Session::get();
-    let lanes = Lanes::new();
+    let lanes = Lanes::default();
     let count = RwSignal::new(0);
     Effect::new(move |_| {
         session.story.track();

@@ -35,12 +35,13 @@ pub struct Lane {
 #[derive(Clone, Copy, Debug)]
 pub struct Lanes(StoredValue<Vec<Lane>, LocalStorage>);
 
-impl Lanes {
-    /// Empty.
-    pub fn new() -> Self {
+impl Default for Lanes {
+    fn default() -> Self {
         Self(StoredValue::new_local(Vec::new()))
     }
+}
 
+impl Lanes {
     /// Starts the runs of a comparison, from time 0.
     pub fn open(self, session: Session, what: &Compared) {
         let runs: Vec<(String, Recording)> = match what {
