@@ -125,6 +125,9 @@ mod tests {
             position: Some(1_703),
             log_end_offset: 1_704,
             lag: 29,
+            records_twice: 0,
+            records_lost: 0,
+            records_skipped: 0,
             stopped_since: None,
         }
     }
