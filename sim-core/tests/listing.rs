@@ -24,9 +24,10 @@ fn line(line: &CodeLine) -> String {
     let number = line
         .number
         .map_or(String::new(), |number| number.to_string());
-    let text = match &line.text {
-        CodeText::Java(text) => text.clone(),
-        other => format!("<{other:?}>"),
+    let text = if let CodeText::Java(text) = &line.text {
+        text.clone()
+    } else {
+        format!("<{:?}>", line.text)
     };
     let place = line.place.map_or(String::new(), |place| {
         let point = place.crash_point();
