@@ -28,7 +28,7 @@ fn what_an_operator_sees() {
         .at(20_000, kill("checkout-a"))
         .at(40_000, close("checkout-b"));
     let mut timeline = Timeline::new(story.recording()).expect("valid");
-    let mut told = String::new();
+    let mut told = Vec::new();
     for (moment, ms) in [
         ("nobody has joined", 0),
         ("both read", 10_000),
@@ -39,12 +39,12 @@ fn what_an_operator_sees() {
         ("nobody is left", 60_000),
     ] {
         timeline.seek(SimTime::from_millis(ms));
-        told.push_str(&format!("== {moment}, {ms} ms\n"));
+        told.push(format!("== {moment}, {ms} ms\n"));
         let group = timeline.lab().groups[0].id;
         for what in Describe::ALL {
             let text = timeline.describe(group, what);
-            told.push_str(&format!("$ {}\n{text}\n", what.options()));
+            told.push(format!("$ {}\n{text}\n", what.options()));
         }
     }
-    expect_file!["golden/cli.txt"].assert_eq(&told);
+    expect_file!["golden/cli.txt"].assert_eq(&told.concat());
 }

@@ -8,7 +8,9 @@ mod story;
 
 use sim_core::scenario::{CommitStyle, default_scenario};
 use sim_core::what_if::{Change, CrashCost, CrashOutcome, CrashProbe, Outcome, Replay, changes};
-use sim_core::{Command, CrashPoint, Recording, SimTime, Simulation, TimedCommand, Timeline};
+use sim_core::{
+    Command, CrashPoint, Recording, SimDuration, SimTime, Simulation, TimedCommand, Timeline,
+};
 use story::{Story, consumer};
 
 /// a and b share two partitions; each record takes 50 ms, ten to a batch.
@@ -108,7 +110,7 @@ fn automatic_commits_repeat_everything_since_the_last_one() {
         matches!(effect, sim_core::Effect::PositionSet { partition, .. } if *partition == id)
     });
     assert_eq!(
-        kill.stop.map(|stop| stop.as_millis()),
+        kill.stop.map(SimDuration::as_millis),
         read_again.map(|again| again - at)
     );
 }
