@@ -156,10 +156,68 @@ fn after_processing() -> impl Strategy<Value = CommitStyle> {
     ])
 }
 
-fn run(recording: &Recording) -> (Simulation, Vec<story::Fact>) {
+type Ran = (Simulation, Vec<story::Fact>);
+
+fn run(recording: &Recording) -> Ran {
     let mut simulation = Simulation::new(recording).expect("a valid scenario");
     let facts = story::collect(&mut simulation, END);
     (simulation, facts)
+}
+
+fn loses_nothing((simulation, _): &Ran) -> checks::Broken {
+    match simulation.losses().next() {
+        Some(loss) => Err(format!("{loss:?}")),
+        None => Ok(()),
+    }
+}
+
+/// And somebody did close.
+fn loses_only_in_close((simulation, facts): &Ran) -> checks::Broken {
+    let closes = |fact: &story::Fact| {
+        matches!(
+            fact.effect,
+            Effect::ProcessEnded {
+                how: ProcessEnd::Failed(FatalError::Thrown | FatalError::PoisonRecord),
+                ..
+            } | Effect::CloseBegun { .. }
+        )
+    };
+    let has_closed = facts.iter().any(closes);
+    let mut others = simulation
+        .losses()
+        .filter(|loss| !has_closed || loss.cause != LossCause::CommittedByClose);
+    match others.next() {
+        Some(loss) => Err(format!("{loss:?}")),
+        None => Ok(()),
+    }
+}
+
+/// A commit that failed does not count.
+fn never_repeats_by_order((simulation, facts): &Ran) -> checks::Broken {
+    let is_troubled = facts.iter().any(|fact| {
+        matches!(
+            fact.effect,
+            Effect::CommitFailed { .. } | Effect::WokenUp { .. }
+        )
+    });
+    let by_order = simulation.processed().find(|span| {
+        matches!(
+            span.cause,
+            Some((
+                RepeatCause::Killed
+                    | RepeatCause::KilledCommitLost
+                    | RepeatCause::KilledCommitStored
+                    | RepeatCause::Threw
+                    | RepeatCause::ClosedUncommitted
+                    | RepeatCause::RevokedUncommitted,
+                _
+            ))
+        )
+    });
+    match by_order.filter(|_| !is_troubled) {
+        Some(span) => Err(format!("{span:?}")),
+        None => Ok(()),
+    }
 }
 
 proptest! {
@@ -169,37 +227,21 @@ proptest! {
     #[test]
     fn a_commit_after_processing_never_loses(case in swarm::case(Limits::Anything), style in after_processing()) {
         let recording = case.all_commit(style).recording();
-        let (simulation, _) = run(&recording);
-        let lost = simulation.losses().next();
-        prop_assert!(lost.is_none(), "{lost:?}\n{}", recording.to_json());
+        prop_assert!(loses_nothing(&run(&recording)).is_ok(), "{}", recording.to_json());
     }
 
     /// Automatic commits of inline programs lose only what close() commits in mid-batch.
     #[test]
     fn automatic_commits_lose_only_in_a_close_after_an_exception(case in swarm::case(Limits::Anything)) {
         let recording = case.all_commit(CommitStyle::Auto).recording();
-        let (simulation, facts) = run(&recording);
-        let threw = |fact: &story::Fact| matches!(
-            fact.effect,
-            Effect::ProcessEnded { how: ProcessEnd::Failed(FatalError::Thrown | FatalError::PoisonRecord), .. }
-                | Effect::CloseBegun { .. }
-        );
-        for loss in simulation.losses() {
-            prop_assert!(loss.cause == LossCause::CommittedByClose && facts.iter().any(threw), "{loss:?}\n{}", recording.to_json());
-        }
+        prop_assert!(loses_only_in_close(&run(&recording)).is_ok(), "{}", recording.to_json());
     }
 
     /// A commit that came before the processing leaves nothing to repeat, if it was stored.
     #[test]
     fn a_commit_before_processing_never_repeats_by_its_order(case in swarm::case(Limits::Anything)) {
         let recording = case.all_commit(CommitStyle::SyncBeforeProcessing).recording();
-        let (simulation, facts) = run(&recording);
-        let is_troubled = facts.iter().any(|fact| matches!(fact.effect, Effect::CommitFailed { .. } | Effect::WokenUp { .. }));
-        let by_order = simulation.processed().find(|span| matches!(
-            span.cause,
-            Some((RepeatCause::Killed | RepeatCause::KilledCommitLost | RepeatCause::KilledCommitStored | RepeatCause::Threw | RepeatCause::ClosedUncommitted | RepeatCause::RevokedUncommitted, _))
-        ));
-        prop_assert!(is_troubled || by_order.is_none(), "{by_order:?}\n{}", recording.to_json());
+        prop_assert!(never_repeats_by_order(&run(&recording)).is_ok(), "{}", recording.to_json());
     }
 }
 
@@ -410,6 +452,9 @@ const EVERYWHERE: &[&str] = &[
 
 /// Each rule is shown one planted violation, and must see it.
 mod planted {
+    use super::{
+        CommitStyle, Ran, loses_nothing, loses_only_in_close, never_repeats_by_order, run, story,
+    };
     use std::collections::BTreeSet;
 
     use sim_core::view::GroupState;
@@ -459,6 +504,32 @@ mod planted {
         assert_eq!(generation_follows(4, 5), Ok(()));
         assert_eq!(batch_continues(Some(5), 5, 9, 9), Ok(()));
         assert_eq!(census_agrees(2, 2), Ok(()));
+    }
+
+    /// A group of two, one of which is killed in its batch.
+    fn killed_with(style: CommitStyle) -> Ran {
+        let member = |name: &str| story::consumer(name).commits(style).takes_ms(100);
+        let story = story::Story::with_partitions(2)
+            .prop("auto.offset.reset", "earliest")
+            .ticks(0, 2_000, 10)
+            .consumer(member("a"))
+            .consumer(member("b"))
+            .at(20_250, story::kill("a"));
+        run(&story.recording())
+    }
+
+    #[test]
+    fn a_program_that_commits_before_it_processes() {
+        let ran = killed_with(CommitStyle::SyncBeforeProcessing);
+        assert!(loses_nothing(&ran).is_err() && loses_only_in_close(&ran).is_err());
+        assert!(never_repeats_by_order(&ran).is_ok());
+    }
+
+    #[test]
+    fn a_program_that_commits_after_it_has_processed() {
+        let ran = killed_with(CommitStyle::SyncAfterBatch);
+        assert!(loses_nothing(&ran).is_ok() && loses_only_in_close(&ran).is_ok());
+        assert!(never_repeats_by_order(&ran).is_err());
     }
 
     #[test]
