@@ -63,6 +63,9 @@ const PROGRAM: &[(&str, Make)] = &[
 
 const KILL_AT: &[(&str, Make)] = &[
     ("before poll()", |who| kill_at(who, CrashPoint::BeforePoll)),
+    ("before its next record", |who| {
+        kill_at(who, CrashPoint::NextRecord)
+    }),
     ("inside a batch", |who| kill_at(who, CrashPoint::InBatch)),
     ("after processing, before the commit", |who| {
         kill_at(who, CrashPoint::AfterProcessing)
@@ -70,11 +73,23 @@ const KILL_AT: &[(&str, Make)] = &[
     ("while a commit travels", |who| {
         kill_at(who, CrashPoint::InCommit)
     }),
+    ("before an automatic commit", |who| {
+        kill_at(who, CrashPoint::AutoCommit)
+    }),
+    ("before its next heartbeat", |who| {
+        kill_at(who, CrashPoint::Heartbeat)
+    }),
     ("in onPartitionsRevoked", |who| {
         kill_at(who, CrashPoint::InRevoked)
     }),
     ("in onPartitionsAssigned", |who| {
         kill_at(who, CrashPoint::InAssigned)
+    }),
+    ("in onPartitionsLost", |who| {
+        kill_at(who, CrashPoint::InLost)
+    }),
+    ("before close()", |who| {
+        kill_at(who, CrashPoint::BeforeClose)
     }),
     ("while its JoinGroup waits", |who| {
         kill_at(who, CrashPoint::JoinedWaiting)
