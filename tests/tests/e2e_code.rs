@@ -4,8 +4,8 @@ use lab_tests::Outcome;
 use lab_tests::page::{Page, journey};
 use serde_json::json;
 use sim_core::listing::{Listing, Place};
-use sim_core::scenario::default_scenario;
-use sim_core::what_if::{CrashCost, CrashOutcome, CrashProbe};
+use sim_core::scenario::{CommitStyle, default_scenario};
+use sim_core::what_if::{Change, CrashCost, CrashOutcome, CrashProbe};
 use sim_core::{ConsumerId, Recording, SimTime, Timeline};
 use thirtyfour::Key;
 
@@ -71,6 +71,18 @@ fn place(listing: &Listing, place: Place) -> Outcome<usize> {
         .iter()
         .position(|line| line.place == Some(place));
     Ok(at.ok_or("the thread is at a line")?)
+}
+
+/// Lines at which the page shows the application thread.
+const LIT: &str = "return [...document.querySelectorAll('[data-lit=application]')] \
+    .map((line) => line.dataset.testid)";
+
+/// The same run with a commit after each record.
+fn native_per_record() -> Outcome<Timeline> {
+    let change = Change::Commit(CommitStyle::SyncPerRecord);
+    let mut timeline = Timeline::new(change.apply(&native()?.recording())?)?;
+    timeline.seek(SimTime::from_millis(SECONDS * 1_000));
+    Ok(timeline)
 }
 
 #[test]
@@ -157,13 +169,22 @@ fn e2e_code_compares_styles_and_goes_by_keys() {
         page.press("t").await?;
         page.press("t").await?;
         page.wait_until(
-            "document.querySelector('[data-testid=\"style-2\"]').ariaChecked === 'true'",
+            "document.querySelector('[data-testid=\"style-2\"]').ariaPressed === 'true'",
         )
         .await?;
         page.wait_for_text("code-lines", |text| text.contains("c.commitSync(Map.of("))
             .await?;
         settled(page).await?;
         page.screenshot("code-per-record").await?;
+        let lit: Vec<String> = page.eval(LIT).await?;
+        let timeline = native_per_record()?;
+        let thread = timeline.threads(A)[0];
+        let line = place(&timeline.listing(A), thread.place)?;
+        assert_eq!(
+            lit,
+            [format!("line-{line}")],
+            "one line of the application thread"
+        );
         let inverted = "return document.querySelector('.code__kill .is-inverted').innerText";
         let shown: String = page.eval(inverted).await?;
         assert!(

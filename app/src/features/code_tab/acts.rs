@@ -112,7 +112,7 @@ pub fn press(key: &str) -> bool {
         "j" => focus(find(".code__kill.is-worst")),
         "f" => click(find(".code__kill[tabindex=\"0\"]")),
         "t" => {
-            let next = find(".styles > [aria-checked=true] + button");
+            let next = find(".styles > [aria-pressed=true] + button");
             click(next.or_else(|| find(".styles > button")))
         }
         _ => false,

@@ -9,6 +9,7 @@ use sim_core::what_if::CrashOutcome;
 use view_macro::view;
 
 use super::lit::LitLines;
+use super::styles::StyleMaps;
 use super::{Code, acts, words};
 use crate::tree::Tree;
 
@@ -55,10 +56,14 @@ pub(super) fn lines(code: Code) -> impl IntoView {
             code.map.follow(who, &points);
         });
     });
+    // The same under all styles, so that switching compares.
     let scale = Memo::new(move |_| {
+        code.map.version.track();
         code.figures.with(|figures| {
             let costs = figures.rows.iter().filter_map(|row| row.figure?.cost());
-            costs.map(|cost| cost.twice).max().unwrap_or(0).max(1)
+            let styles = code.map.with_styles(StyleMaps::most_twice);
+            let most = costs.map(|cost| cost.twice).max().unwrap_or(0);
+            most.max(styles).max(1)
         })
     });
     let rows = move || {

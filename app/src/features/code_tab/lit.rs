@@ -2,7 +2,7 @@
 //!
 //! Deliberately lacks any change of layout: every line has its place for it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use sim_core::listing::{CodeLine, Listing, Thread, ThreadView};
 use sim_core::{ConsumerId, SimDuration, Timeline};
@@ -24,12 +24,16 @@ struct Lit {
 
 /// What stands on the lines now.
 #[derive(Default)]
-pub(super) struct LitLines(RefCell<Vec<(usize, Lit)>>);
+pub(super) struct LitLines {
+    written: RefCell<Vec<(usize, Lit)>>,
+    /// Another listing stands in the same elements.
+    is_unknown: Cell<bool>,
+}
 
 impl LitLines {
-    /// The lines are new ones, with nothing on them.
+    /// Another listing takes the place of this one, and its elements.
     pub(super) fn forget(&self) {
-        self.0.borrow_mut().clear();
+        self.is_unknown.set(true);
     }
 
     /// Writes what is different from the frame before.
@@ -54,8 +58,12 @@ impl LitLines {
                 next.push((at, lit(thread)));
             }
         }
-        let mut shown = self.0.borrow_mut();
-        if *shown == next {
+        let mut shown = self.written.borrow_mut();
+        if self.is_unknown.take() {
+            *shown = (0..listing.lines.len())
+                .map(|at| (at, Lit::default()))
+                .collect();
+        } else if *shown == next {
             return;
         }
         for (at, _) in shown.iter() {

@@ -41,11 +41,13 @@ pub(super) fn points(style: CommitStyle) -> [CrashPoint; 5] {
 }
 
 /// The small map of one style.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct SmallMap {
     from: SimTime,
+    who: ConsumerId,
+    recording: Recording,
     /// By line.
-    pub(super) costs: Vec<CrashOutcome>,
+    costs: Vec<CrashOutcome>,
 }
 
 impl SmallMap {
@@ -59,6 +61,7 @@ impl SmallMap {
 struct Trial {
     at: usize,
     from: SimTime,
+    recording: Recording,
     replay: Replay,
     has_arrived: bool,
     probe: Option<CrashProbe>,
@@ -71,14 +74,15 @@ pub(super) struct StyleMaps {
     maps: [Option<SmallMap>; 5],
     /// Styles that cannot be had here.
     refused: [bool; 5],
-    stale: bool,
+    /// Maps of a run that may be another one.
+    doubted: [bool; 5],
     trial: Option<Trial>,
 }
 
 impl StyleMaps {
     /// The run is another one; what is known stays in view, dimmed.
     pub(super) fn forget(&mut self) {
-        self.stale = true;
+        self.doubted = [true; 5];
         self.refused = [false; 5];
         self.trial = None;
     }
@@ -86,7 +90,7 @@ impl StyleMaps {
     /// A style's map, and whether it holds.
     pub(super) fn get(&self, at: usize, now: SimTime) -> Option<(&SmallMap, bool)> {
         let map = self.maps[at].as_ref()?;
-        Some((map, !self.stale && map.holds(now)))
+        Some((map, !self.doubted[at] && map.holds(now)))
     }
 
     fn wanted(&self, now: SimTime) -> Option<usize> {
@@ -110,10 +114,6 @@ impl StyleMaps {
         who: ConsumerId,
         now: SimTime,
     ) -> (bool, bool) {
-        if self.stale {
-            self.stale = false;
-            self.maps = [const { None }; 5];
-        }
         if matches!(&self.trial, Some(trial) if trial.from != now) {
             self.trial = None;
         }
@@ -121,33 +121,62 @@ impl StyleMaps {
             let Some(at) = self.wanted(now) else {
                 return (true, true);
             };
-            let changed = Change::Commit(STYLES[at]).apply(&recording());
-            let replay = changed.and_then(|changed| Replay::new(&changed, now));
-            match replay {
-                Ok(replay) => {
-                    self.trial = Some(Trial {
-                        at,
-                        from: now,
-                        replay,
-                        has_arrived: false,
-                        probe: None,
-                        costs: Vec::new(),
-                    });
-                }
-                Err(_) => self.refused[at] = true,
-            }
+            self.begin(at, &recording(), who, now);
             return (false, false);
         };
         let is_done = trial.work(who);
         if is_done {
+            self.doubted[trial.at] = false;
             self.maps[trial.at] = Some(SmallMap {
                 from: trial.from,
+                who,
+                recording: trial.recording,
                 costs: trial.costs,
             });
         } else {
             self.trial = Some(trial);
         }
         (false, is_done)
+    }
+}
+
+impl StyleMaps {
+    /// Tries a style, unless its map is that of the same run.
+    fn begin(&mut self, at: usize, recording: &Recording, who: ConsumerId, now: SimTime) {
+        let changed = Change::Commit(STYLES[at]).apply(recording);
+        let Ok(recording) = changed else {
+            self.refused[at] = true;
+            return;
+        };
+        let is_same =
+            |map: &SmallMap| map.who == who && map.recording == recording && map.holds(now);
+        if self.maps[at].as_ref().is_some_and(is_same) {
+            self.doubted[at] = false;
+            return;
+        }
+        let Ok(replay) = Replay::new(&recording, now) else {
+            self.refused[at] = true;
+            return;
+        };
+        self.trial = Some(Trial {
+            at,
+            from: now,
+            recording,
+            replay,
+            has_arrived: false,
+            probe: None,
+            costs: Vec::new(),
+        });
+    }
+
+    /// The most records that run twice under any style.
+    pub(super) fn most_twice(&self) -> u64 {
+        let costs = self.maps.iter().flatten().flat_map(|map| &map.costs);
+        let twice = |outcome: &CrashOutcome| match outcome {
+            CrashOutcome::Killed(cost) => cost.twice,
+            CrashOutcome::NotReached => 0,
+        };
+        costs.map(twice).max().unwrap_or(0)
     }
 }
 
@@ -251,9 +280,8 @@ pub(super) fn strip(code: Code) -> AnyView {
         view! {
             <button
                 type="button"
-                role="radio"
                 class:is-stale=move || !shown.with(|one| one.is_current)
-                aria-checked=move || is_chosen().to_string()
+                aria-pressed=move || is_chosen().to_string()
                 data-testid=format!("style-{at}")
                 on:click=move |_| choose(code, at)
             >
@@ -271,7 +299,7 @@ pub(super) fn strip(code: Code) -> AnyView {
         let has_workers = style.get().is_some_and(|(_, is_plain)| !is_plain);
         (!has_workers).then(|| {
             view! {
-                <div class="styles" role="radiogroup" aria-label=words::STYLES_LABEL data-testid="styles">
+                <div class="styles" role="group" aria-label=words::STYLES_LABEL data-testid="styles">
                     {(0..STYLES.len()).map(one).collect::<Vec<_>>()}
                 </div>
             }
