@@ -18,6 +18,7 @@ pub use acts::press;
 use self::map::{CrashMap, Figure};
 use super::fate_counters::{Fate, FateMark};
 use crate::owner;
+use crate::playback::PlaybackState;
 use crate::session::{Selection, Session, SessionCommand};
 
 /// A line at which a process can be killed, and what that would cost.
@@ -107,6 +108,12 @@ impl Code {
         self.session.with_timeline(Timeline::at)
     }
 
+    /// The run goes too fast for forks.
+    fn is_too_fast(&self) -> bool {
+        let is_fast = |state: &PlaybackState| state.playing && state.speed > map::TOO_FAST;
+        self.session.playback.with(is_fast)
+    }
+
     /// Reads the consumer's view; tracks it.
     fn view<R>(&self, read: impl FnOnce(&ConsumerView) -> R) -> Option<R> {
         let who = self.who.get()?;
@@ -174,19 +181,12 @@ pub fn CodeTab() -> impl IntoView {
     let age = move || {
         code.session.pulse.track();
         code.figures.with(|figures| {
-            let known = || figures.rows.iter().map(|row| row.figure);
-            let oldest = known().flatten().map(|figure| figure.from).min();
-            let is_current = known().all(|figure| figure.is_some_and(|figure| figure.is_current));
-            words::age(oldest, is_current, code.now())
+            let known = figures.rows.iter().map(|row| row.figure);
+            words::age(known, code.now())
         })
     };
-    let is_too_fast = move || {
-        code.session
-            .playback
-            .with(|state| state.playing && state.speed > map::TOO_FAST)
-    };
     view! {
-        <div class="code" class:is-dim=is_too_fast data-testid="code">
+        <div class="code" class:is-dim=move || code.is_too_fast() data-testid="code">
             <div class="code__who">
                 {chips(code)}
                 <b class="code__name">{name}</b>
@@ -263,6 +263,7 @@ fn sentence(code: Code) -> impl IntoView {
         }
         let outcome = shown.get().and_then(|row| row.figure);
         match outcome.map(|figure| figure.outcome) {
+            None if code.is_too_fast() => view! { {words::TOO_FAST} },
             None => view! { {words::PENDING} },
             Some(outcome) => view! {
                 "Killed "

@@ -164,7 +164,8 @@ fn cells(code: Code, at: usize, line: &CodeLine, scale: u64) -> Cells {
         let outcome = figure.map(|figure| figure.outcome);
         let blank = |text: &str| (String::new(), String::new(), text.to_owned(), 0, 0, None);
         let (twice, lost, stop, runs, losses, worst) = match outcome {
-            None => blank(words::PENDING),
+            None if code.runs.get() => blank(words::PENDING),
+            None => blank(words::NOTHING),
             Some(CrashOutcome::NotReached) => blank(words::NOT_REACHED),
             Some(CrashOutcome::Killed(cost)) => (
                 words::number(cost.twice),
@@ -257,12 +258,22 @@ fn defaults(code: Code, line: &CodeLine) -> Tree {
             .with_timeline(|timeline| timeline.settings(who));
         code.listing.with_untracked(|listing| {
             all.retain(|(key, _)| {
+                if *key == "client.id" {
+                    return false;
+                }
                 let put = format!("p.put(\"{key}\"");
                 let sets = |line: &CodeLine| matches!(&line.text, CodeText::Java(java) if java.starts_with(&put));
                 !listing.lines.iter().any(sets)
             });
         });
-        let one = |(key, value): (&'static str, String)| view! { <li>{key}" = "{value}</li> };
+        let one = |(key, value): (&'static str, String)| {
+            let value = if value.is_empty() {
+                "null".to_owned()
+            } else {
+                value
+            };
+            view! { <li>{key}" = "{value}</li> }
+        };
         Some(view! { <ul class="code__keys">{all.into_iter().map(one).collect::<Vec<_>>()}</ul> })
     };
     view! {

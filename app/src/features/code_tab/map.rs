@@ -262,12 +262,16 @@ impl CrashMap {
                 if playing {
                     return (true, true);
                 }
-                let recording = || self.session.recording();
+                let recording = || {
+                    let mut recording = self.session.recording();
+                    recording.commands.retain(|command| command.at <= now);
+                    recording
+                };
                 return state.styles.work(recording, who, now);
             };
             let probe = self
                 .session
-                .with_timeline(|timeline| CrashProbe::new(timeline.simulation(), who, point));
+                .with_timeline(|timeline| CrashProbe::new(&timeline.continuation(), who, point));
             let Ok(probe) = probe else {
                 state.refused = Some((state.story, now));
                 return (true, false);
@@ -320,7 +324,7 @@ impl CrashMap {
             return Some(figure.outcome);
         }
         self.session.with_timeline(|timeline| {
-            let mut probe = CrashProbe::new(timeline.simulation(), who, point).ok()?;
+            let mut probe = CrashProbe::new(&timeline.continuation(), who, point).ok()?;
             probe.work(u32::MAX)
         })
     }

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use sim_core::scenario::CommitStyle;
-use sim_core::what_if::{Change, CrashCost, CrashOutcome, CrashProbe, Replay};
-use sim_core::{ConsumerId, CrashPoint, Recording, SimDuration, SimTime};
+use sim_core::what_if::{Change, CrashOutcome, CrashProbe, Replay};
+use sim_core::{ConsumerId, CrashPoint, Recording, SimTime};
 use view_macro::view;
 
 use super::Code;
@@ -220,9 +220,16 @@ fn segment(code: Code, at: usize) -> Segment {
     code.map.version.track();
     code.session.pulse.track();
     let now = code.now();
-    if now > COMPARED_UNTIL {
+    let instead = if !code.runs.get() {
+        words::NOTHING
+    } else if now > COMPARED_UNTIL {
+        words::NOT_COMPARED
+    } else {
+        ""
+    };
+    if !instead.is_empty() {
         return Segment {
-            text: words::NOT_COMPARED.to_owned(),
+            text: instead.to_owned(),
             ..Segment::default()
         };
     }
@@ -232,20 +239,20 @@ fn segment(code: Code, at: usize) -> Segment {
             (map.costs.clone(), is_current)
         })
     });
-    let killed = |outcome: &CrashOutcome| match outcome {
-        CrashOutcome::Killed(cost) => *cost,
-        CrashOutcome::NotReached => CrashCost {
-            visit: SimTime::ZERO,
-            twice: 0,
-            lost: 0,
-            stop: Some(SimDuration::ZERO),
-        },
+    let cost = |outcome: &CrashOutcome| match outcome {
+        CrashOutcome::Killed(cost) => Some(*cost),
+        CrashOutcome::NotReached => None,
     };
-    let costs: Vec<CrashCost> = costs.iter().map(killed).collect();
-    let worst = costs.iter().max_by_key(|cost| rank(cost));
+    let worst = costs.iter().filter_map(cost).max_by_key(rank);
+    let text = match worst {
+        Some(cost) => words::worst_of_style(&cost),
+        None if costs.is_empty() => words::PENDING.to_owned(),
+        None => words::NOT_REACHED.to_owned(),
+    };
+    let bar = |outcome| cost(outcome).map_or((0, 0), |cost| (cost.twice, cost.lost));
     Segment {
-        text: worst.map_or_else(|| words::PENDING.to_owned(), words::worst_of_style),
-        bars: costs.iter().map(|cost| (cost.twice, cost.lost)).collect(),
+        text,
+        bars: costs.iter().map(bar).collect(),
         is_current,
     }
 }

@@ -8,6 +8,9 @@ use super::map::Figure;
 use crate::format;
 
 pub(super) const PENDING: &str = "…";
+/// Where there is no process.
+pub(super) const NOTHING: &str = "–";
+pub(super) const TOO_FAST: &str = "No kill is tried above 10×.";
 pub(super) const NOT_REACHED: &str = "not reached";
 pub(super) const NOT_COMPARED: &str = "not after 10:00";
 pub(super) const STYLES_LABEL: &str = "When the programs commit";
@@ -165,13 +168,10 @@ pub(super) fn visit(line: &CodeLine, figure: &Figure, now: SimTime) -> String {
     };
     let stop = match cost.stop {
         Some(stop) if stop == SimDuration::ZERO => return format!("{name}, {when}."),
-        Some(length) => format!(
-            "{} s until its partitions are read again",
-            stop(Some(length))
-        ),
-        None => "its partitions are not read again within 120 s".to_owned(),
+        Some(length) => format!("{} s without a reader", stop(Some(length))),
+        None => "no reader within 120 s".to_owned(),
     };
-    format!("{name}, {when}: {stop}.")
+    format!("{name}, {when}; {stop}.")
 }
 
 /// What a row says to those who do not see it.
@@ -226,12 +226,20 @@ pub(super) fn killed(fork: Option<&str>, letter: &str, line: &CodeLine, at: SimT
 }
 
 /// How old the figures are.
-pub(super) fn age(oldest: Option<SimTime>, is_current: bool, now: SimTime) -> String {
-    match oldest {
-        None => PENDING.to_owned(),
-        Some(_) if is_current => format!("current at {}", format::seconds(now)),
-        Some(from) => format!("as of {}", format::seconds(from)),
+pub(super) fn age(figures: impl Iterator<Item = Option<Figure>>, now: SimTime) -> String {
+    let mut oldest = None;
+    for figure in figures {
+        let Some(figure) = figure else {
+            return PENDING.to_owned();
+        };
+        if !figure.is_current && oldest.is_none_or(|from| figure.from < from) {
+            oldest = Some(figure.from);
+        }
     }
+    oldest.map_or_else(
+        || format!("current at {}", format::seconds(now)),
+        |from| format!("as of {}", format::seconds(from)),
+    )
 }
 
 /// What pressing a line's number does.
