@@ -26,7 +26,11 @@ fn line(line: &CodeLine) -> String {
         .map_or(String::new(), |number| number.to_string());
     let text = match &line.text {
         CodeText::Java(text) => text.clone(),
-        other => format!("<{other:?}>"),
+        other @ (CodeText::KeysAtDefault(_)
+        | CodeText::AutoCommit(_)
+        | CodeText::ListenerHeading
+        | CodeText::WorkersHeading(_)
+        | CodeText::HeartbeatHeading) => format!("<{other:?}>"),
     };
     let place = line.place.map_or(String::new(), |place| {
         let point = place.crash_point();
