@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use sim_core::SimTime;
 use wasm_bindgen::JsCast;
 
+use crate::features::code_tab;
 use crate::features::help::HelpOpen;
 use crate::features::notices::copy_link;
 use crate::features::stage_head::{add_consumer, add_partition, rolling_restart};
@@ -64,7 +65,7 @@ fn keeps(target: &web_sys::Element, key: &str) -> bool {
     within(TEXT)
         || (presses && within(PRESS))
         || ((is_arrow || scrolls) && within(MOVE))
-        || (scrolls && within(".side__body"))
+        || (scrolls && within(".side__body") && !within(".code__kill"))
 }
 
 /// Does what a key says; false for keys without a meaning.
@@ -74,6 +75,10 @@ fn run(
     target: Option<&web_sys::Element>,
 ) -> bool {
     if target.is_some_and(|target| press_on_card(target, &event.key())) {
+        return true;
+    }
+    let is_code = session.tab.with_untracked(|tab| *tab == SideTab::Code);
+    if is_code && code_tab::press(&event.key()) {
         return true;
     }
     if let Some(command) = plain(event) {
@@ -109,6 +114,7 @@ fn plain(event: &web_sys::KeyboardEvent) -> Option<SessionCommand> {
         "end" => SessionCommand::SeekHead,
         "escape" => SessionCommand::Select(None),
         "w" => SessionCommand::ShowTab(SideTab::Why),
+        "o" => SessionCommand::ShowTab(SideTab::Code),
         "e" => SessionCommand::ShowTab(SideTab::Events),
         "g" => SessionCommand::ShowTab(SideTab::Settings),
         "1" => SessionCommand::Predict(Some(0)),

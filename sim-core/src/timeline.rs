@@ -132,6 +132,17 @@ impl Timeline {
         self.ahead.as_deref().unwrap_or(&self.live)
     }
 
+    /// The state at the playhead as an act would continue it: without what the branch does later.
+    pub fn continuation(&self) -> Simulation {
+        let at = self.live.now();
+        let mut run = self.live.clone();
+        run.run_until(at);
+        let mut recording = self.recording();
+        recording.commands.retain(|command| command.at <= at);
+        run.set_tape(tape(&recording));
+        run
+    }
+
     /// Simulates forward to `to` but processes at most `events` events.
     pub fn advance(&mut self, to: SimTime, events: u32) -> Progress {
         let to = to.min(RUN_TIME_MAX);

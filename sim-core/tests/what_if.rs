@@ -157,6 +157,24 @@ fn killed_b() -> Recording {
     recording
 }
 
+#[test]
+fn a_kill_in_the_past_does_not_count_what_was_recorded_after_it() {
+    let recording = killed_b();
+    let kill = recording.commands.first().expect("the kill").at;
+    let before = SimTime::from_micros(kill.as_micros() - 1_000_000);
+    let open = |recording: Recording| {
+        let mut timeline = Timeline::new(recording).expect("a valid scenario");
+        timeline.seek(before);
+        timeline
+    };
+    let mut calm = recording.clone();
+    calm.commands.clear();
+    let (past, calm) = (open(recording), open(calm));
+    let of = |run: &Simulation| probe(run, CrashPoint::BeforePoll);
+    assert_eq!(of(&past.continuation()), of(calm.simulation()));
+    assert_ne!(of(past.simulation()), of(calm.simulation()));
+}
+
 fn outcome(recording: &Recording) -> Outcome {
     let mut replay = Replay::new(recording, SimTime::from_millis(60_000)).expect("valid");
     loop {

@@ -13,8 +13,9 @@ use crate::features::words;
 use crate::format;
 use crate::session::{Session, SessionCommand};
 
-use marks::FateMark;
-use occurrences::{Fate, next, occurrences};
+pub(super) use marks::FateMark;
+pub(super) use occurrences::Fate;
+use occurrences::{next, occurrences};
 
 /// All counters.
 #[component]

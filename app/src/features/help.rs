@@ -10,7 +10,7 @@ use crate::preferences;
 #[derive(Clone, Copy, Debug)]
 pub struct HelpOpen(pub RwSignal<bool>);
 
-const KEYS: [(&str, &str); 17] = [
+const KEYS: [(&str, &str); 18] = [
     ("Space", "play or pause"),
     (". or PageDown", "next event"),
     (", or PageUp", "previous event"),
@@ -27,7 +27,11 @@ const KEYS: [(&str, &str); 17] = [
     ("N", "add a consumer"),
     ("P", "add a partition"),
     ("R", "rolling restart"),
-    ("W, E, G", "Why, Events, Settings"),
+    ("W, O, E, G", "Why, Code, Events, Settings"),
+    (
+        "J, F, T",
+        "in Code: worst line, fork there, next style of committing",
+    ),
     ("C", "compare eager and cooperative"),
     ("S", "copy link"),
     ("1 to 3", "answer the prediction"),

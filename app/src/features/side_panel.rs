@@ -1,8 +1,9 @@
-//! Why, Events, Settings: one at a time.
+//! Why, Code, Events, Settings: one at a time.
 
 use leptos::prelude::*;
 use view_macro::view;
 
+use super::code_tab::CodeTab;
 use super::event_list::EventList;
 use super::settings_form::SettingsForm;
 use super::why_panel::WhyPanel;
@@ -10,9 +11,15 @@ use crate::components::tabs::Tabs;
 use crate::dom;
 use crate::session::{Session, SessionCommand, SideTab};
 
-const TABS: [SideTab; 3] = [SideTab::Why, SideTab::Events, SideTab::Settings];
-const NAMES: [(&str, &str); 3] = [
+const TABS: [SideTab; 4] = [
+    SideTab::Why,
+    SideTab::Code,
+    SideTab::Events,
+    SideTab::Settings,
+];
+const NAMES: [(&str, &str); 4] = [
     ("Why", "why"),
+    ("Code", "code"),
     ("Events", "events"),
     ("Settings", "settings"),
 ];
@@ -27,6 +34,7 @@ pub fn SidePanel() -> impl IntoView {
     });
     let panel = move || match session.tab.get() {
         SideTab::Why => view! { <WhyPanel /> }.into_any(),
+        SideTab::Code => view! { <CodeTab /> }.into_any(),
         SideTab::Events => view! { <EventList /> }.into_any(),
         SideTab::Settings => view! { <SettingsForm /> }.into_any(),
     };
@@ -44,7 +52,7 @@ pub fn SidePanel() -> impl IntoView {
     });
     let named = move |prefix: &str| format!("{prefix}-{}", NAMES[at.get()].1);
     view! {
-        <aside class="side" node_ref=node aria-label="Explanation, events and settings">
+        <aside class="side" node_ref=node aria-label="Explanation, program, events and settings">
             <Tabs
                 label="Side panel"
                 tabs=&NAMES

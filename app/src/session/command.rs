@@ -20,6 +20,8 @@ pub enum SideTab {
     /// Question, answer and chain of causes.
     #[default]
     Why,
+    /// A consumer's program and its crash map.
+    Code,
     /// Event list.
     Events,
     /// Kafka settings.
