@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 
 use crate::features::help::HelpOpen;
 use crate::features::notices::copy_link;
+use crate::features::settings_form::find_a_setting;
 use crate::features::stage_head::{add_consumer, add_partition, rolling_restart};
 use crate::session::{Selection, Session, SessionCommand, SideTab};
 use crate::{dom, focus, preferences};
@@ -87,6 +88,7 @@ fn run(
         "p" => add_partition(session),
         "r" => rolling_restart(session, None),
         "s" => copy_link(session),
+        "/" => find_a_setting(session),
         _ => return false,
     }
     true

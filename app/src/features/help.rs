@@ -10,7 +10,7 @@ use crate::preferences;
 #[derive(Clone, Copy, Debug)]
 pub struct HelpOpen(pub RwSignal<bool>);
 
-const KEYS: [(&str, &str); 16] = [
+const KEYS: [(&str, &str); 17] = [
     ("Space", "play or pause"),
     (". or PageDown", "next event"),
     (", or PageUp", "previous event"),
@@ -28,6 +28,7 @@ const KEYS: [(&str, &str); 16] = [
     ("P", "add a partition"),
     ("R", "rolling restart"),
     ("W, E, G", "Why, Events, Settings"),
+    ("/", "find a setting"),
     ("S", "copy link"),
     ("1 to 3", "answer the prediction"),
 ];
