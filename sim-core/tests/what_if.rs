@@ -111,7 +111,7 @@ fn automatic_commits_repeat_everything_since_the_last_one() {
         matches!(effect, sim_core::Effect::PositionSet { partition, .. } if *partition == id)
     });
     assert_eq!(
-        kill.stop.map(|stop| stop.as_millis()),
+        kill.stop.map(sim_core::SimDuration::as_millis),
         read_again.map(|again| again - at)
     );
 }

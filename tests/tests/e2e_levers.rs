@@ -33,7 +33,7 @@ fn e2e_a_lever_says_what_its_fork_shows() {
         page.screenshot("levers-desktop").await?;
         let lead = page.text("levers-lead").await?;
         assert!(lead.starts_with("close() would have saved"), "{lead}");
-        assert!(lead.ends_with("Fork?"), "{lead}");
+        assert!(lead.ends_with("repeats. Fork?"), "{lead}");
         let note = page.text("levers-note").await?;
         assert!(note.contains("until 90 s"), "{note}");
         let close = Change::Close {

@@ -141,10 +141,9 @@ pub fn read_paste(text: &str, base: &ConsumerConfig) -> Paste {
         })
         .collect();
     mark_repeats(&mut lines);
-    if let Err(conflict) = config.validate() {
-        mark_conflict(&mut lines, &conflict);
-    }
-    Paste { format, lines }
+    let mut paste = Paste { format, lines };
+    paste.mark_conflicts(base);
+    paste
 }
 
 fn entries(text: &str) -> (PasteFormat, Vec<Entry>) {
@@ -213,21 +212,29 @@ fn mark_repeats(lines: &mut [PasteLine]) {
     }
 }
 
-/// Puts a conflict at the line of the first of its keys that the text sets.
-fn mark_conflict(lines: &mut [PasteLine], conflict: &ConfigError) {
-    let keys = ["heartbeat.interval.ms", "session.timeout.ms"];
-    for wanted in keys {
-        let line = lines
-            .iter_mut()
-            .find(|line| matches!(&line.verdict, Verdict::Applied { key, .. } if *key == wanted));
-        if let Some(line) = line {
-            line.verdict = Verdict::Conflict(conflict.clone());
-            return;
+impl Paste {
+    /// Puts each conflict at the line of the first of its keys that the text sets. Without that
+    /// line another setting may be at odds with `base`.
+    fn mark_conflicts(&mut self, base: &ConsumerConfig) {
+        for wanted in ["heartbeat.interval.ms", "session.timeout.ms"] {
+            let mut config = base.clone();
+            for (key, value) in self.applied() {
+                config
+                    .set(key, &value)
+                    .expect("it took the value when it was judged");
+            }
+            let Err(conflict) = config.validate() else {
+                return;
+            };
+            let line = self.lines.iter_mut().find(
+                |line| matches!(&line.verdict, Verdict::Applied { key, .. } if *key == wanted),
+            );
+            if let Some(line) = line {
+                line.verdict = Verdict::Conflict(conflict);
+            }
         }
     }
-}
 
-impl Paste {
     /// Keys that take their values, in the order of their lines.
     pub fn applied(&self) -> Vec<(&'static str, String)> {
         let lines = self.lines.iter();

@@ -51,7 +51,7 @@ pub(super) fn PasteForm() -> impl IntoView {
             <p class="key__doc">{HINT}</p>
             <textarea
                 class="field-input paste__text"
-                rows="6"
+                rows=move || if text.with(String::is_empty) { "2" } else { "8" }
                 aria-label="Paste consumer.properties"
                 placeholder="session.timeout.ms=10000"
                 autocomplete="off"

@@ -79,6 +79,21 @@ fn a_setting_may_be_at_odds_with_the_one_in_force() {
 }
 
 #[test]
+fn without_a_refused_line_the_next_one_may_be_at_odds() {
+    let text = "session.timeout.ms=2000\nheartbeat.interval.ms=2500\nmax.poll.records=5";
+    let told = told(text);
+    assert!(
+        told[0].contains("3000; allowed: less than 2000"),
+        "{told:?}"
+    );
+    assert!(
+        told[1].contains("2500; allowed: less than 2000"),
+        "{told:?}"
+    );
+    assert_eq!(read(text).applied(), [("max.poll.records", "5".to_owned())]);
+}
+
+#[test]
 fn librdkafka_has_names_and_words_of_its_own() {
     let json = "{\n \"session.timeout.ms\": 6000,\n \"fetch.wait.max.ms\": \"100\",\n\
                 \"auto.offset.reset\": \"smallest\", \"enable.auto.commit\": false,\n\
