@@ -120,9 +120,9 @@ pub(super) fn others(harm: Harm, base: &Outcome, with: &Outcome) -> String {
     parts.join(" · ")
 }
 
-/// `34.2`, of milliseconds.
+/// `34.2`, of milliseconds; cut, as the counter is.
 fn tenths(millis: u64) -> String {
-    let tenths = (millis + 50) / 100;
+    let tenths = millis / 100;
     format!("{}.{}", format::count(tenths / 10), tenths % 10)
 }
 
