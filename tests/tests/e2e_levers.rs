@@ -2,7 +2,7 @@
 
 use lab_tests::Outcome;
 use lab_tests::link::packed;
-use lab_tests::page::{Page, journey};
+use lab_tests::page::{Motion, Page, Size, Theme, journey};
 use serde_json::json;
 use sim_core::scenario::default_scenario;
 use sim_core::what_if::{Change, Replay};
@@ -77,6 +77,14 @@ fn e2e_levers_come_and_go_with_the_question() {
             .await?;
         let targets = "[...document.querySelectorAll('[data-testid=lever-fork]')].every(one => \
                        one.getBoundingClientRect().height >= 24 && /^Fork: /.test(one.ariaLabel))";
-        page.wait_until(targets).await
+        page.wait_until(targets).await?;
+        page.look(Size::Phone, Theme::Dark, Motion::Reduced).await?;
+        page.eval::<()>(
+            "document.querySelector('[data-testid=levers-note]').scrollIntoView({ block: 'end' })",
+        )
+        .await?;
+        page.screenshot("levers-phone").await?;
+        page.wait_until("document.documentElement.scrollWidth <= innerWidth")
+            .await
     });
 }
