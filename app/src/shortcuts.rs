@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use crate::features::code_tab;
 use crate::features::help::HelpOpen;
 use crate::features::notices::copy_link;
+use crate::features::settings_form::find_a_setting;
 use crate::features::stage_head::{add_consumer, add_partition, rolling_restart};
 use crate::features::top_bar::toggle_compare;
 use crate::session::{Selection, Session, SessionCommand, SideTab};
@@ -94,6 +95,7 @@ fn run(
         "r" => rolling_restart(session, None),
         "c" => toggle_compare(session),
         "s" => copy_link(session),
+        "/" => find_a_setting(session),
         _ => return false,
     }
     true

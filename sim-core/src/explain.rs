@@ -18,7 +18,7 @@ use crate::effect::{Effect, ProcessEnd, RemovalReason};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
 use crate::simulation::Simulation;
-use crate::view::{LogFigure, ReadState, Target, WhyStep, WhyView};
+use crate::view::{Harm, LogFigure, ReadState, Target, WhyStep, WhyView};
 use crate::{present, view};
 
 pub(crate) use causes::{counted, loss_cause, records, repeat_cause, skip_cause};
@@ -62,6 +62,7 @@ fn explain_now(simulation: &Simulation) -> WhyView {
             .to_owned(),
         log: None,
         steps: last_told(simulation),
+        harm: None,
     }
 }
 
@@ -134,6 +135,7 @@ fn explain_partition(simulation: &Simulation, id: PartitionId) -> WhyView {
         ),
         log: Some(log_figure(partition)),
         steps,
+        harm: Some(Harm::Stopped),
     }
 }
 
@@ -143,6 +145,7 @@ fn explain_now_line(lab: &view::LabView) -> WhyView {
         answer: lab.now_line.fact.clone(),
         log: None,
         steps: Vec::new(),
+        harm: None,
     }
 }
 
@@ -206,6 +209,7 @@ fn explain_reading(
         answer,
         log: Some(log_figure(partition)),
         steps,
+        harm: None,
     }
 }
 
@@ -236,6 +240,7 @@ fn explain_consumer(simulation: &Simulation, id: ConsumerId) -> WhyView {
         answer,
         log: None,
         steps,
+        harm: None,
     }
 }
 
@@ -254,6 +259,7 @@ fn explain_event(simulation: &Simulation, id: EventId) -> WhyView {
         answer: format!("At {}: {}.", row.at, row.text),
         log: None,
         steps: steps_to(simulation, &story, index),
+        harm: None,
     }
 }
 

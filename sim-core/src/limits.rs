@@ -40,6 +40,10 @@ pub const WORKERS_MAX: u32 = 64;
 pub const WORKER_QUEUE_MAX: u32 = 1_000_000;
 /// Bytes of a decoded recording (link or file).
 pub const RECORDING_BYTES_MAX: usize = 1 << 20;
+/// Bytes of pasted settings; each unknown key is compared with all known ones.
+pub const PASTE_BYTES_MAX: usize = 64 << 10;
+/// Settings read from a paste; the page shows a line for each.
+pub const PASTE_LINES_MAX: usize = 500;
 /// Events between two keyframes at the start; doubled whenever the budget is used up.
 pub const KEYFRAME_SPACING: u64 = 20_000;
 /// Memory for keyframes.

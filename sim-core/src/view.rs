@@ -2,12 +2,16 @@
 //!
 //! Deliberately lacks references into the model; every view is a copy.
 
+mod why;
+
 use std::sync::Arc;
 
 use crate::command::{Link, Way};
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId, TopicId};
 use crate::scenario::{CommitStyle, ProcessingTime, ProgramSpec, WorkerMode};
 use crate::time::{SimDuration, SimTime};
+
+pub use why::{Harm, LogFigure, Target, WhyMark, WhyStep, WhyView};
 
 /// The whole stage at one moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -602,77 +606,6 @@ pub enum EventKind {
     Hazard,
     /// Client and process life.
     Client,
-}
-
-/// What a question is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Target {
-    /// Whatever matters most now.
-    Now,
-    /// A partition: why stopped, twice, or read by this one.
-    Partition(PartitionId),
-    /// A consumer: why in this state.
-    Consumer(ConsumerId),
-    /// A single event.
-    Event(EventId),
-}
-
-/// Answer of the Why panel.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WhyView {
-    /// The question.
-    pub question: String,
-    /// Short answer.
-    pub answer: String,
-    /// Log of the partition in question.
-    pub log: Option<LogFigure>,
-    /// Chain from the first cause to now, and what comes next.
-    pub steps: Vec<WhyStep>,
-}
-
-/// Offsets of one partition as a bar.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogFigure {
-    /// The partition.
-    pub partition: PartitionId,
-    /// Committed.
-    pub committed_offset: u64,
-    /// Processed furthest.
-    pub processed_offset: u64,
-    /// Log end.
-    pub log_end_offset: u64,
-    /// Whose processing is uncommitted.
-    pub reader: Option<ConsumerId>,
-}
-
-/// One step of the chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WhyStep {
-    /// When; None for "next".
-    pub at: Option<SimTime>,
-    /// Mark.
-    pub mark: WhyMark,
-    /// Bold start of the sentence.
-    pub fact: String,
-    /// Rest of it.
-    pub because: String,
-    /// Setting that decides, as (key, value, default).
-    pub setting: Option<(&'static str, String, String)>,
-    /// Event to jump to.
-    pub event: Option<EventId>,
-}
-
-/// Marks of the chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhyMark {
-    /// You did it (diamond).
-    You,
-    /// The system did it (ring).
-    System,
-    /// Now (target).
-    Now,
-    /// Forecast (dotted).
-    Next,
 }
 
 /// A branch of the timeline.

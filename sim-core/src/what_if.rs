@@ -5,6 +5,8 @@
 
 mod crash;
 mod levers;
+mod search;
 
 pub use crash::{CrashCost, CrashOutcome, CrashProbe};
 pub use levers::{Change, Outcome, Replay, changes};
+pub use search::{Lever, LeverSearch};

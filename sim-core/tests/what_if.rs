@@ -7,7 +7,10 @@ mod prose;
 mod story;
 
 use sim_core::scenario::{CommitStyle, default_scenario};
-use sim_core::what_if::{Change, CrashCost, CrashOutcome, CrashProbe, Outcome, Replay, changes};
+use sim_core::view::Harm;
+use sim_core::what_if::{
+    Change, CrashCost, CrashOutcome, CrashProbe, Lever, LeverSearch, Outcome, Replay, changes,
+};
 use sim_core::{
     Command, CrashPoint, Recording, SimDuration, SimTime, Simulation, TimedCommand, Timeline,
 };
@@ -252,4 +255,45 @@ fn static_members_and_commits_reach_consumers_that_were_added_later() {
         let changed = change.apply(&recording).expect("valid");
         assert_eq!(specs(&changed), 2, "{change:?}");
     }
+}
+
+/// The levers for `harm`, as of 40 s.
+fn levers(harm: Harm, portion: u32) -> (Outcome, Vec<Lever>) {
+    let (now, until) = (SimTime::from_millis(40_000), SimTime::from_millis(60_000));
+    let mut search = LeverSearch::new(killed_b(), harm, now, until).expect("valid");
+    while !search.work(portion) {}
+    search.levers()
+}
+
+#[test]
+fn the_levers_of_a_stop_are_those_that_shorten_it_best_first() {
+    let (base, levers) = levers(Harm::Stopped, 1_000);
+    assert!(
+        matches!(levers[0].change, Change::Close { .. }),
+        "{levers:?}"
+    );
+    assert!(levers.len() > 1 && levers.len() <= 5, "{levers:?}");
+    assert!(levers.iter().map(|lever| lever.outcome.stopped).is_sorted());
+    for lever in &levers {
+        assert!(
+            base.saved(Harm::Stopped, &lever.outcome) >= 100,
+            "{lever:?}"
+        );
+        let changed = lever.change.apply(&killed_b()).expect("tried before");
+        assert_eq!(outcome(&changed), lever.outcome, "{lever:?}");
+    }
+    assert_eq!(base, outcome(&killed_b()));
+}
+
+#[test]
+fn the_levers_of_a_repeat_are_counted_in_records() {
+    let (base, levers) = levers(Harm::Twice, 77);
+    let left: Vec<u64> = levers.iter().map(|lever| lever.outcome.twice).collect();
+    assert_eq!(left.first(), Some(&0), "{levers:?}");
+    assert!(left.is_sorted() && left.iter().all(|twice| *twice < base.twice));
+}
+
+#[test]
+fn where_nothing_was_lost_no_lever_claims_to_have_helped() {
+    assert_eq!(levers(Harm::Lost, 1_000).1, []);
 }

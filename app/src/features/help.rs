@@ -10,7 +10,7 @@ use crate::preferences;
 #[derive(Clone, Copy, Debug)]
 pub struct HelpOpen(pub RwSignal<bool>);
 
-const KEYS: [(&str, &str); 18] = [
+const KEYS: [(&str, &str); 19] = [
     ("Space", "play or pause"),
     (". or PageDown", "next event"),
     (", or PageUp", "previous event"),
@@ -32,6 +32,7 @@ const KEYS: [(&str, &str); 18] = [
         "J, F, T",
         "in Code: worst line, fork there, next style of committing",
     ),
+    ("/", "find a setting"),
     ("C", "compare eager and cooperative"),
     ("S", "copy link"),
     ("1 to 3", "answer the prediction"),

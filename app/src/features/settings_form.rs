@@ -5,6 +5,7 @@
 
 mod apply;
 mod key_row;
+mod paste;
 mod program;
 mod scope;
 mod traffic;
@@ -12,13 +13,17 @@ mod traffic;
 use leptos::prelude::*;
 use sim_core::config::{BROKER_KEYS, CONSUMER_KEYS, ConfigGroup, ConfigKey};
 use view_macro::view;
+use wasm_bindgen::JsCast;
 
 use self::apply::{Side, Target, When};
 use self::key_row::KeyRow;
+use self::paste::PasteForm;
+pub use self::paste::Pasted;
 use self::program::ProgramForm;
 use self::scope::{Pending, Scope};
 use self::traffic::TrafficForm;
-use crate::session::{Selection, Session};
+use crate::dom;
+use crate::session::{Selection, Session, SessionCommand, SideTab};
 
 const GROUPS: [(ConfigGroup, &str); 6] = [
     (ConfigGroup::Liveness, "Liveness"),
@@ -35,6 +40,8 @@ struct Form {
     target: RwSignal<Target>,
     when: RwSignal<When>,
     search: RwSignal<String>,
+    /// Only keys that differ from the release's defaults.
+    changed_only: RwSignal<bool>,
 }
 
 /// The settings tab.
@@ -49,25 +56,62 @@ pub fn SettingsForm() -> impl IntoView {
         target: RwSignal::new(chosen),
         when: RwSignal::new(When::NextStart),
         search: RwSignal::new(String::new()),
+        changed_only: RwSignal::new(false),
     };
     provide_context(form);
     view! {
-        <div class="settings" data-testid="settings">
+        <div
+            class="settings"
+            class:has-changed-only=move || form.changed_only.get()
+            data-testid="settings"
+        >
             <Scope />
             <Pending />
-            <input
-                class="field-input settings__search"
-                type="search"
-                placeholder="Find a key or a word"
-                aria-label="Find a key or a word"
-                data-testid="settings-search"
-                on:input=move |event| form.search.set(event_target_value(&event).to_ascii_lowercase())
-            />
+            <div class="settings__find">
+                <input
+                    class="field-input settings__search"
+                    type="search"
+                    placeholder="Find a key or a word"
+                    aria-label="Find a key or a word"
+                    aria-keyshortcuts="/"
+                    data-testid="settings-search"
+                    on:input=move |event| form.search.set(event_target_value(&event).to_ascii_lowercase())
+                />
+                <div class="seg" role="group" aria-label="Which keys">
+                    {filter(form, false, "All", "settings-all")}
+                    {filter(form, true, "Changed", "settings-changed")}
+                </div>
+            </div>
+            <PasteForm />
             <ProgramForm />
             <TrafficForm />
             {GROUPS.map(|(group, title)| view! { <Group group=group title=title /> }).collect_view()}
         </div>
     }
+}
+
+fn filter(form: Form, changed: bool, name: &'static str, testid: &'static str) -> AnyView {
+    view! {
+        <button
+            type="button"
+            aria-pressed=move || (form.changed_only.get() == changed).to_string()
+            data-testid=testid
+            on:click=move |_| form.changed_only.set(changed)
+        >
+            {name}
+        </button>
+    }
+    .into_any()
+}
+
+/// Shows the form and goes to its search.
+pub fn find_a_setting(session: Session) {
+    session.dispatch(SessionCommand::ShowTab(SideTab::Settings));
+    dom::after(0, || {
+        let field = dom::document().query_selector(".settings__search");
+        let field = field.ok().flatten().and_then(|field| field.dyn_into().ok());
+        field.inspect(|field: &web_sys::HtmlElement| drop(field.focus()));
+    });
 }
 
 #[component]

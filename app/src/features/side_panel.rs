@@ -5,7 +5,7 @@ use view_macro::view;
 
 use super::code_tab::CodeTab;
 use super::event_list::EventList;
-use super::settings_form::SettingsForm;
+use super::settings_form::{Pasted, SettingsForm};
 use super::why_panel::WhyPanel;
 use crate::components::tabs::Tabs;
 use crate::dom;
@@ -28,6 +28,7 @@ const NAMES: [(&str, &str); 4] = [
 #[component]
 pub fn SidePanel() -> impl IntoView {
     let session = Session::get();
+    provide_context(Pasted(RwSignal::new(String::new())));
     let at = Signal::derive(move || {
         let tab = session.tab.get();
         TABS.iter().position(|other| *other == tab).unwrap_or(0)

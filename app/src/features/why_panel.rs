@@ -1,6 +1,7 @@
-//! Question, answer, log and the chain of causes.
+//! Question, answer, log, the chain of causes, and what would have helped.
 
 mod chain;
+mod levers;
 mod log_figure;
 
 use leptos::prelude::*;
@@ -9,6 +10,7 @@ use sim_core::{SimTime, Timeline};
 use view_macro::view;
 
 use self::chain::Chain;
+use self::levers::Levers;
 use self::log_figure::LogBar;
 use crate::format;
 use crate::session::{Selection, Session, SessionCommand};
@@ -38,13 +40,23 @@ pub fn WhyPanel() -> impl IntoView {
         }
         story
     });
+    let held = Memo::new(move |_| {
+        let selection = session.selection.get();
+        kept.get().filter(|kept| kept.selection == selection)
+    });
+    let from = Memo::new(move |_| held.with(|held| held.as_ref().map(|kept| kept.from)));
     let why = Memo::new(move |_| {
         session.pulse.track();
-        let selection = session.selection.get();
-        match kept.get() {
-            Some(kept) if kept.selection == selection => kept.why,
-            Some(_) | None => session.with_timeline(|timeline| timeline.explain(target(selection))),
-        }
+        let now = || target(session.selection.get());
+        held.get().map_or_else(
+            || session.with_timeline(|timeline| timeline.explain(now())),
+            |kept| kept.why,
+        )
+    });
+    let asked_at = Memo::new(move |_| {
+        session.pulse.track();
+        let now = || session.with_timeline(Timeline::at);
+        from.get().unwrap_or_else(now)
     });
     let follow = move |at: SimTime| {
         if kept.get_untracked().is_none() {
@@ -74,27 +86,30 @@ pub fn WhyPanel() -> impl IntoView {
             <p class="why__answer" data-testid="why-answer">
                 {move || why.with(|why| why.answer.clone())}
             </p>
-            {move || {
-                kept.get()
-                    .filter(|kept| kept.selection == session.selection.get())
-                    .map(|kept| {
-                        view! {
-                            <button
-                                class="btn btn--sm why__back"
-                                type="button"
-                                data-testid="why-back"
-                                on:click=move |_| back(kept.from)
-                            >
-                                {format!("Back to {}", format::seconds(kept.from))}
-                            </button>
-                        }
-                    })
-            }}
+            {move || from.get().map(|from| back_button(from, back))}
             {move || why.with(|why| why.log.clone()).map(|log| view! { <LogBar log=log /> })}
             <Chain steps=Signal::derive(move || why.with(|why| why.steps.clone())) follow=follow />
             <ClearButton />
+            <Levers
+                harm=Memo::new(move |_| why.with(|why| why.harm))
+                at=asked_at
+            />
         </div>
     }
+}
+
+fn back_button(from: SimTime, back: impl Fn(SimTime) + 'static) -> AnyView {
+    view! {
+        <button
+            class="btn btn--sm why__back"
+            type="button"
+            data-testid="why-back"
+            on:click=move |_| back(from)
+        >
+            {format!("Back to {}", format::seconds(from))}
+        </button>
+    }
+    .into_any()
 }
 
 #[component]

@@ -13,7 +13,7 @@ use crate::ledger::{LostSpan, ProcessedSpan, RepeatCause, StoredCommit};
 use crate::present;
 use crate::simulation::Simulation;
 use crate::sorting;
-use crate::view::{SkipCause, WhyMark, WhyStep, WhyView};
+use crate::view::{Harm, SkipCause, WhyMark, WhyStep, WhyView};
 
 /// The newest repeat that is wanted; the batch in hand is the newest.
 pub(super) fn last_repeat(
@@ -111,6 +111,7 @@ pub(super) fn explain_repeat(simulation: &Simulation, span: &ProcessedSpan) -> W
         ),
         log: figure_of(simulation, id),
         steps,
+        harm: Some(Harm::Twice),
     }
 }
 
@@ -293,5 +294,6 @@ pub(super) fn explain_loss(simulation: &Simulation, last: &LostSpan) -> WhyView 
         ),
         log: figure_of(simulation, id),
         steps,
+        harm: Some(Harm::Lost),
     }
 }

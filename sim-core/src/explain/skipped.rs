@@ -83,6 +83,7 @@ pub(super) fn explain_skip(
         answer: parts.join(" "),
         log: figure_of(simulation, id),
         steps,
+        harm: None,
     }
 }
 

@@ -114,27 +114,73 @@ pub(super) fn set(
         Side::Broker => BrokerConfig::defaults(release).set(key.name, value),
     };
     checked.map_err(|error| error.to_string())?;
-    let value = typed(value);
-    match (side, target_name(session, target)) {
-        (Side::Broker, _) => {
-            recording.scenario.broker.insert(name, value);
+    match side {
+        Side::Broker => {
+            recording.scenario.broker.insert(name, typed(value));
         }
-        (Side::Client, None) => {
-            for consumer in &mut recording.scenario.consumers {
-                consumer.props.remove(&name);
-            }
-            recording.scenario.props.insert(name, value);
-        }
-        (Side::Client, Some(who)) => {
-            let consumers = &mut recording.scenario.consumers;
-            let consumer = consumers.iter_mut().find(|one| one.name == who);
-            let consumer = consumer.ok_or_else(|| {
-                format!("{who} was added during the run; choose \"at next start\" for it")
-            })?;
-            consumer.props.insert(name, value);
+        Side::Client => {
+            let who = target_name(session, target);
+            put(&mut recording, who.as_deref(), key.name, value)?;
         }
     }
     begin_again(session, recording, key.name)
+}
+
+/// Sets a key of one consumer, or of all, from 0 s on.
+fn put(recording: &mut Recording, who: Option<&str>, key: &str, value: &str) -> Result<(), String> {
+    let (name, value) = (key.to_owned(), typed(value));
+    let Some(who) = who else {
+        for consumer in &mut recording.scenario.consumers {
+            consumer.props.remove(&name);
+        }
+        recording.scenario.props.insert(name, value);
+        return Ok(());
+    };
+    let consumers = &mut recording.scenario.consumers;
+    let consumer = consumers.iter_mut().find(|one| one.name == who);
+    let consumer = consumer.ok_or_else(|| {
+        format!("{who} was added during the run; choose \"at next start\" for it")
+    })?;
+    consumer.props.insert(name, value);
+    Ok(())
+}
+
+/// Sets many keys: at the next start of each process, or in a branch from 0 s on.
+pub(super) fn set_many(
+    session: Session,
+    pairs: &[(&'static str, String)],
+    (target, when): (Target, When),
+) -> Result<(), String> {
+    let who = target_name(session, target);
+    if when == When::FromZero {
+        let mut recording = session.recording();
+        for (key, value) in pairs {
+            put(&mut recording, who.as_deref(), key, value)?;
+        }
+        recording.check().map_err(|error| error.to_string())?;
+        session.dispatch(SessionCommand::Vary(Box::new(recording)));
+        return Ok(());
+    }
+    // A heartbeat may only fit once the session is longer: what is refused is tried again.
+    let mut left: Vec<&(&'static str, String)> = pairs.iter().collect();
+    loop {
+        let before = left.len();
+        let mut refused = Ok(());
+        left.retain(|(key, value)| {
+            let command = Command::SetConfig {
+                who: who.clone(),
+                key: (*key).to_owned(),
+                value: value.clone(),
+            };
+            let acted = session.act(command).map_err(|error| error.to_string());
+            let is_refused = acted.is_err();
+            refused = std::mem::replace(&mut refused, Ok(())).and(acted);
+            is_refused
+        });
+        if left.is_empty() || left.len() == before {
+            return refused;
+        }
+    }
 }
 
 /// Starts the changed run from 0 s with the same acts.

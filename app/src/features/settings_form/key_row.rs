@@ -34,7 +34,7 @@ pub(super) fn KeyRow(side: Side, key: &'static ConfigKey) -> impl IntoView {
     };
     let changed = move || shown.with(|shown| shown.value != shown.default);
     view! {
-        <div class="key" class:is-changed=changed data-testid="setting-row" data-key=key.name>
+        <div class="key" class:is-changed=changed class:is-not-modelled=!key.modelled data-testid="setting-row" data-key=key.name>
             <div class="key__head">
                 <code class="key__name">{key.name}</code>
                 {(side == Side::Broker)

@@ -1,0 +1,96 @@
+//! What becomes of each pasted line, in words.
+
+use leptos::prelude::*;
+use sim_core::config::{CONSUMER_KEYS, Paste, PasteLine, Verdict};
+use view_macro::view;
+
+use crate::components::icon::Icon;
+use crate::components::prose::Prose;
+
+/// So much of a line is shown.
+const LINE_CHARS: usize = 60;
+
+/// How many lines came to what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    /// Take effect.
+    pub applied: usize,
+    refused: usize,
+    kept: usize,
+}
+
+impl Counts {
+    pub(super) fn of(paste: &Paste) -> Self {
+        let mut counts = Self::default();
+        for line in &paste.lines {
+            match line.verdict {
+                Verdict::Applied { .. } => counts.applied += 1,
+                Verdict::Unknown { .. } | Verdict::Repeated { .. } => counts.kept += 1,
+                Verdict::OutOfRange(_) | Verdict::Conflict(_) | Verdict::Unreadable(_) => {
+                    counts.refused += 1;
+                }
+            }
+        }
+        counts
+    }
+
+    pub(super) fn told(self) -> String {
+        if self == Self::default() {
+            return String::new();
+        }
+        format!(
+            "{} to apply, {} refused, {} without effect",
+            self.applied, self.refused, self.kept
+        )
+    }
+}
+
+/// One row per line that sets something.
+pub(super) fn verdicts(paste: &Paste, text: &str) -> Vec<AnyView> {
+    let texts: Vec<&str> = text.lines().collect();
+    let rows = paste.lines.iter();
+    rows.map(|line| {
+        let place = usize::try_from(line.line - 1).unwrap_or(usize::MAX);
+        let source = texts.get(place).copied().unwrap_or_default().trim();
+        row(line, source.chars().take(LINE_CHARS).collect())
+    })
+    .collect()
+}
+
+fn row(line: &PasteLine, source: String) -> AnyView {
+    let (mark, class, message) = match &line.verdict {
+        Verdict::Applied { key, value } => ("check", "paste__line", applied(key, value, &source)),
+        Verdict::Unknown { nearest, .. } => {
+            let meant = nearest.map(|key| format!(" Did you mean `{key}`?"));
+            let message = format!(
+                "Not known here: kept, without effect.{}",
+                meant.unwrap_or_default()
+            );
+            ("warn", "paste__line", message)
+        }
+        Verdict::Repeated { line, .. } => ("warn", "paste__line", format!("Line {line} counts.")),
+        Verdict::OutOfRange(error) | Verdict::Conflict(error) => {
+            ("cross", "paste__line is-refused", format!("{error}."))
+        }
+        Verdict::Unreadable(problem) => ("cross", "paste__line is-refused", problem.clone()),
+    };
+    view! {
+        <li class=class data-testid="paste-line">
+            <span class="paste__number">{line.line}</span>
+            <code class="paste__source">{source}</code>
+            <span class="paste__mark"><Icon name=mark /></span>
+            <p class="paste__message"><Prose text=message /></p>
+        </li>
+    }
+    .into_any()
+}
+
+/// What the line does not say itself: another name or value, or that nothing depends on it.
+fn applied(key: &str, value: &str, source: &str) -> String {
+    let known = CONSUMER_KEYS.iter().find(|known| known.name == key);
+    let is_modelled = known.is_none_or(|known| known.modelled);
+    let other = !(source.contains(key) && source.contains(value));
+    let name = other.then(|| format!("`{key}` {value}. "));
+    let note = (!is_modelled).then_some("Not modelled: kept, without effect.");
+    format!("{}{}", name.unwrap_or_default(), note.unwrap_or_default())
+}
