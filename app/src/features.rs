@@ -1,5 +1,6 @@
 //! Parts of the page, each on the session and the widgets.
 
+pub mod cli_tab;
 pub mod consumer_cards;
 pub mod coordinator_strip;
 pub mod event_list;

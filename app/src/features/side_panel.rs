@@ -1,8 +1,9 @@
-//! Why, Events, Settings: one at a time.
+//! Why, Events, CLI, Settings: one at a time.
 
 use leptos::prelude::*;
 use view_macro::view;
 
+use super::cli_tab::CliTab;
 use super::event_list::EventList;
 use super::settings_form::SettingsForm;
 use super::why_panel::WhyPanel;
@@ -10,10 +11,16 @@ use crate::components::tabs::Tabs;
 use crate::dom;
 use crate::session::{Session, SessionCommand, SideTab};
 
-const TABS: [SideTab; 3] = [SideTab::Why, SideTab::Events, SideTab::Settings];
-const NAMES: [(&str, &str); 3] = [
+const TABS: [SideTab; 4] = [
+    SideTab::Why,
+    SideTab::Events,
+    SideTab::Cli,
+    SideTab::Settings,
+];
+const NAMES: [(&str, &str); 4] = [
     ("Why", "why"),
     ("Events", "events"),
+    ("CLI", "cli"),
     ("Settings", "settings"),
 ];
 
@@ -28,6 +35,7 @@ pub fn SidePanel() -> impl IntoView {
     let panel = move || match session.tab.get() {
         SideTab::Why => view! { <WhyPanel /> }.into_any(),
         SideTab::Events => view! { <EventList /> }.into_any(),
+        SideTab::Cli => view! { <CliTab /> }.into_any(),
         SideTab::Settings => view! { <SettingsForm /> }.into_any(),
     };
     let node = NodeRef::<leptos::html::Aside>::new();

@@ -21,6 +21,8 @@ pub enum SideTab {
     Why,
     /// Event list.
     Events,
+    /// What `kafka-consumer-groups` prints, and the logs.
+    Cli,
     /// Kafka settings.
     Settings,
 }
