@@ -2,12 +2,16 @@
 //!
 //! Deliberately lacks references into the model; every view is a copy.
 
+mod records;
+
 use std::sync::Arc;
 
 use crate::command::{Link, Way};
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId, TopicId};
 use crate::scenario::{CommitStyle, ProcessingTime, ProgramSpec, WorkerMode};
 use crate::time::{SimDuration, SimTime};
+
+pub use records::{PartitionRecords, RecordCause, RecordFate, RecordLife, RecordSpan};
 
 /// The whole stage at one moment.
 #[derive(Clone, Debug, PartialEq)]
