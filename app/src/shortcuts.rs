@@ -108,6 +108,7 @@ fn plain(event: &web_sys::KeyboardEvent) -> Option<SessionCommand> {
         "escape" => SessionCommand::Select(None),
         "w" => SessionCommand::ShowTab(SideTab::Why),
         "e" => SessionCommand::ShowTab(SideTab::Events),
+        "l" => SessionCommand::ShowTab(SideTab::Records),
         "g" => SessionCommand::ShowTab(SideTab::Settings),
         "1" => SessionCommand::Predict(Some(0)),
         "2" => SessionCommand::Predict(Some(1)),

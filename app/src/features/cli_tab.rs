@@ -7,9 +7,10 @@ use sim_core::cli::Describe;
 use sim_core::view::{EventKind, EventRow, GroupState, LabView};
 use view_macro::view;
 
+use super::group_choice::{group_choice, shown_group};
 use super::notices::copy;
 use crate::format;
-use crate::session::{Selection, Session};
+use crate::session::Session;
 use crate::tree::Tree;
 
 /// Lines of the log that are shown, and events among which they are looked for.
@@ -41,7 +42,7 @@ pub fn CliTab() -> impl IntoView {
     };
     view! {
         <div class="cli" data-testid="cli">
-            {switcher(session, chosen)}
+            {group_choice(session, chosen)}
             {blocks.into_iter().collect::<Vec<_>>()}
             <h3 class="cli__head">"In the logs"</h3>
             <table class="cli__log" data-testid="cli-log">
@@ -56,55 +57,6 @@ pub fn CliTab() -> impl IntoView {
             </table>
         </div>
     }
-}
-
-/// The chosen group; without a choice that of the selected consumer, or the first.
-fn shown_group(session: Session, chosen: Option<u64>) -> GroupId {
-    session.lab().with_untracked(|lab| {
-        let by_choice = chosen.and_then(|index| lab.groups.get(usize::try_from(index).ok()?));
-        let selected = match session.selection.get() {
-            Some(Selection::Consumer(id)) => lab.consumers.iter().find(|one| one.id == id),
-            Some(Selection::Partition(_) | Selection::Event(_)) | None => None,
-        };
-        by_choice
-            .map(|group| group.id)
-            .or(selected.map(|one| one.group))
-            .or(lab.groups.first().map(|group| group.id))
-            .unwrap_or(GroupId(0))
-    })
-}
-
-/// The choice among several groups.
-fn switcher(session: Session, chosen: RwSignal<Option<u64>>) -> Tree {
-    let options = move || {
-        session.story.track();
-        let lab = session.lab().get_untracked();
-        if lab.groups.len() < 2 {
-            return None;
-        }
-        let now = shown_group(session, chosen.get());
-        let options = lab.groups.iter().enumerate().map(|(index, group)| {
-            view! {
-                <option value=index.to_string() selected=group.id == now>
-                    {group.name.to_string()}
-                </option>
-            }
-        });
-        let options: Vec<Tree> = options.collect();
-        Some(view! {
-            <label class="cli__group">
-                "Group"
-                <select
-                    class="field-input"
-                    data-testid="cli-group"
-                    on:change=move |event| chosen.set(event_target_value(&event).parse().ok())
-                >
-                    {options}
-                </select>
-            </label>
-        })
-    };
-    view! { {options} }
 }
 
 /// A command with what it prints.

@@ -27,7 +27,7 @@ const KEYS: [(&str, &str); 16] = [
     ("N", "add a consumer"),
     ("P", "add a partition"),
     ("R", "rolling restart"),
-    ("W, E, G", "Why, Events, Settings"),
+    ("W, E, L, G", "Why, Events, Records, Settings"),
     ("S", "copy link"),
     ("1 to 3", "answer the prediction"),
 ];

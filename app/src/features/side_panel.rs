@@ -1,25 +1,28 @@
-//! Why, Events, CLI, Settings: one at a time.
+//! Why, Events, Records, CLI, Settings: one at a time.
 
 use leptos::prelude::*;
 use view_macro::view;
 
 use super::cli_tab::CliTab;
 use super::event_list::EventList;
+use super::records_tab::RecordsTab;
 use super::settings_form::SettingsForm;
 use super::why_panel::WhyPanel;
 use crate::components::tabs::Tabs;
 use crate::dom;
 use crate::session::{Session, SessionCommand, SideTab};
 
-const TABS: [SideTab; 4] = [
+const TABS: [SideTab; 5] = [
     SideTab::Why,
     SideTab::Events,
+    SideTab::Records,
     SideTab::Cli,
     SideTab::Settings,
 ];
-const NAMES: [(&str, &str); 4] = [
+const NAMES: [(&str, &str); 5] = [
     ("Why", "why"),
     ("Events", "events"),
+    ("Records", "records"),
     ("CLI", "cli"),
     ("Settings", "settings"),
 ];
@@ -35,6 +38,7 @@ pub fn SidePanel() -> impl IntoView {
     let panel = move || match session.tab.get() {
         SideTab::Why => view! { <WhyPanel /> }.into_any(),
         SideTab::Events => view! { <EventList /> }.into_any(),
+        SideTab::Records => view! { <RecordsTab /> }.into_any(),
         SideTab::Cli => view! { <CliTab /> }.into_any(),
         SideTab::Settings => view! { <SettingsForm /> }.into_any(),
     };
@@ -52,7 +56,7 @@ pub fn SidePanel() -> impl IntoView {
     });
     let named = move |prefix: &str| format!("{prefix}-{}", NAMES[at.get()].1);
     view! {
-        <aside class="side" node_ref=node aria-label="Explanation, events and settings">
+        <aside class="side" node_ref=node aria-label="Explanation, events, records, command line and settings">
             <Tabs
                 label="Side panel"
                 tabs=&NAMES

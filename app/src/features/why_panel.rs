@@ -1,6 +1,6 @@
 //! Question, answer, log and the chain of causes.
 
-mod chain;
+pub mod chain;
 mod log_figure;
 
 use leptos::prelude::*;

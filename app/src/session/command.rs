@@ -21,6 +21,8 @@ pub enum SideTab {
     Why,
     /// Event list.
     Events,
+    /// What became of every record.
+    Records,
     /// What `kafka-consumer-groups` prints, and the logs.
     Cli,
     /// Kafka settings.

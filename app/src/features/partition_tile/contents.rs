@@ -126,6 +126,9 @@ mod tests {
             log_end_offset: 1_704,
             lag: 29,
             stopped_since: None,
+            records_twice: 0,
+            records_lost: 0,
+            records_skipped: 0,
         }
     }
 
