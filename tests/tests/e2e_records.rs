@@ -94,7 +94,7 @@ fn e2e_the_bar_is_pressed_where_a_record_lies() {
         )
         .await?;
         page.open_ready(&killed(25_000.0)?).await?;
-        page.click("tab-records").await?;
+        page.press("l").await?;
         page.click("records-bar-orders-0").await?;
         page.wait_for_text("records-one-title", |text| {
             text.contains("orders-0, record")
