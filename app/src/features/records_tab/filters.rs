@@ -50,7 +50,11 @@ pub(super) fn fate_filter(ledger: Ledger) -> Tree {
 pub(super) fn cause_filter(ledger: Ledger) -> Tree {
     let button = move |cause: Option<RecordCause>, records: u64| {
         let by_user = cause.is_some_and(|cause| cause.by_user);
-        let mark = if by_user { "mark is-act" } else { "mark" };
+        let mark = match cause {
+            Some(_) if by_user => "mark is-act",
+            Some(_) => "mark",
+            None => "",
+        };
         let text = cause.map_or("any cause", |cause| cause.text);
         let at = cause.and_then(|cause| cause.at).map(format::seconds);
         view! {

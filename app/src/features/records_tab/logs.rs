@@ -224,12 +224,13 @@ fn words(span: &RecordSpan, lab: &LabView) -> String {
     } else {
         format!(", {who}")
     };
-    format!(
-        "{} to {}{by}: {}",
-        format::count(span.from),
-        format::count(span.to - 1),
-        named(span.fate).0
-    )
+    let (first, last) = (format::count(span.from), format::count(span.to - 1));
+    let place = if first == last {
+        first
+    } else {
+        format!("{first} to {last}")
+    };
+    format!("{place}{by}: {}", named(span.fate).0)
 }
 
 /// The ranges of the selected partition, newest first.

@@ -7,9 +7,12 @@ use view_macro::view;
 use super::Ledger;
 use super::tally::named;
 use crate::features::why_panel::chain::Chain;
-use crate::format;
 use crate::session::{Selection, SessionCommand};
 use crate::tree::Tree;
+use crate::{dom, format};
+
+/// Pixels of a life that should be in view.
+const ROOM_PX: f64 = 320.0;
 
 /// Shows a record, and goes to the moment since which it is what it is now.
 pub(super) fn show(ledger: Ledger, partition: PartitionId, offset: u64) {
@@ -30,6 +33,22 @@ pub(super) fn show(ledger: Ledger, partition: PartitionId, offset: u64) {
             ledger.back.set(Some(at));
         }
         go(ledger, life.since);
+    }
+    // After the page has been changed.
+    dom::after(0, bring_into_view);
+}
+
+/// Scrolls to the life where it would begin too far below.
+fn bring_into_view() {
+    let life = dom::document()
+        .query_selector(".records__one")
+        .ok()
+        .flatten();
+    if let (Some(life), Some(root)) = (life, dom::root()) {
+        let room = f64::from(root.client_height()) - life.get_bounding_client_rect().top();
+        if room < ROOM_PX {
+            life.scroll_into_view();
+        }
     }
 }
 
