@@ -118,6 +118,7 @@ fn plain(event: &web_sys::KeyboardEvent) -> Option<SessionCommand> {
         "w" => SessionCommand::ShowTab(SideTab::Why),
         "o" => SessionCommand::ShowTab(SideTab::Code),
         "e" => SessionCommand::ShowTab(SideTab::Events),
+        "l" => SessionCommand::ShowTab(SideTab::Records),
         "g" => SessionCommand::ShowTab(SideTab::Settings),
         "1" => SessionCommand::Predict(Some(0)),
         "2" => SessionCommand::Predict(Some(1)),

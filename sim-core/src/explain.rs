@@ -23,6 +23,7 @@ use crate::{present, view};
 
 pub(crate) use causes::{counted, loss_cause, records, repeat_cause, skip_cause};
 pub(crate) use now::now_line;
+pub(crate) use sentences::step;
 
 /// Answers the question that `target` raises at the present moment.
 pub(crate) fn explain(simulation: &Simulation, target: Target) -> WhyView {

@@ -26,7 +26,7 @@ use crate::time::SimTime;
 
 use causes::Flags;
 pub use causes::{LossCause, RepeatCause};
-pub(crate) use fate::{PartitionFate, length};
+pub(crate) use fate::{PartitionFate, contains, length};
 use fate::{Reader, hold, split_by_readers, subtract, without};
 use skips::{LogWatch, ResetSituation};
 
@@ -70,6 +70,24 @@ pub struct ProcessedSpan {
     pub resumed: Option<StoredCommit>,
     /// Event that reported it.
     pub event: EventId,
+}
+
+/// Records of one partition that a `poll()` returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ReturnedSpan {
+    pub group: GroupId,
+    pub range: RecordRange,
+    pub consumer: ConsumerId,
+    pub at: SimTime,
+    pub event: EventId,
+}
+
+/// A commit of one partition that changed what is committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct MovedCommit {
+    pub group: GroupId,
+    pub partition: PartitionId,
+    pub commit: StoredCommit,
 }
 
 /// Records that became lost.
@@ -125,6 +143,8 @@ pub(crate) struct Ledger {
     pub repeats: SharedLog<ProcessedSpan>,
     pub losses: SharedLog<LostSpan>,
     pub skips: SharedLog<SkippedSpan>,
+    pub returned: SharedLog<ReturnedSpan>,
+    pub commits: SharedLog<MovedCommit>,
 }
 
 impl Ledger {
@@ -200,6 +220,8 @@ impl Ledger {
             + self.repeats.own_bytes()
             + self.losses.own_bytes()
             + self.skips.own_bytes()
+            + self.returned.own_bytes()
+            + self.commits.own_bytes()
     }
 
     fn fate_mut(&mut self, group: GroupId, partition: PartitionId) -> &mut PartitionFate {
@@ -258,6 +280,13 @@ impl Ledger {
                 ..
             } => {
                 for range in ranges.iter() {
+                    self.returned.push(ReturnedSpan {
+                        group: *group,
+                        range: *range,
+                        consumer: *consumer,
+                        at,
+                        event,
+                    });
                     let fate = self.fate_mut(*group, range.partition);
                     if let Some(reader) = fate.readers.iter_mut().find(|r| r.consumer == *consumer)
                     {
@@ -280,7 +309,16 @@ impl Ledger {
                         at,
                         event,
                     };
-                    self.fate_mut(*group, *partition).store(stored, cause);
+                    let fate = self.fate_mut(*group, *partition);
+                    let is_moved = fate.committed != Some(*offset);
+                    fate.store(stored, cause);
+                    if is_moved {
+                        self.commits.push(MovedCommit {
+                            group: *group,
+                            partition: *partition,
+                            commit: stored,
+                        });
+                    }
                     self.judge(*group, *partition, cause, at, event);
                 }
             }

@@ -7,6 +7,7 @@ mod events;
 mod groups;
 mod matrix;
 mod partitions;
+mod records;
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ pub(crate) use events::{
 };
 pub(crate) use matrix::matrix;
 pub(crate) use partitions::{asks_for, in_hand};
+pub(crate) use records::{life, records};
 
 /// The whole stage.
 pub(crate) fn lab(simulation: &Simulation) -> LabView {

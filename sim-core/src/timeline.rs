@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::cli::Describe;
 use crate::command::{Command, CommandError, TimedCommand};
-use crate::ids::{ConsumerId, EventId, GroupId};
+use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
 use crate::limits::{
     BRANCHES_MAX, COMMANDS_MAX, KEYFRAME_BYTES_MAX, KEYFRAME_SPACING, RUN_TIME_MAX,
 };
@@ -16,7 +16,10 @@ use crate::recording::Recording;
 use crate::scenario::{Scenario, ScenarioError};
 use crate::simulation::{Simulation, tape};
 use crate::time::{SimDuration, SimTime};
-use crate::view::{BranchView, EventRow, LabView, MatrixView, Sample, Target, WhyView};
+use crate::view::{
+    BranchView, EventRow, LabView, MatrixView, PartitionRecords, RecordLife, Sample, Target,
+    WhyView,
+};
 use crate::{cli, explain, listing, present};
 
 /// Events between two looks at keyframes and the budget.
@@ -510,6 +513,21 @@ impl Timeline {
     /// What `kafka-consumer-groups` prints of a group; nothing if the group has no rows.
     pub fn describe(&self, group: GroupId, what: Describe) -> String {
         cli::describe(&self.live, group, what)
+    }
+
+    /// What became of every record in a group: by partition, in the stage's order.
+    pub fn records(&self, group: GroupId) -> Vec<PartitionRecords> {
+        present::records(&self.live, group)
+    }
+
+    /// What befell one record in a group; nothing if it is not written yet.
+    pub fn record_life(
+        &self,
+        group: GroupId,
+        partition: PartitionId,
+        offset: u64,
+    ) -> Option<RecordLife> {
+        present::life(&self.live, (group, partition, offset))
     }
 
     /// A consumer's program as Java.

@@ -2,6 +2,7 @@
 //!
 //! Deliberately lacks references into the model; every view is a copy.
 
+mod records;
 mod why;
 
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use crate::ids::{ConsumerId, EventId, GroupId, PartitionId, TopicId};
 use crate::scenario::{CommitStyle, ProcessingTime, ProgramSpec, WorkerMode};
 use crate::time::{SimDuration, SimTime};
 
+pub use records::{PartitionRecords, RecordCause, RecordFate, RecordLife, RecordSpan};
 pub use why::{Harm, LogFigure, Target, WhyMark, WhyStep, WhyView};
 
 /// The whole stage at one moment.

@@ -27,7 +27,7 @@ const KEYS: [(&str, &str); 19] = [
     ("N", "add a consumer"),
     ("P", "add a partition"),
     ("R", "rolling restart"),
-    ("W, O, E, G", "Why, Code, Events, Settings"),
+    ("W, O, E, L, G", "Why, Code, Events, Records, Settings"),
     (
         "J, F, T",
         "in Code: worst line, fork there, next style of committing",

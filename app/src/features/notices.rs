@@ -96,19 +96,25 @@ pub fn ToastLine() -> impl IntoView {
     view! { <div class="toasts" role="status">{toast}</div> }
 }
 
-/// Copies the link to the run; where the clipboard is refused, shows it in the address instead.
+/// Copies the link to the run.
 pub fn copy_link(session: Session) {
     let link = url_state::share_link(session);
+    let said = format!("Link copied: {} characters.", link.len());
+    copy(session, link, said);
+}
+
+/// Copies a text and says so; where the clipboard is refused, shows the text instead.
+pub fn copy(session: Session, text: String, said: String) {
     let clipboard = dom::clipboard();
     leptos::task::spawn_local(async move {
         let copied = match clipboard {
-            Some(clipboard) => JsFuture::from(clipboard.write_text(&link)).await.is_ok(),
+            Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
             None => false,
         };
         if copied {
-            session.say(format!("Link copied: {} characters.", link.len()), false);
+            session.say(said, false);
         } else {
-            session.warn("The clipboard is refused here. The link:", link);
+            session.warn("The clipboard is refused here. The text:", text);
         }
     });
 }

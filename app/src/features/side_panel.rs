@@ -1,26 +1,32 @@
-//! Why, Code, Events, Settings: one at a time.
+//! Why, Code, Events, Records, CLI, Settings: one at a time.
 
 use leptos::prelude::*;
 use view_macro::view;
 
+use super::cli_tab::CliTab;
 use super::code_tab::CodeTab;
 use super::event_list::EventList;
+use super::records_tab::RecordsTab;
 use super::settings_form::{Pasted, SettingsForm};
 use super::why_panel::WhyPanel;
 use crate::components::tabs::Tabs;
 use crate::dom;
 use crate::session::{Session, SessionCommand, SideTab};
 
-const TABS: [SideTab; 4] = [
+const TABS: [SideTab; 6] = [
     SideTab::Why,
     SideTab::Code,
     SideTab::Events,
+    SideTab::Records,
+    SideTab::Cli,
     SideTab::Settings,
 ];
-const NAMES: [(&str, &str); 4] = [
+const NAMES: [(&str, &str); 6] = [
     ("Why", "why"),
     ("Code", "code"),
     ("Events", "events"),
+    ("Records", "records"),
+    ("CLI", "cli"),
     ("Settings", "settings"),
 ];
 
@@ -37,6 +43,8 @@ pub fn SidePanel() -> impl IntoView {
         SideTab::Why => view! { <WhyPanel /> }.into_any(),
         SideTab::Code => view! { <CodeTab /> }.into_any(),
         SideTab::Events => view! { <EventList /> }.into_any(),
+        SideTab::Records => view! { <RecordsTab /> }.into_any(),
+        SideTab::Cli => view! { <CliTab /> }.into_any(),
         SideTab::Settings => view! { <SettingsForm /> }.into_any(),
     };
     let node = NodeRef::<leptos::html::Aside>::new();
@@ -53,7 +61,11 @@ pub fn SidePanel() -> impl IntoView {
     });
     let named = move |prefix: &str| format!("{prefix}-{}", NAMES[at.get()].1);
     view! {
-        <aside class="side" node_ref=node aria-label="Explanation, program, events and settings">
+        <aside
+            class="side"
+            node_ref=node
+            aria-label="Explanation, program, events, records, command line and settings"
+        >
             <Tabs
                 label="Side panel"
                 tabs=&NAMES

@@ -1,6 +1,6 @@
 //! Question, answer, log, the chain of causes, and what would have helped.
 
-mod chain;
+pub mod chain;
 mod levers;
 mod log_figure;
 

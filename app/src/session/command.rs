@@ -24,6 +24,10 @@ pub enum SideTab {
     Code,
     /// Event list.
     Events,
+    /// What became of every record.
+    Records,
+    /// What `kafka-consumer-groups` prints, and the logs.
+    Cli,
     /// Kafka settings.
     Settings,
 }

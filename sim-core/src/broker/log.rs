@@ -47,6 +47,15 @@ impl PartitionLog {
         self.source.appended_at(offset)
     }
 
+    /// When `offset` was written; before the run began is its start.
+    pub(crate) fn written_at(&self, offset: u64) -> SimTime {
+        let sources = self.earlier.iter().rev();
+        let mut sources = [&self.source].into_iter().chain(sources);
+        sources
+            .find(|source| source.base() <= offset)
+            .map_or(SimTime::ZERO, |source| source.appended_at(offset))
+    }
+
     /// From now on records come from another source, which starts at the log's end.
     pub(crate) fn set_source(&mut self, source: Source) {
         let ended = std::mem::replace(&mut self.source, source);

@@ -16,7 +16,7 @@ use crate::view::{GroupState, WhyMark, WhyStep};
 
 pub(super) type Setting = Option<(&'static str, String, String)>;
 
-pub(super) fn step(simulation: &Simulation, entry: &StoryEntry) -> WhyStep {
+pub(crate) fn step(simulation: &Simulation, entry: &StoryEntry) -> WhyStep {
     let (fact, because, setting) = words(simulation, &entry.effect);
     let is_yours = matches!(entry.effect, Effect::CommandApplied { .. });
     WhyStep {

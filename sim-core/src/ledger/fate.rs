@@ -68,6 +68,32 @@ impl PartitionFate {
         self.readers.iter().any(has_finished)
     }
 
+    /// Who holds `offset` unfinished.
+    pub(crate) fn holder(&self, offset: u64) -> Option<ConsumerId> {
+        let holds = |reader: &&Reader| reader.in_hand.iter().any(|span| contains(*span, offset));
+        self.readers.iter().find(holds).map(|it| it.consumer)
+    }
+
+    /// `offset` was processed and lies beyond the commit: how it comes that nobody is left to
+    /// commit it, so that it will be processed again.
+    pub(crate) fn runs_again(&self, offset: u64) -> Option<(RepeatCause, EventId)> {
+        let committed = self.committed.filter(|_| self.expired.is_none())?;
+        let is_behind = |reader: &Reader| reader.owns && reader.position > offset;
+        let is_kept = self.holder(offset).is_none() && self.readers.iter().any(is_behind);
+        self.handover.filter(|_| offset >= committed && !is_kept)
+    }
+
+    /// Offsets at which what becomes of a record may change.
+    pub(crate) fn bounds(&self) -> Vec<u64> {
+        let mut bounds: Vec<u64> = self.committed.into_iter().collect();
+        let held = self.readers.iter().flat_map(|reader| &reader.in_hand);
+        for (from, to) in held.chain(&self.lost).chain(&self.skipped) {
+            bounds.extend([*from, *to]);
+        }
+        bounds.extend(self.readers.iter().map(|reader| reader.position));
+        bounds
+    }
+
     pub(crate) fn at_risk(&self) -> u64 {
         self.at_risk
     }
@@ -142,6 +168,11 @@ pub(super) fn hold(ranges: &mut Vec<(u64, u64)>, (from, to): (u64, u64)) {
     subtract(ranges, from, to);
     let place = ranges.partition_point(|(low, _)| *low < from);
     ranges.insert(place, (from, to));
+}
+
+/// Whether a range holds `offset`.
+pub(crate) fn contains((from, to): (u64, u64), offset: u64) -> bool {
+    from <= offset && offset < to
 }
 
 /// Offsets in disjoint ranges.
