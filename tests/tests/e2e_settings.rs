@@ -64,7 +64,7 @@ fn e2e_pasted_settings_are_judged_line_by_line_and_applied() {
             "{lines:?}"
         );
         assert!(
-            lines[3].starts_with("5") && lines[3].contains("Did you mean max.poll.records?"),
+            lines[3].starts_with('5') && lines[3].contains("Did you mean max.poll.records?"),
             "{lines:?}"
         );
         page.screenshot("settings-paste").await?;
