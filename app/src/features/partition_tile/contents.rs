@@ -129,9 +129,6 @@ mod tests {
             records_lost: 0,
             records_skipped: 0,
             stopped_since: None,
-            records_twice: 0,
-            records_lost: 0,
-            records_skipped: 0,
         }
     }
 
