@@ -102,6 +102,8 @@ pub(super) fn explain_repeat(simulation: &Simulation, span: &ProcessedSpan) -> W
         setting: causes::setting_of_repeat(simulation, span),
         event: Some(span.event),
     });
+    // The first processing may lie before the cause.
+    sorting::sort_by_key(&mut steps, |step| step.at);
     WhyView {
         question: format!("Why did records of {name} run twice?"),
         answer: format!(
