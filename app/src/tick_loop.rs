@@ -83,6 +83,8 @@ struct Clock {
     last_ms: Cell<Option<f64>>,
     pulsed_ms: Cell<f64>,
     printed_ms: Cell<f64>,
+    /// Revision whose fingerprint stands on the page.
+    printed: Cell<Option<u64>>,
     pending: Cell<bool>,
 }
 
@@ -173,11 +175,18 @@ fn tick(session: Session, clock: &Clock, now_ms: f64, work: &FrameWork) -> bool 
 fn show_place(session: Session, clock: &Clock, now_ms: f64) {
     let at = session.with_timeline(Timeline::at);
     dom::publish("at", &at.as_micros().to_string());
-    let is_working = session.is_busy() || session.has_jobs();
-    if is_working && now_ms - clock.printed_ms.get() < FINGERPRINT_MS {
+    let revision = session.revision.get_untracked();
+    let waits = if session.is_busy() {
+        now_ms - clock.printed_ms.get() < FINGERPRINT_MS
+    } else {
+        // Silent work changes nothing.
+        session.has_jobs() && clock.printed.get() == Some(revision)
+    };
+    if waits {
         return;
     }
     clock.printed_ms.set(now_ms);
+    clock.printed.set(Some(revision));
     let print = session.with_timeline(Timeline::fingerprint);
     dom::publish("fingerprint", &format!("{print:016x}"));
     dom::publish("ready", "1");

@@ -78,7 +78,7 @@ async fn what_is_made_again_stays_the_same_element() {
                     "title",
                     (now == 0).then_some("none").into_setting(),
                 ),
-                Part::on(&leptos::ev::click, move |_| heard.set(now)),
+                Part::on(&leptos::ev::click, false, move |_| heard.set(now)),
             ];
             Tree::new(Piece::element("button", &[], parts, vec![now.into_piece()]))
         };

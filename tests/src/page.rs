@@ -218,14 +218,16 @@ impl Page {
     }
 
     /// Presses keys with the focus where it is; `thirtyfour::Key` has the special ones.
-    pub async fn press(&self, keys: impl Into<thirtyfour::TypingData>) -> Outcome {
-        Ok(self
-            .browser
-            .driver()
-            .active_element()
-            .await?
-            .send_keys(keys)
-            .await?)
+    pub async fn press(&self, keys: impl Into<thirtyfour::TypingData> + Clone) -> Outcome {
+        let mut tries = 0;
+        loop {
+            let focused = self.browser.driver().active_element().await?;
+            match focused.send_keys(keys.clone()).await {
+                // The page may put another element in its place in between.
+                Err(error) if tries < 5 && error.to_string().contains("stale") => tries += 1,
+                sent => return Ok(sent?),
+            }
+        }
     }
 
     /// What a JavaScript function body returns.

@@ -74,7 +74,7 @@ fn e2e_branches_stand_beside_each_other() {
     journey("compare-branches", async |page| {
         page.open_ready(&link(&scaled_out())?).await?;
         // An act in the past starts a branch.
-        page.press(thirtyfour::Key::Home + "").await?;
+        page.press(thirtyfour::Key::Home).await?;
         page.press("n").await?;
         page.click("compare-open").await?;
         page.click("compare-branch-0").await?;
