@@ -471,6 +471,12 @@ impl Timeline {
         self.recording_of(self.current)
     }
 
+    /// How many commands of the branch in view come no later than `at`.
+    pub fn acts_until(&self, at: SimTime) -> usize {
+        let commands = self.branches[self.current].commands.iter();
+        commands.filter(|timed| timed.at <= at).count()
+    }
+
     /// The recording of any branch.
     pub fn recording_of(&self, branch: usize) -> Recording {
         let branch = &self.branches[branch];

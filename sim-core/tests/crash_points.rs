@@ -9,32 +9,14 @@
 mod prose;
 #[path = "support/story.rs"]
 mod story;
+#[path = "support/ten_records.rs"]
+mod ten_records;
 
 use sim_core::effect::ProcessEnd;
 use sim_core::scenario::CommitStyle;
 use sim_core::{Command, CrashPoint, Effect};
-use story::{C, Story, Told, close, consumer};
-
-/// One partition, ten records at 5 s, 100 ms for each.
-fn ten_records() -> Story {
-    Story::with_partitions(1)
-        .prop("auto.offset.reset", "earliest")
-        .prop("session.timeout.ms", 6_000)
-        .once(5_000, 10)
-}
-
-fn worker(style: CommitStyle) -> C {
-    consumer("a").commits(style).takes_ms(100)
-}
-
-fn who() -> String {
-    "a".to_owned()
-}
-
-fn offsets(told: &Told) -> Vec<u64> {
-    let stored = told.committed("a", "t-0");
-    stored.into_iter().map(|(_, offset)| offset).collect()
-}
+use story::close;
+use ten_records::{offsets, ten_records, who, worker};
 
 #[test]
 fn a_process_dies_at_the_point_it_was_asked_to() {

@@ -9,29 +9,15 @@
 mod prose;
 #[path = "support/story.rs"]
 mod story;
+#[path = "support/ten_records.rs"]
+mod ten_records;
 
 use sim_core::effect::{CommitError, CommitHow};
 use sim_core::ledger::{LossCause, RepeatCause};
 use sim_core::scenario::{CommitStyle, OnPoison, ProcessingTime, ProgramSpec, Sink, WorkerMode};
 use sim_core::{Api, CloseHow, Command, Effect};
-use story::{C, Story, Told, close, consumer, cut, heal, kill, restart};
-
-/// One partition, ten records at 5 s, 100 ms for each.
-fn ten_records() -> Story {
-    Story::with_partitions(1)
-        .prop("auto.offset.reset", "earliest")
-        .prop("session.timeout.ms", 6_000)
-        .once(5_000, 10)
-}
-
-fn worker(style: CommitStyle) -> C {
-    consumer("a").commits(style).takes_ms(100)
-}
-
-fn offsets(told: &Told) -> Vec<u64> {
-    let stored = told.committed("a", "t-0");
-    stored.into_iter().map(|(_, offset)| offset).collect()
-}
+use story::{Story, Told, close, consumer, cut, heal, kill, restart};
+use ten_records::{offsets, ten_records, who, worker};
 
 #[test]
 fn a_commit_after_each_record_leaves_at_most_one_to_repeat() {
@@ -392,10 +378,6 @@ fn an_idempotent_sink_drops_what_is_delivered_twice() {
     assert_eq!((fate.extra_runs, fate.extra_effects), (4, 4));
     let fate = told(Sink::Idempotent).fate("t-0");
     assert_eq!((fate.extra_runs, fate.extra_effects), (4, 0));
-}
-
-fn who() -> String {
-    "a".to_owned()
 }
 
 #[test]

@@ -60,7 +60,11 @@ pub fn CliTab() -> impl IntoView {
 }
 
 /// A command with what it prints.
-fn block(session: Session, what: Describe, group: impl Fn() -> GroupId + Copy + 'static) -> Tree {
+fn block(
+    session: Session,
+    what: Describe,
+    group: impl Fn() -> GroupId + Copy + Send + Sync + 'static,
+) -> Tree {
     let prompt = move || {
         let name = group_name(session, group());
         format!(
@@ -68,10 +72,13 @@ fn block(session: Session, what: Describe, group: impl Fn() -> GroupId + Copy + 
             what.options()
         )
     };
-    let printed = move || session.with_timeline(|timeline| timeline.describe(group(), what));
+    let printed = Memo::new(move |_| {
+        let group = group();
+        session.with_timeline(|timeline| timeline.describe(group, what))
+    });
     let note = move || {
         let group = group();
-        let is_silent = session.with_timeline(|timeline| timeline.describe(group, what).is_empty());
+        let is_silent = printed.with(String::is_empty);
         session.lab().with_untracked(|lab| {
             let state = lab.groups.iter().find(|one| one.id == group)?.state;
             Some(view! { <p class="cli__note">{remark(what, state, is_silent)?}</p> })
@@ -92,7 +99,7 @@ fn block(session: Session, what: Describe, group: impl Fn() -> GroupId + Copy + 
                     aria-label="Copy the command and what it prints"
                     data-testid=format!("{testid}-copy")
                     on:click=move |_| {
-                        let text = format!("$ {}\n{}", untrack(prompt), untrack(printed));
+                        let text = format!("$ {}\n{}", untrack(prompt), printed.get_untracked());
                         copy(session, text, "Copied: the command and what it prints.".to_owned());
                     }
                 >

@@ -5,7 +5,7 @@
 mod totals;
 
 use leptos::prelude::*;
-use sim_core::Timeline;
+use sim_core::{SimTime, Timeline};
 use view_macro::view;
 
 use self::totals::{Totals, caption, total_of};
@@ -22,25 +22,30 @@ pub fn Compare() -> impl IntoView {
     let session = Session::get();
     let lanes = Lanes::default();
     let count = RwSignal::new(0);
+    // Where the runs stand while nothing plays: their figures are due again.
+    let arrived = RwSignal::new(None::<SimTime>);
     Effect::new(move |_| {
         session.story.track();
         if let Some(what) = session.compared.get() {
             lanes.open(session, &what);
+            arrived.set(None);
             count.set(lanes.count());
             session.request_frame();
         }
     });
     let totals = RwSignal::new(Vec::<Totals>::new());
-    session.on_frame(move |_| {
+    session.on_frame(move |frame| {
         let at = session.with_timeline(Timeline::at);
         if !lanes.follow(at, CATCH_UP_MS) {
             session.request_frame();
+        } else if !frame.playing && arrived.get_untracked() != Some(at) {
+            arrived.set(Some(at));
         }
     });
     Effect::new(move |_| {
         session.pulse.track();
         count.track();
-        session.frame_wanted.track();
+        arrived.track();
         let at = session.with_timeline(Timeline::at);
         let all = (0..lanes.count()).filter_map(|index| total_of(lanes, index, at));
         totals.set(all.collect());

@@ -38,19 +38,8 @@ pub use rig::{Geometry, fit};
 pub fn Matrix() -> impl IntoView {
     let session = Session::get();
     let rig = Rig::new(session);
-    let canvas = NodeRef::<html::Canvas>::new();
-    let plot = NodeRef::<html::Div>::new();
+    let (canvas, plot) = rig.hang(session);
     let as_table = RwSignal::new(false);
-    session.on_frame(move |frame| {
-        if let Some(canvas) = canvas.get_untracked() {
-            rig.draw(&canvas, frame);
-        }
-    });
-    Effect::new(move |_| {
-        if let Some(plot) = plot.get() {
-            rig.watch_size(&plot);
-        }
-    });
     let sizes = Memo::new(move |_| {
         session
             .lab()
@@ -134,18 +123,7 @@ pub fn LaneMatrix(
 ) -> impl IntoView {
     let session = Session::get();
     let rig = Rig::of_lane(session, lanes, index);
-    let canvas = NodeRef::<html::Canvas>::new();
-    let plot = NodeRef::<html::Div>::new();
-    session.on_frame(move |frame| {
-        if let Some(canvas) = canvas.get_untracked() {
-            rig.draw(&canvas, frame);
-        }
-    });
-    Effect::new(move |_| {
-        if let Some(plot) = plot.get() {
-            rig.watch_size(&plot);
-        }
-    });
+    let (canvas, plot) = rig.hang(session);
     view! {
         <div class="matrix__plot" node_ref=plot>
             <canvas
@@ -161,6 +139,25 @@ pub fn LaneMatrix(
                 on:click=move |event: MouseEvent| rig.click(&event)
             ></canvas>
         </div>
+    }
+}
+
+impl Rig {
+    /// Draws on a canvas in each frame, as large as the plot around it.
+    fn hang(self, session: Session) -> (NodeRef<html::Canvas>, NodeRef<html::Div>) {
+        let canvas = NodeRef::<html::Canvas>::new();
+        let plot = NodeRef::<html::Div>::new();
+        session.on_frame(move |frame| {
+            if let Some(canvas) = canvas.get_untracked() {
+                self.draw(&canvas, frame);
+            }
+        });
+        Effect::new(move |_| {
+            if let Some(plot) = plot.get() {
+                self.watch_size(&plot);
+            }
+        });
+        (canvas, plot)
     }
 }
 

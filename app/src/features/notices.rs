@@ -105,6 +105,18 @@ pub fn copy_link(session: Session) {
 
 /// Copies a text and says so; where the clipboard is refused, shows the text instead.
 pub fn copy(session: Session, text: String, said: String) {
+    let shown = text.clone();
+    let refused = ("The clipboard is refused here. The text:", shown);
+    copy_or_warn(session, text, said, refused);
+}
+
+/// Copies a text and says so, or warns that the clipboard is refused.
+pub fn copy_or_warn(
+    session: Session,
+    text: String,
+    said: String,
+    (refused, consequence): (&'static str, String),
+) {
     let clipboard = dom::clipboard();
     leptos::task::spawn_local(async move {
         let copied = match clipboard {
@@ -114,7 +126,7 @@ pub fn copy(session: Session, text: String, said: String) {
         if copied {
             session.say(said, false);
         } else {
-            session.warn("The clipboard is refused here. The text:", text);
+            session.warn(refused, consequence);
         }
     });
 }

@@ -4,7 +4,7 @@ use super::{groups, letter};
 use crate::config::CONSUMER_KEYS;
 use crate::consumer::{App, ClassicMembershipState, Client, Consumer, Life};
 use crate::event::TimerKey;
-use crate::ids::PartitionId;
+use crate::ids::{ConsumerId, PartitionId};
 use crate::simulation::Simulation;
 use crate::time::SimTime;
 use crate::view::{
@@ -63,7 +63,7 @@ fn view(simulation: &Simulation, consumer: &Consumer) -> ConsumerView {
             .and_then(Client::auto_commit_due)
             .map(|due| due.since(now)),
         auto_commit_interval: consumer.next_config.auto_commit_interval,
-        assigned: assigned(simulation, client),
+        assigned: assigned(simulation, consumer.id),
         wire: simulation.history.wires[consumer.id.index()].clone(),
         heard: simulation.history.heard[consumer.id.index()],
         processing: consumer.program.processing,
@@ -94,10 +94,8 @@ fn view(simulation: &Simulation, consumer: &Consumer) -> ConsumerView {
     }
 }
 
-fn assigned(simulation: &Simulation, client: Option<&Client>) -> Vec<PartitionId> {
-    let mut assigned: Vec<PartitionId> = client
-        .map(|client| client.assigned.iter().map(|p| p.id).collect())
-        .unwrap_or_default();
+fn assigned(simulation: &Simulation, consumer: ConsumerId) -> Vec<PartitionId> {
+    let mut assigned = simulation.assigned(consumer);
     simulation.world.directory.sort(&mut assigned);
     assigned
 }

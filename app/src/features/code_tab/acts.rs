@@ -5,10 +5,10 @@ use sim_core::listing::{CodeLine, CodeText};
 use sim_core::what_if::CrashOutcome;
 use sim_core::{Command, CrashPoint, SimTime};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 
 use super::{Code, words};
 use crate::dom;
+use crate::features::notices::copy_or_warn;
 use crate::session::{Selection, SessionCommand};
 
 /// When the line is visited next; says so if it is not.
@@ -89,18 +89,8 @@ pub(super) fn copy(code: Code) {
     let text = code
         .listing
         .with_untracked(|listing| program(&listing.lines));
-    let clipboard = dom::clipboard();
-    leptos::task::spawn_local(async move {
-        let copied = match clipboard {
-            Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
-            None => false,
-        };
-        if copied {
-            code.session.say(words::COPIED.to_owned(), false);
-        } else {
-            code.session.warn(words::REFUSED, words::REFUSED_THEN);
-        }
-    });
+    let refused = (words::REFUSED, words::REFUSED_THEN.to_owned());
+    copy_or_warn(code.session, text, words::COPIED.to_owned(), refused);
 }
 
 /// Keys of the tab: Up and Down move between lines, J goes to the worst, F forks at the line, T

@@ -95,11 +95,10 @@ pub fn Levers(
 fn asked(session: Session, harm: Harm, at: SimTime) -> Asked {
     let grid = GRID_S * 1_000_000;
     let end = (at.as_micros() + BEYOND_S * 1_000_000).div_ceil(grid) * grid;
-    let acts = session.recording().commands;
     Asked {
         harm,
         until: SimTime::from_micros(end).min(limits::RUN_TIME_MAX),
-        acts: acts.iter().filter(|timed| timed.at <= at).count(),
+        acts: session.with_timeline(|timeline| timeline.acts_until(at)),
         story: session.story.get(),
     }
 }
