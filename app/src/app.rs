@@ -2,6 +2,7 @@
 //! grid.
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::scenario::default_scenario;
 use sim_core::{Recording, Timeline};
 use view_macro::view;
@@ -19,7 +20,7 @@ use crate::features::why_peek::WhyPeek;
 use crate::session::{Compared, Session, SessionCommand};
 use crate::tick_loop::FrameWork;
 use crate::url_state::{self, LinkError, Place, Query, View};
-use crate::{bench, dom, focus, panic_page, preferences, shortcuts, tick_loop};
+use crate::{bench, dom, focus, language, panic_page, preferences, shortcuts, tick_loop};
 
 /// Mounts the page in place of the static shell.
 pub fn start() {
@@ -33,13 +34,20 @@ pub fn start() {
         bench::start(shell.unchecked_into());
         return;
     }
-    shell.set_inner_html("");
-    shell.set_class_name("");
-    leptos::mount::mount_to(shell.unchecked_into(), move || {
-        let session = open(&query, place);
-        view! { <Shell session=session /> }
-    })
-    .forget();
+    leptos::task::spawn_local(async move {
+        let wanted = language::wanted(query.language);
+        let is_loaded = language::load(wanted).await;
+        shell.set_inner_html("");
+        shell.set_class_name("");
+        leptos::mount::mount_to(shell.unchecked_into(), move || {
+            let session = open(&query, place);
+            if !is_loaded {
+                session.say(say::language_not_loaded(wanted.name()), false);
+            }
+            view! { <Shell session=session /> }
+        })
+        .forget();
+    });
 }
 
 /// A session at the place and with the parameters of the address.
@@ -116,6 +124,19 @@ pub fn Shell(
     if let Some(on_run) = on_run {
         on_run.run(work);
     }
+    // Another language is another page around the same session.
+    let languages = move || vec![session.language.get()];
+    view! {
+        <For each=languages key=|language| language.code() let(_language)>
+            <Page />
+        </For>
+    }
+}
+
+/// Everything that is to be seen.
+#[component]
+fn Page() -> impl IntoView {
+    let session = Session::get();
     view! {
         <div class="app">
             <TopBar />

@@ -40,6 +40,13 @@ pub fn publish(key: &str, value: &str) {
     }
 }
 
+/// Tells the browser which language the page speaks.
+pub fn set_language(code: &str) {
+    if let Some(root) = root() {
+        root.set_lang(code);
+    }
+}
+
 /// Removes `data-<key>` from `<html>`.
 pub fn unpublish(key: &str) {
     if let Some(root) = root() {

@@ -14,6 +14,7 @@ pub mod dom;
 pub mod features;
 pub mod focus;
 pub mod format;
+pub mod language;
 pub mod owner;
 pub mod panic_page;
 pub mod playback;

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use locale::Language;
+
 use crate::dom;
 use crate::session::Session;
 
@@ -18,6 +20,7 @@ pub enum Theme {
 }
 
 const THEME_KEY: &str = "rebalance-lab.theme";
+const LANGUAGE_KEY: &str = "rebalance-lab.language";
 const KEYS_KEY: &str = "rebalance-lab.keys";
 const DARK: &str = "(prefers-color-scheme: dark)";
 
@@ -68,6 +71,16 @@ pub fn keys_are_on() -> bool {
 /// Switches the single keys on or off and remembers it.
 pub fn set_keys(on: bool) {
     store(KEYS_KEY, if on { "on" } else { "off" });
+}
+
+/// The language chosen earlier.
+pub fn language() -> Option<Language> {
+    Language::parse(&read(LANGUAGE_KEY)?)
+}
+
+/// Remembers the language.
+pub fn set_language(language: Language) {
+    store(LANGUAGE_KEY, language.code());
 }
 
 fn storage() -> Option<web_sys::Storage> {

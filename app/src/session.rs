@@ -15,6 +15,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use locale::Language;
 use sim_core::view::LabView;
 use sim_core::{Recording, SimTime, Timeline};
 
@@ -24,6 +25,7 @@ pub use notice::{Banner, Toast};
 pub use predict::Prediction;
 
 use self::spare::Spare;
+use crate::language;
 use crate::playback::{Playback, PlaybackState};
 
 /// What a canvas gets once per animation frame, after simulation and views are up to date.
@@ -92,6 +94,8 @@ pub struct Session {
     pub frame_wanted: RwSignal<u64>,
     /// Counts theme changes.
     pub palette: RwSignal<u64>,
+    /// The language of the page; `language::switch` changes it.
+    pub language: RwSignal<Language>,
 }
 
 impl fmt::Debug for Session {
@@ -138,6 +142,7 @@ impl Session {
             compared: RwSignal::new(None),
             frame_wanted: RwSignal::new(0),
             palette: RwSignal::new(0),
+            language: RwSignal::new(language::current()),
         }
     }
 

@@ -105,7 +105,9 @@ fn pack() -> Result<(), Problem> {
     })?;
     names::strip(Path::new(&folder))?;
     order::sort(Path::new(&folder))?;
-    styles::join(Path::new(&folder))
+    styles::join(Path::new(&folder))?;
+    let mut tables = cargo(["run", "--quiet", "-p", "locale", "--bin", "tables", "--"]);
+    run::visibly(tables.arg(&folder))
 }
 
 fn conform(folders: &[String]) -> Result<(), Problem> {

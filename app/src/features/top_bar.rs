@@ -5,6 +5,7 @@ mod protocol;
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use locale::Language;
 use sim_core::{Command, Recording, sorting};
 use view_macro::view;
 
@@ -12,8 +13,8 @@ use self::protocol::Protocol;
 use super::help::HelpOpen;
 use super::notices::copy_link;
 use crate::components::icon::Icon;
-use crate::preferences;
 use crate::session::{Compared, Session, SessionCommand, SideTab};
+use crate::{language, preferences};
 
 /// The bar at the top.
 #[component]
@@ -62,6 +63,7 @@ pub fn TopBar() -> impl IntoView {
                 <Icon name="share" size=15 />
                 <span class="topbar__word">"Copy link"</span>
             </button>
+            <OtherLanguage />
             <button
                 class="btn btn--quiet btn--icon"
                 type="button"
@@ -81,6 +83,27 @@ pub fn TopBar() -> impl IntoView {
                 "?"
             </button>
         </header>
+    }
+}
+
+/// Switches to the language that the page does not speak now, under that language's own name.
+#[component]
+fn OtherLanguage() -> impl IntoView {
+    let session = Session::get();
+    let other = match session.language.get_untracked() {
+        Language::English => Language::Korean,
+        Language::Korean => Language::English,
+    };
+    view! {
+        <button
+            class="btn btn--quiet"
+            type="button"
+            lang=other.code()
+            data-testid="language"
+            on:click=move |_| language::switch(session, other)
+        >
+            {other.name()}
+        </button>
     }
 }
 

@@ -1,6 +1,7 @@
 //! What each command does.
 
 use leptos::prelude::*;
+use locale::Text;
 use sim_core::{Command, CommandError, Progress, Recording, SimTime, Timeline};
 
 use super::{Banner, Engine, Session, SessionCommand, Toast};
@@ -82,7 +83,8 @@ impl Session {
     }
 
     /// Shows a toast; it goes by itself.
-    pub fn say(&self, text: String, can_undo: bool) {
+    pub fn say(&self, text: impl Into<Text>, can_undo: bool) {
+        let text = text.into();
         let toast = Toast { text, can_undo };
         self.toast.set(Some(toast.clone()));
         let shown = self.toast;
@@ -94,7 +96,7 @@ impl Session {
     }
 
     /// Shows a message above the stage until it is closed.
-    pub fn warn(&self, text: impl Into<String>, consequence: impl Into<String>) {
+    pub fn warn(&self, text: impl Into<Text>, consequence: impl Into<Text>) {
         self.banner.set(Some(Banner {
             text: text.into(),
             consequence: consequence.into(),

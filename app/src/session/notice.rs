@@ -1,10 +1,12 @@
 //! Messages: a toast that goes by itself and a banner that stays.
 
+use locale::Text;
+
 /// A short message at the lower edge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Toast {
     /// What happened.
-    pub text: String,
+    pub text: Text,
     /// Offer Undo.
     pub can_undo: bool,
 }
@@ -13,7 +15,7 @@ pub struct Toast {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Banner {
     /// What is wrong.
-    pub text: String,
+    pub text: Text,
     /// What happens instead.
-    pub consequence: String,
+    pub consequence: Text,
 }

@@ -11,9 +11,12 @@ use leptos::tachys::html::element::ElementType;
 use leptos::tachys::html::node_ref::NodeRefContainer;
 use leptos::tachys::reactive_graph::node_ref::NodeRef;
 use leptos::tachys::renderer::dom::Dom;
+use locale::Text;
 use reactive_graph::effect::RenderEffect;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+
+use crate::language::said;
 
 /// How a value is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -297,6 +300,8 @@ macro_rules! values {
 values! {
     &'static str: |text| Value::Text(Cow::Borrowed(text)),
     String: |text| Value::Text(Cow::Owned(text)),
+    Text: |text| Value::Text(Cow::Owned(said(&text))),
+    Option<Text>: |text| text.map_or(Value::None, Text::into_value),
     Arc<str>: |text| Value::Text(Cow::Owned(String::from(&*text))),
     Cow<'static, str>: |text| Value::Text(text),
     bool: |flag| Value::Flag(flag),

@@ -5,8 +5,10 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use locale::Text;
 
 use super::{Piece, Tree};
+use crate::language::said;
 
 /// What is a piece of the page as it is.
 pub trait IntoPiece {
@@ -94,6 +96,7 @@ pieces! {
     AnyView: |view| Piece::View(view),
     &'static str: |text| Piece::Text(Cow::Borrowed(text)),
     String: |text| Piece::Text(Cow::Owned(text)),
+    Text: |text| Piece::Text(Cow::Owned(said(&text))),
     Arc<str>: |text| Piece::Text(Cow::Owned(String::from(&*text))),
     u32: |number| Piece::Text(Cow::Owned(number.to_string())),
     u64: |number| Piece::Text(Cow::Owned(number.to_string())),

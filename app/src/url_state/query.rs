@@ -1,5 +1,6 @@
-//! Parameters of the address: `speed`, `theme`, `embed`, `autoplay`, `t`, `seed`, `view`.
+//! Parameters of the address: `speed`, `theme`, `lang`, `embed`, `autoplay`, `t`, `seed`, `view`.
 
+use locale::Language;
 use sim_core::SimTime;
 
 use super::link::moment;
@@ -40,6 +41,8 @@ pub struct Query {
     pub speed: Option<f64>,
     /// Colours.
     pub theme: Option<Theme>,
+    /// Language.
+    pub language: Option<Language>,
     /// Inside a host page: no bars.
     pub embed: bool,
     /// Start playing. A moment in a link never does.
@@ -79,6 +82,9 @@ impl Query {
             "speed" => self.speed = Some(speed(value)?),
             "theme" => {
                 self.theme = Some(Theme::parse(value).ok_or("auto, light or dark")?);
+            }
+            "lang" => {
+                self.language = Some(Language::parse(value).ok_or("en or ko")?);
             }
             "embed" => self.embed = switch(value)?,
             "autoplay" => self.autoplay = switch(value)?,

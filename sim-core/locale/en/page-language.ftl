@@ -1,0 +1,3 @@
+### Choosing the language.
+
+language-not-loaded = { $language } could not be loaded.

@@ -1,0 +1,34 @@
+//! Every sentence of Rebalance Lab, in each language.
+//!
+//! The sentences are in `en/*.ftl` and `ko/*.ftl`, in the notation of Project Fluent. The build
+//! makes a function in [`say`] for each message, so that an unknown message or a missing variable
+//! does not compile, and a message that a language lacks stops the build. What a function returns
+//! is a [`Text`]: which message, and what fills its gaps. A [`Catalog`] says it in a language.
+//! English is built in; the table of another language is a file that the page loads when asked.
+//!
+//! Deliberately lacks Kafka's own names and what programs print: they are the same everywhere.
+
+mod catalog;
+mod text;
+
+#[cfg(test)]
+#[path = "../build/compile.rs"]
+#[expect(dead_code, reason = "the build uses the rest")]
+mod compile;
+#[cfg(test)]
+mod tests;
+
+pub use catalog::{Catalog, Language};
+pub use text::{Gap, Number, Text, grouped};
+
+/// The messages as functions.
+pub mod say {
+    use crate::{Gap, Number, Text};
+
+    include!(concat!(env!("OUT_DIR"), "/say.rs"));
+}
+
+include!(concat!(env!("OUT_DIR"), "/files.rs"));
+
+/// The Korean table; the page loads it as a file of this content.
+pub const KOREAN: &str = include_str!(concat!(env!("OUT_DIR"), "/ko.txt"));
