@@ -1,33 +1,33 @@
 //! Numbers and moments as people read them.
 
+pub use locale::grouped as count;
+use locale::{Text, say};
 use sim_core::{SimDuration, SimTime};
 
 /// `24.6 s`.
-pub fn seconds(at: SimTime) -> String {
-    let tenths = (at.as_micros() + 50_000) / 100_000;
-    format!("{}.{} s", tenths / 10, tenths % 10)
-}
-
-/// `1 record`, `40 records`.
-pub fn records(number: u64) -> String {
-    let ending = if number == 1 { "" } else { "s" };
-    format!("{} record{ending}", count(number))
+pub fn seconds(at: SimTime) -> Text {
+    say::seconds(tenths((at.as_micros() + 50_000) / 100_000))
 }
 
 /// `24.600 s`, cut to whole milliseconds.
-pub fn millis(at: SimTime) -> String {
-    at.to_string()
+pub fn millis(at: SimTime) -> Text {
+    let millis = at.as_millis();
+    say::seconds(format!("{}.{:03}", millis / 1_000, millis % 1_000))
+}
+
+/// `24.6` of 246.
+fn tenths(tenths: u64) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// `9.1 s`, or `4:56` from a minute on.
-pub fn left(duration: SimDuration) -> String {
+pub fn left(duration: SimDuration) -> Text {
     let micros = duration.as_micros();
     if micros >= 60_000_000 {
         let seconds = micros.div_ceil(1_000_000);
-        format!("{}:{:02}", seconds / 60, seconds % 60)
+        format!("{}:{:02}", seconds / 60, seconds % 60).into()
     } else {
-        let tenths = micros.div_ceil(100_000);
-        format!("{}.{} s", tenths / 10, tenths % 10)
+        say::seconds(tenths(micros.div_ceil(100_000)))
     }
 }
 
@@ -35,22 +35,6 @@ pub fn left(duration: SimDuration) -> String {
 pub fn speed(speed: f64) -> String {
     let text = format!("{speed:.2}");
     format!("{}×", text.trim_end_matches('0').trim_end_matches('.'))
-}
-
-/// Whole number with thin spaces between groups of three from 10 000 on.
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    if digits.len() < 5 {
-        return digits;
-    }
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push('\u{202f}');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// `fork 2` → `Fork 2`. The page's words are ASCII; the tables of all other letters are large.
@@ -87,8 +71,6 @@ mod tests {
 
     #[test]
     fn numbers_read_well() {
-        assert_eq!(count(9_999), "9999");
-        assert_eq!(count(1_234_567), "1\u{202f}234\u{202f}567");
         assert_eq!(speed(1.0), "1×");
         assert_eq!(speed(0.05), "0.05×");
         assert_eq!(speed(100.0), "100×");

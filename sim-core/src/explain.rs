@@ -14,6 +14,8 @@ mod now;
 mod sentences;
 mod skipped;
 
+use locale::{Text, say};
+
 use crate::effect::{Effect, ProcessEnd, RemovalReason};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
@@ -21,7 +23,7 @@ use crate::simulation::Simulation;
 use crate::view::{Harm, LogFigure, ReadState, Target, WhyStep, WhyView};
 use crate::{present, view};
 
-pub(crate) use causes::{counted, loss_cause, records, repeat_cause, skip_cause};
+pub(crate) use causes::{loss_cause, repeat_cause, skip_cause};
 pub(crate) use now::now_line;
 pub(crate) use sentences::step;
 
@@ -57,10 +59,8 @@ fn explain_now(simulation: &Simulation) -> WhyView {
     }
     let lab = present::lab(simulation);
     WhyView {
-        question: "Is anything wrong?".to_owned(),
-        answer: format!("{} {}", lab.now_line.fact, lab.now_line.consequence)
-            .trim()
-            .to_owned(),
+        question: say::is_anything_wrong(),
+        answer: Text::joined([lab.now_line.fact, lab.now_line.consequence], " "),
         log: None,
         steps: last_told(simulation),
         harm: None,
@@ -128,12 +128,8 @@ fn explain_partition(simulation: &Simulation, id: PartitionId) -> WhyView {
             .max(partition.committed_offset.unwrap_or(0)),
     );
     WhyView {
-        question: format!("Why is nobody reading {name}?"),
-        answer: format!(
-            "Stopped since {since}. {} {}.",
-            causes::records(waiting),
-            if waiting == 1 { "waits" } else { "wait" }
-        ),
+        question: say::why_nobody_reads(&name),
+        answer: say::stopped_since(waiting, since),
         log: Some(log_figure(partition)),
         steps,
         harm: Some(Harm::Stopped),
@@ -142,7 +138,7 @@ fn explain_partition(simulation: &Simulation, id: PartitionId) -> WhyView {
 
 fn explain_now_line(lab: &view::LabView) -> WhyView {
     WhyView {
-        question: "What is going on?".to_owned(),
+        question: say::what_is_going_on(),
         answer: lab.now_line.fact.clone(),
         log: None,
         steps: Vec::new(),
@@ -183,12 +179,8 @@ fn explain_reading(
         .map(|index| steps_to(simulation, &story, index))
         .unwrap_or_default();
     let question = match reader {
-        Some(reader) => format!(
-            "Why does {} read {}?",
-            present::letter(reader),
-            partition.name
-        ),
-        None => format!("Why is nobody reading {} yet?", partition.name),
+        Some(reader) => say::why_reads(present::letter(reader), &partition.name),
+        None => say::why_nobody_reads_yet(&partition.name),
     };
     if reader.is_none() {
         steps.extend(now::waiting_steps(simulation, lab, partition));
@@ -196,14 +188,10 @@ fn explain_reading(
     let uncommitted = partition
         .processed_offset
         .saturating_sub(partition.committed_offset.unwrap_or(0));
-    let again = format!(
-        "{} would run again after a crash.",
-        causes::counted(uncommitted, "processed record")
-    );
     let answer = match (reader, partition.committed_offset) {
-        (None, _) => "It was never assigned.".to_owned(),
-        (Some(_), None) => format!("Nothing is committed yet; {again}"),
-        (Some(_), Some(committed)) => format!("Committed up to {committed}; {again}"),
+        (None, _) => say::never_assigned(),
+        (Some(_), None) => say::nothing_committed_yet(uncommitted),
+        (Some(_), Some(committed)) => say::committed_up_to(uncommitted, committed.to_string()),
     };
     WhyView {
         question,
@@ -256,8 +244,8 @@ fn explain_event(simulation: &Simulation, id: EventId) -> WhyView {
     };
     let row = present::row(simulation, story[index]);
     WhyView {
-        question: "What led to this?".to_owned(),
-        answer: format!("At {}: {}.", row.at, row.text),
+        question: say::what_led_to_this(),
+        answer: say::at_moment(row.at, row.text),
         log: None,
         steps: steps_to(simulation, &story, index),
         harm: None,

@@ -21,8 +21,7 @@ use crate::simulation::Simulation;
 use crate::view::{CountersView, GroupState, LabView, PartitionView};
 
 pub(crate) use events::{
-    crash_point, cut_words, events, opened_rebalance, partition_list, row, subject,
-    text as event_text,
+    cut_text, events, killed_at, opened_rebalance, partition_list, row, subject, text as event_text,
 };
 pub(crate) use matrix::matrix;
 pub(crate) use partitions::{asks_for, in_hand};

@@ -5,6 +5,8 @@
 use core::fmt;
 use core::ops::{Add, AddAssign, Sub};
 
+use locale::{Gap, say};
+
 /// A moment of a run: microseconds since the run's time 0. Never negative.
 ///
 /// ```
@@ -134,6 +136,26 @@ impl Sub for SimTime {
 impl fmt::Display for SimTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:03} s", self.0 / 1_000_000, self.0 / 1_000 % 1_000)
+    }
+}
+
+/// `24.600 s`, in the reader's language.
+impl From<SimTime> for Gap {
+    fn from(at: SimTime) -> Self {
+        say::seconds(format!("{}.{:03}", at.0 / 1_000_000, at.0 / 1_000 % 1_000)).into()
+    }
+}
+
+/// `9.1 s` or `250 ms`, in the reader's language.
+impl From<SimDuration> for Gap {
+    fn from(duration: SimDuration) -> Self {
+        let text = if duration.0 >= 1_000_000 {
+            let tenths = (duration.0 + 50_000) / 100_000;
+            say::seconds(format!("{}.{}", tenths / 10, tenths % 10))
+        } else {
+            say::milliseconds((duration.0 / 1_000).to_string())
+        };
+        text.into()
     }
 }
 

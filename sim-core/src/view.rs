@@ -7,6 +7,8 @@ mod why;
 
 use std::sync::Arc;
 
+use locale::{Text, say};
+
 use crate::command::{Link, Way};
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId, TopicId};
 use crate::scenario::{CommitStyle, ProcessingTime, ProgramSpec, WorkerMode};
@@ -40,9 +42,9 @@ pub struct LabView {
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct NowLine {
     /// What is so (shown bold).
-    pub fact: String,
+    pub fact: Text,
     /// What follows from it.
-    pub consequence: String,
+    pub consequence: Text,
 }
 
 /// Group states with Kafka's names.
@@ -277,28 +279,28 @@ impl CutView {
     }
 
     /// A few words with the other end and the way that is cut: `Cut → coordinator`.
-    pub fn label(self) -> String {
+    pub fn label(self) -> Text {
         match self.link_and_way() {
-            Some((Link::All, Way::Both)) => "Network cut".to_owned(),
-            Some((link, way)) => format!("Cut {}", link_label(link, way)),
-            None => "Network cut in part".to_owned(),
+            Some((Link::All, Way::Both)) => say::cut_chip(),
+            Some((link, way)) => say::cut_chip_link(link_label(link, way)),
+            None => say::cut_chip_part(),
         }
     }
 }
 
 /// `→ coordinator`: what is cut, seen from the consumer.
-pub(crate) fn link_label(link: Link, way: Way) -> String {
+pub(crate) fn link_label(link: Link, way: Way) -> Text {
     let arrow = match way {
-        Way::Both => '↔',
-        Way::ToBroker => '→',
-        Way::FromBroker => '←',
+        Way::Both => "↔",
+        Way::ToBroker => "→",
+        Way::FromBroker => "←",
     };
     let end = match link {
-        Link::All => "broker",
-        Link::Coordinator => "coordinator",
-        Link::Data => "data",
+        Link::All => say::link_broker(),
+        Link::Coordinator => say::link_coordinator(),
+        Link::Data => say::link_data(),
     };
-    format!("{arrow} {end}")
+    Text::joined([Text::verbatim(arrow), end], " ")
 }
 
 /// A consumer and its card.
@@ -517,7 +519,7 @@ pub struct Segment {
 }
 
 /// A stretch of time with a number of records in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stretch {
     /// Start.
     pub from: SimTime,
@@ -528,7 +530,7 @@ pub struct Stretch {
     /// First offset.
     pub first_offset: u64,
     /// Why, in words that follow `40 records: `.
-    pub cause: &'static str,
+    pub cause: Text,
     /// Event that reported it.
     pub event: EventId,
 }
@@ -556,7 +558,7 @@ pub struct Pin {
     /// True = you did it.
     pub by_user: bool,
     /// A few words, e.g. `killed B`.
-    pub label: String,
+    pub label: Text,
     /// The event.
     pub event: EventId,
 }
@@ -590,7 +592,7 @@ pub struct EventRow {
     /// Partitions it is about.
     pub partitions: Vec<PartitionId>,
     /// One sentence with Kafka's names.
-    pub text: String,
+    pub text: Text,
 }
 
 /// Kinds of event rows.

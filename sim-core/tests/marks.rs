@@ -57,7 +57,7 @@ fn the_lane_of_repeats_grows_with_the_batch_in_hand_like_its_counter() {
         assert_eq!(lab.partitions[0].records_twice, lab.counters.records_twice);
         if let Some(last) = lane.last() {
             assert!(last.to <= ms(at), "{last:?} at {at}");
-            assert!(last.cause.contains("killed"), "{last:?}");
+            assert!(last.cause.to_string().contains("killed"), "{last:?}");
         }
         seen.push(records(&lane));
     }
@@ -116,7 +116,10 @@ fn a_seek_draws_what_it_jumps_over() {
             lab.partitions[partition].records_skipped
         );
         assert_eq!(row.skipped[0].first_offset, 0);
-        assert!(row.skipped[0].cause.contains("seek()"), "{row:?}");
+        assert!(
+            row.skipped[0].cause.to_string().contains("seek()"),
+            "{row:?}"
+        );
         assert!(row.lost.is_empty() && row.twice.is_empty());
     }
 }
@@ -136,7 +139,7 @@ fn the_table_and_the_marks_count_the_same_losses() {
     assert_eq!(timeline.lab().partitions[0].records_lost, 15);
     let lost = row(&timeline, 0).lost;
     assert_eq!(records(&lost), 15);
-    assert!(lost[0].cause.contains("killed"), "{lost:?}");
+    assert!(lost[0].cause.to_string().contains("killed"), "{lost:?}");
 }
 
 fn cut_at(link: Link, way: Way) -> Timeline {
@@ -186,9 +189,12 @@ fn a_cut_says_which_link_and_which_way() {
         let timeline = cut_at(link, way);
         let lab = timeline.lab();
         let cut = lab.consumers[0].cut.expect("it is cut");
-        assert_eq!((&*cut.label(), cut.is_unheard()), (label, is_unheard));
+        assert_eq!(
+            (cut.label().to_string().as_str(), cut.is_unheard()),
+            (label, is_unheard)
+        );
         let pins = timeline.matrix(SimTime::ZERO, timeline.at()).pins;
-        let last = pins.last().map(|pin| pin.label.clone());
+        let last = pins.last().map(|pin| pin.label.to_string());
         assert_eq!(last, Some(format!("cut A {pin}")));
         let far = match link {
             Link::All => "broker",
@@ -196,13 +202,20 @@ fn a_cut_says_which_link_and_which_way() {
             Link::Data => "the partition leaders",
         };
         let fact = &lab.now_line.fact;
-        assert!(fact.contains(far), "{fact}");
-        assert_eq!(fact.starts_with("Nobody knows yet"), is_unheard, "{fact}");
+        assert!(fact.to_string().contains(far), "{fact}");
+        assert_eq!(
+            fact.to_string().starts_with("Nobody knows yet"),
+            is_unheard,
+            "{fact}"
+        );
         let why = timeline.explain(Target::Consumer(lab.consumers[0].id));
-        assert!(why.answer.contains(far), "{}", why.answer);
+        assert!(why.answer.to_string().contains(far), "{}", why.answer);
         let told = timeline.events(4);
         let is_told = |text: &str| text.contains("cut a link: a") && text.contains(far);
-        assert!(told.iter().any(|row| is_told(&row.text)), "{told:?}");
+        assert!(
+            told.iter().any(|row| is_told(&row.text.to_string())),
+            "{told:?}"
+        );
     }
 }
 

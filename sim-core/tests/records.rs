@@ -49,7 +49,7 @@ fn cover(spans: &[RecordSpan], end: u64) {
         let next = RecordSpan {
             from: pair[0].from,
             to: pair[0].to,
-            ..pair[1]
+            ..pair[1].clone()
         };
         pair[0] == next
     };
@@ -127,7 +127,7 @@ fn first(timeline: &Timeline, fate: RecordFate) -> Option<(PartitionId, RecordSp
     let logs = timeline.records(GroupId(0));
     logs.iter().find_map(|log| {
         let span = log.spans.iter().find(|span| span.fate == fate)?;
-        Some((log.partition, *span))
+        Some((log.partition, span.clone()))
     })
 }
 
@@ -147,7 +147,10 @@ fn what_will_run_twice_is_foreseen_and_then_does() {
     timeline.seek(SimTime::from_millis(21_000));
     let (partition, span) = first(&timeline, RecordFate::RunsAgain).expect("B had not committed");
     let cause = span.cause.expect("a cause");
-    assert!(cause.by_user && cause.text.contains("killed"), "{cause:?}");
+    assert!(
+        cause.by_user && cause.text.to_string().contains("killed"),
+        "{cause:?}"
+    );
     assert_eq!(cause.at, Some(SimTime::from_millis(20_010)));
     let place = (partition, span.from);
     let before = told(&timeline, place).join("\n");

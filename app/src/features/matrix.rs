@@ -78,7 +78,7 @@ fn MatrixCanvas(rig: Rig, canvas: NodeRef<html::Canvas>) -> impl IntoView {
         let at = format::seconds(seconds.get().0);
         spoken.with(|row| {
             if row.is_empty() {
-                at.clone()
+                at.to_string()
             } else {
                 format!("{at}; {row}")
             }

@@ -67,7 +67,7 @@ fn opening(session: Session) -> Option<Line> {
         count => format!("{} consumers share", count + 1),
     };
     Some(Line {
-        fact: format!("{who} {partitions} partitions."),
-        consequence: "Press play, then kill one.".to_owned(),
+        fact: format!("{who} {partitions} partitions.").into(),
+        consequence: "Press play, then kill one.".into(),
     })
 }

@@ -101,11 +101,11 @@ fn said(logs: &[PartitionRecords]) -> String {
     let (totals, to_come) = totals(logs);
     let all: u64 = totals.iter().sum();
     let twice = match (totals[TWICE], to_come) {
-        (0, _) => format!("None of {} runs twice.", format::records(all)),
+        (0, _) => format!("None of {} runs twice.", locale::say::records(all)),
         (twice, to_come) => format!(
             "{} of {} run twice: {} have, {} will.",
             format::count(twice),
-            format::records(all),
+            locale::say::records(all),
             format::count(twice - to_come),
             format::count(to_come)
         ),

@@ -2,6 +2,7 @@
 //! it in an embed.
 
 use leptos::prelude::*;
+use locale::Text;
 use view_macro::view;
 
 use super::why_panel::{HELD, target};
@@ -24,10 +25,10 @@ pub fn WhyPeek() -> impl IntoView {
         session.pulse.track();
         let selection = session.selection.get();
         if !narrow.get() || is_embed() {
-            return (String::new(), String::new());
+            return (Text::default(), Text::default());
         }
         if session.prediction.with(Option::is_some) {
-            return (HELD.to_owned(), String::new());
+            return (HELD.into(), Text::default());
         }
         let why = session.with_timeline(|timeline| timeline.explain(target(selection)));
         (why.question, why.answer)

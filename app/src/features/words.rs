@@ -12,6 +12,7 @@ use sim_core::view::{
 use sim_core::{SimDuration, SimTime};
 
 use crate::format;
+use crate::language::said;
 
 /// How much a chip asks for attention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,7 +72,7 @@ pub fn status(consumer: &ConsumerView) -> (String, Weight) {
         ConsumerStatus::Frozen => ("Frozen".to_owned(), Weight::Loud),
         ConsumerStatus::NetworkCut => {
             let label = consumer.cut.map(CutView::label);
-            (label.unwrap_or_default(), Weight::Loud)
+            (said(&label.unwrap_or_default()), Weight::Loud)
         }
         ConsumerStatus::PollIsLate => ("Poll is late".to_owned(), Weight::Loud),
         ConsumerStatus::Fenced => ("Fenced".to_owned(), Weight::Loud),
@@ -274,7 +275,7 @@ pub fn barrier(
                 left.map_or_else(String::new, |left| format!("{left} left")),
             )
         }
-        Barrier::Joined { since } => ("in", format::seconds(since)),
+        Barrier::Joined { since } => ("in", said(&format::seconds(since))),
         Barrier::Synced => ("in", "has its part".to_owned()),
         Barrier::AwaitingSync => ("joined", "SyncGroup awaited".to_owned()),
         Barrier::NotTold { next_heartbeat } => (

@@ -99,6 +99,16 @@ impl Catalog {
                     self.write(part, out);
                 }
             }
+            Kind::Sentence(text) => {
+                let start = out.len();
+                self.write(text, out);
+                if self.language == Language::English
+                    && let Some(first) = out.get_mut(start..=start)
+                {
+                    first.make_ascii_uppercase();
+                }
+                out.push('.');
+            }
         }
     }
 

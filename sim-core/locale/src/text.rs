@@ -16,6 +16,7 @@ pub(crate) enum Kind {
     Message { id: u16, gaps: Vec<Gap> },
     Words(Cow<'static, str>),
     Joined(Vec<Text>, &'static str),
+    Sentence(Box<Text>),
 }
 
 /// What fills a gap of a message.
@@ -49,12 +50,18 @@ impl Text {
         Self(Kind::Joined(parts.into_iter().collect(), between))
     }
 
+    /// With a capital where the language has them, and a full stop.
+    pub fn sentence(text: Self) -> Self {
+        Self(Kind::Sentence(Box::new(text)))
+    }
+
     /// True if nothing is said.
     pub fn is_empty(&self) -> bool {
         match &self.0 {
             Kind::Message { .. } => false,
             Kind::Words(words) => words.is_empty(),
             Kind::Joined(parts, _) => parts.iter().all(Self::is_empty),
+            Kind::Sentence(text) => text.is_empty(),
         }
     }
 }

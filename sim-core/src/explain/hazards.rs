@@ -5,6 +5,8 @@
     reason = "a question names the few effects it is about"
 )]
 
+use locale::{Text, say};
+
 use super::{causes, explain_now_line, figure_of, skipped, steps_to};
 use crate::effect::Effect;
 use crate::history::StoryEntry;
@@ -93,10 +95,10 @@ pub(super) fn explain_repeat(simulation: &Simulation, span: &ProcessedSpan) -> W
     steps.push(WhyStep {
         at: Some(span.started),
         mark: WhyMark::System,
-        fact: format!(
-            "{} processes {name} from {} on again.",
+        fact: say::processes_again(
             present::letter(span.consumer),
-            span.range.from
+            name,
+            span.range.from.to_string(),
         ),
         because: resumed_at(span),
         setting: causes::setting_of_repeat(simulation, span),
@@ -105,12 +107,8 @@ pub(super) fn explain_repeat(simulation: &Simulation, span: &ProcessedSpan) -> W
     // The first processing may lie before the cause.
     sorting::sort_by_key(&mut steps, |step| step.at);
     WhyView {
-        question: format!("Why did records of {name} run twice?"),
-        answer: format!(
-            "{}: {}.",
-            causes::records(records),
-            causes::repeat_cause(kind)
-        ),
+        question: say::why_twice(name),
+        answer: say::records_because(say::records(records), causes::repeat_cause(kind)),
         log: figure_of(simulation, id),
         steps,
         harm: Some(Harm::Twice),
@@ -149,9 +147,9 @@ fn causes_of(simulation: &Simulation, span: &ProcessedSpan) -> Vec<WhyStep> {
 fn commit_on_its_way(span: &ProcessedSpan, story: &[&StoryEntry]) -> Option<WhyStep> {
     let (kind, killed) = span.cause?;
     let because = match kind {
-        RepeatCause::Killed => "No commit was on its way.",
-        RepeatCause::KilledCommitLost => "It was on its way, and the broker never got it.",
-        RepeatCause::KilledCommitStored => "It was on its way, and the broker stored it.",
+        RepeatCause::Killed => say::no_commit_on_its_way(),
+        RepeatCause::KilledCommitLost => say::commit_never_arrived(),
+        RepeatCause::KilledCommitStored => say::commit_was_stored(),
         _ => return None,
     };
     let ended = story.iter().find(|entry| {
@@ -168,41 +166,32 @@ fn commit_on_its_way(span: &ProcessedSpan, story: &[&StoryEntry]) -> Option<WhyS
     });
     let fact = match (sent, &ended.effect) {
         (Some((consumer, offset)), _) => {
-            let who = present::letter(consumer);
-            format!("{who}’s commit of {offset} was not answered.")
+            say::commit_not_answered(present::letter(consumer), offset.to_string())
         }
-        (None, Effect::ProcessEnded { consumer, .. }) => {
-            format!("{} is dead.", present::letter(*consumer))
-        }
+        (None, Effect::ProcessEnded { consumer, .. }) => say::why_dead(present::letter(*consumer)),
         _ => return None,
     };
     Some(WhyStep {
         at: Some(ended.at),
         mark: WhyMark::System,
         fact,
-        because: because.to_owned(),
+        because,
         setting: None,
         event: Some(killed),
     })
 }
 
-fn resumed_at(span: &ProcessedSpan) -> String {
+fn resumed_at(span: &ProcessedSpan) -> Text {
     match (span.resumed, span.cause) {
         (Some(commit), _) => commit_words(commit),
-        (None, Some((RepeatCause::OffsetsExpired, _))) => {
-            "There is no committed offset any more, so auto.offset.reset decides.".to_owned()
-        }
-        (None, _) => "Nothing had been committed for it.".to_owned(),
+        (None, Some((RepeatCause::OffsetsExpired, _))) => say::no_committed_offset_any_more(),
+        (None, _) => say::nothing_had_been_committed(),
     }
 }
 
-fn commit_words(commit: StoredCommit) -> String {
-    format!(
-        "The last commit, {}’s at {}, says {}.",
-        present::letter(commit.by),
-        commit.at,
-        commit.offset
-    )
+fn commit_words(commit: StoredCommit) -> Text {
+    let who = present::letter(commit.by);
+    say::last_commit_says(who, commit.at, commit.offset.to_string())
 }
 
 /// Who processed the first of these records before, and when.
@@ -214,14 +203,11 @@ fn first_run(simulation: &Simulation, span: &ProcessedSpan) -> Option<WhyStep> {
             && (other.range.from..other.range.to).contains(&offset)
             && other.event < span.event
     })?;
-    let because = format!(
-        "In generation {}, for the first time.",
-        earlier.generation_id.0
-    );
+    let because = say::generation_first_time(earlier.generation_id.0.to_string());
     Some(processed(simulation, earlier, because))
 }
 
-fn processed(simulation: &Simulation, span: &ProcessedSpan, because: String) -> WhyStep {
+fn processed(simulation: &Simulation, span: &ProcessedSpan, because: Text) -> WhyStep {
     let name = simulation
         .world
         .directory
@@ -229,10 +215,10 @@ fn processed(simulation: &Simulation, span: &ProcessedSpan, because: String) -> 
     WhyStep {
         at: Some(span.finished),
         mark: WhyMark::System,
-        fact: format!(
-            "{} processed {name} up to {}.",
+        fact: say::processed_up_to(
             present::letter(span.consumer),
-            span.range.to
+            name,
+            span.range.to.to_string(),
         ),
         because,
         setting: None,
@@ -257,12 +243,12 @@ pub(super) fn explain_loss(simulation: &Simulation, last: &LostSpan) -> WhyView 
             && span.range.to <= last.range.from
             && span.event <= last.event
     });
-    steps.extend(before.map(|span| processed(simulation, span, String::new())));
+    steps.extend(before.map(|span| processed(simulation, span, Text::default())));
     steps.extend(last.commit.map(|commit| WhyStep {
         at: Some(commit.at),
         mark: WhyMark::System,
-        fact: format!("{} commits {}.", present::letter(commit.by), commit.offset),
-        because: format!("{name} from {} on is not processed yet.", last.range.from),
+        fact: say::who_commits(present::letter(commit.by), commit.offset.to_string()),
+        because: say::from_not_processed(name, last.range.from.to_string()),
         setting: None,
         event: Some(commit.event),
     }));
@@ -275,25 +261,21 @@ pub(super) fn explain_loss(simulation: &Simulation, last: &LostSpan) -> WhyView 
         at: Some(last.at),
         mark: WhyMark::System,
         fact: match last.range.count() {
-            1 => format!("{name} offset {} is never processed:", last.range.from),
-            _ => format!(
-                "{name} offsets {} to {} are never processed:",
-                last.range.from,
-                last.range.to - 1
+            1 => say::offset_never_processed(name, last.range.from.to_string()),
+            _ => say::offsets_never_processed(
+                name,
+                last.range.from.to_string(),
+                (last.range.to - 1).to_string(),
             ),
         },
-        because: "in nobody’s hands, and whoever reads next begins at the commit.".to_owned(),
+        because: say::never_processed_because(),
         setting: None,
         event: Some(last.event),
     });
     sorting::sort_by_key(&mut steps, |step| step.at);
     WhyView {
-        question: format!("Why were records of {name} lost?"),
-        answer: format!(
-            "{}: {}.",
-            causes::records(records),
-            causes::loss_cause(last.cause)
-        ),
+        question: say::why_lost(name),
+        answer: say::records_because(say::records(records), causes::loss_cause(last.cause)),
         log: figure_of(simulation, id),
         steps,
         harm: Some(Harm::Lost),

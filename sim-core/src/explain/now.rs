@@ -4,7 +4,8 @@
     reason = "a sentence names the few states it is about"
 )]
 
-use super::causes::{counted, records};
+use locale::{Text, say};
+
 use super::sentences::{cut_consequence, setting};
 use crate::ids::ConsumerId;
 use crate::present;
@@ -16,7 +17,7 @@ use crate::view::{
 
 /// One bold fact and what follows from it.
 pub(crate) fn now_line(lab: &LabView) -> NowLine {
-    let line = |fact: String, consequence: String| NowLine { fact, consequence };
+    let line = |fact: Text, consequence: Text| NowLine { fact, consequence };
     let open = lab.groups.iter().find(|group| {
         matches!(
             group.state,
@@ -31,22 +32,17 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
         .iter()
         .find(|consumer| is_unnoticed(lab, consumer));
     if let Some(consumer) = silent {
-        let left = consumer.session.map_or_else(String::new, |clock| {
-            format!(" Its session ends in {}.", clock.left)
-        });
-        return line(
-            unnoticed_fact(consumer),
-            format!("{}{left}", stopped_consequence(lab)),
-        );
+        let left = consumer
+            .session
+            .map(|clock| say::session_ends_in(clock.left));
+        let sentences = [stopped_consequence(lab)].into_iter().chain(left);
+        return line(unnoticed_fact(consumer), Text::joined(sentences, " "));
     }
     if let Some(line) = noticed_cut(lab) {
         return line;
     }
     if lab.counters.stopped_partitions > 0 {
-        return line(
-            "The group is stable, but not everything is read.".to_owned(),
-            stopped_consequence(lab),
-        );
+        return line(say::now_stable_not_all_read(), stopped_consequence(lab));
     }
     let readers: Vec<&str> = lab
         .consumers
@@ -55,13 +51,9 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
         .map(|c| &*c.letter)
         .collect();
     if readers.is_empty() {
-        let count = lab.partitions.len();
         return line(
-            "Nobody reads yet.".to_owned(),
-            match count {
-                1 => "1 partition waits for a group.".to_owned(),
-                _ => format!("{count} partitions wait for a group."),
-            },
+            say::now_nobody_reads(),
+            say::now_partitions_wait(lab.partitions.len()),
         );
     }
     if let Some(line) = late_poll(lab) {
@@ -70,14 +62,13 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
     if let Some(line) = unassigned(lab) {
         return line;
     }
-    let verb = if readers.len() == 1 { "reads" } else { "share" };
     line(
-        format!(
-            "{} {verb} {}.",
+        say::now_share(
+            readers.len(),
             names(&readers),
-            counted(lab.partitions.len() as u64, "partition")
+            say::partitions(lab.partitions.len()),
         ),
-        format!("{} of lag; nothing is stopped.", records(lab.counters.lag)),
+        say::now_lag(say::records(lab.counters.lag)),
     )
 }
 
@@ -85,12 +76,12 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
 fn late_poll(lab: &LabView) -> Option<NowLine> {
     let is_late = |consumer: &&ConsumerView| consumer.status == ConsumerStatus::PollIsLate;
     let consumer = lab.consumers.iter().find(is_late)?;
-    let consequence = consumer.poll.map_or_else(String::new, |clock| {
-        format!("In {} its own client leaves the group.", clock.left)
-    });
+    let consequence = consumer
+        .poll
+        .map(|clock| say::now_client_leaves_in(clock.left));
     Some(NowLine {
-        fact: format!("{} has not called poll() for long.", consumer.letter),
-        consequence,
+        fact: say::now_poll_late(&consumer.letter),
+        consequence: consequence.unwrap_or_default(),
     })
 }
 
@@ -99,41 +90,37 @@ fn noticed_cut(lab: &LabView) -> Option<NowLine> {
     let is_cut = |consumer: &&ConsumerView| consumer.status == ConsumerStatus::NetworkCut;
     let (fact, consequence) = cut_fact(lab.consumers.iter().find(is_cut)?);
     Some(NowLine {
-        fact: format!("{fact}."),
-        consequence: consequence.to_owned(),
+        fact: Text::sentence(fact),
+        consequence,
     })
 }
 
 /// Partitions that no assignment has dealt out, in a group at rest: new ones, as a rule.
 fn unassigned(lab: &LabView) -> Option<NowLine> {
     let is_waiting = |view: &&PartitionView| view.state == ReadState::NeverAssigned;
-    let fact = match lab.partitions.iter().filter(is_waiting).count() {
-        0 => return None,
-        1 => "1 partition has no reader yet.".to_owned(),
-        count => format!("{count} partitions have no reader yet."),
-    };
-    let consequence = "Consumers notice new ones when they next refresh their metadata.".to_owned();
-    Some(NowLine { fact, consequence })
+    let count = lab.partitions.iter().filter(is_waiting).count();
+    (count > 0).then(|| NowLine {
+        fact: say::now_no_reader_yet(count),
+        consequence: say::now_notice_new(),
+    })
 }
 
-fn names(letters: &[&str]) -> String {
+fn names(letters: &[&str]) -> Text {
     const SHOWN: usize = 6;
     match letters {
-        [] => "Nobody".to_owned(),
-        [one] => (*one).to_owned(),
-        [rest @ .., last] if letters.len() <= SHOWN => format!("{} and {last}", rest.join(", ")),
-        _ => format!("{} consumers", letters.len()),
+        [] => say::nobody(),
+        [one] => Text::verbatim((*one).to_owned()),
+        [rest @ .., last] if letters.len() <= SHOWN => say::list_end(rest.join(", "), *last),
+        _ => say::consumers(letters.len()),
     }
 }
 
-fn stopped_consequence(lab: &LabView) -> String {
+fn stopped_consequence(lab: &LabView) -> Text {
     match lab.counters.stopped_partitions {
-        0 => "Nothing is stopped yet.".to_owned(),
-        1 => "One partition is stopped.".to_owned(),
-        count if count as usize == lab.partitions.len() => {
-            format!("All {count} partitions are stopped.")
-        }
-        count => format!("{count} partitions are stopped; the others are read."),
+        0 => say::now_none_stopped(),
+        1 => say::now_one_stopped(),
+        count if count as usize == lab.partitions.len() => say::now_all_stopped(count),
+        count => say::now_some_stopped(count),
     }
 }
 
@@ -152,26 +139,23 @@ fn is_unnoticed(lab: &LabView, consumer: &ConsumerView) -> bool {
             .any(|group| group.members.iter().any(|m| m.consumer == consumer.id))
 }
 
-fn unnoticed_fact(consumer: &ConsumerView) -> String {
+fn unnoticed_fact(consumer: &ConsumerView) -> Text {
     match consumer.status {
-        ConsumerStatus::Frozen => {
-            format!("Nobody knows yet that {} stands still.", consumer.letter)
-        }
-        ConsumerStatus::NetworkCut => {
-            format!("Nobody knows yet that {}.", cut_fact(consumer).0)
-        }
-        _ => format!("Nobody knows yet that {} is gone.", consumer.letter),
+        ConsumerStatus::Frozen => say::unknown_stands_still(&consumer.letter),
+        ConsumerStatus::NetworkCut => say::unknown_cut(cut_fact(consumer).0),
+        _ => say::unknown_gone(&consumer.letter),
     }
 }
 
 /// What of a consumer's network is cut, and what goes on.
-fn cut_fact(consumer: &ConsumerView) -> (String, &'static str) {
-    let cut = consumer.cut.and_then(CutView::link_and_way);
-    let (words, consequence) = cut.map_or(
-        ("is cut off in part", "Some of its messages do not arrive."),
-        |(link, way)| (present::cut_words(link, way), cut_consequence(link, way)),
-    );
-    (format!("{} {words}", consumer.letter), consequence)
+fn cut_fact(consumer: &ConsumerView) -> (Text, Text) {
+    match consumer.cut.and_then(CutView::link_and_way) {
+        Some((link, way)) => (
+            present::cut_text(&consumer.letter, link, way),
+            cut_consequence(link, way),
+        ),
+        None => (say::cut_in_part(&consumer.letter), say::cut_result_part()),
+    }
 }
 
 fn letter_of(lab: &LabView, consumer: ConsumerId) -> &str {
@@ -180,18 +164,16 @@ fn letter_of(lab: &LabView, consumer: ConsumerId) -> &str {
         .map_or("?", |view| &view.letter)
 }
 
-fn rebalance_fact(lab: &LabView, group: &GroupView) -> String {
+fn rebalance_fact(lab: &LabView, group: &GroupView) -> Text {
     if group.in_initial_delay {
-        let left = group
-            .phase_ends
-            .map_or_else(String::new, |ends| format!(" for {}", ends.since(lab.at)));
-        return format!("The group was empty; the coordinator waits{left} for more members.");
+        return group.phase_ends.map_or_else(say::now_empty_waits, |ends| {
+            say::now_empty_waits_for(ends.since(lab.at))
+        });
     }
     if group.state == GroupState::CompletingRebalance {
-        let leader = group
-            .leader
-            .map_or("the leader", |leader| letter_of(lab, leader));
-        return format!("Everybody is in; {leader} assigns the partitions.");
+        return say::now_assigns(group.leader.map_or_else(say::the_leader, |leader| {
+            Text::verbatim(letter_of(lab, leader).to_owned())
+        }));
     }
     let missing = |wanted: fn(&Barrier) -> bool| -> Vec<&str> {
         group
@@ -203,27 +185,23 @@ fn rebalance_fact(lab: &LabView, group: &GroupView) -> String {
     };
     let silent = missing(|barrier| matches!(barrier, Barrier::Silent { .. }));
     if !silent.is_empty() {
-        return format!("Waiting for {}, who cannot answer.", names(&silent));
+        return say::now_waits_silent(names(&silent));
     }
     let busy = missing(|barrier| matches!(barrier, Barrier::InBatch { .. }));
     if let [one] = busy.as_slice() {
-        return format!("Waiting for {one} to finish its batch.");
+        return say::now_waits_batch(*one);
     }
     if !busy.is_empty() {
-        return format!("Waiting for {} to finish their batches.", names(&busy));
+        return say::now_waits_batches(names(&busy));
     }
     let untold = missing(|barrier| matches!(barrier, Barrier::NotTold { .. }));
     if !untold.is_empty() {
-        let verb = if untold.len() == 1 { "hears" } else { "hear" };
-        return format!(
-            "A rebalance is open; {} {verb} of it with the next heartbeat.",
-            names(&untold)
-        );
+        return say::now_untold(untold.len(), names(&untold));
     }
-    "A rebalance is open; everybody is rejoining.".to_owned()
+    say::now_rejoining()
 }
 
-fn step(mark: WhyMark, at: Option<crate::time::SimTime>, fact: String, because: String) -> WhyStep {
+fn step(mark: WhyMark, at: Option<crate::time::SimTime>, fact: Text, because: Text) -> WhyStep {
     WhyStep {
         at,
         mark,
@@ -251,8 +229,8 @@ pub(super) fn waiting_steps(
         return vec![step(
             WhyMark::Now,
             Some(lab.at),
-            "No group subscribes to its topic.".to_owned(),
-            String::new(),
+            say::no_group_subscribes(),
+            Text::default(),
         )];
     };
     if partition.state == ReadState::AssignedNotFetched {
@@ -262,8 +240,8 @@ pub(super) fn waiting_steps(
         return vec![step(
             WhyMark::Now,
             Some(lab.at),
-            format!("{letter} has it assigned"),
-            "and asks for the committed offset.".to_owned(),
+            say::has_it_assigned(letter),
+            say::asks_for_offset(),
         )];
     }
     match group.state {
@@ -277,21 +255,21 @@ pub(super) fn waiting_steps(
             step(
                 WhyMark::Next,
                 None,
-                "The leader assigns it again,".to_owned(),
-                "and its new owner starts at the committed offset.".to_owned(),
+                say::leader_assigns_again(),
+                say::owner_starts_at_commit(),
             ),
         ],
         GroupState::CompletingRebalance => vec![step(
             WhyMark::Now,
             Some(lab.at),
             rebalance_fact(lab, group),
-            "SyncGroup brings everybody its part.".to_owned(),
+            say::sync_brings(),
         )],
         GroupState::Empty | GroupState::Dead => vec![step(
             WhyMark::Now,
             Some(lab.at),
-            "The group has no members.".to_owned(),
-            "A consumer that joins starts the initial delay.".to_owned(),
+            say::no_members(),
+            say::joining_starts_delay(),
         )],
         GroupState::Stable => waiting_for_session(simulation, lab, partition),
     }
@@ -316,39 +294,32 @@ fn waiting_for_session(
         WhyMark::Now,
         Some(lab.at),
         unnoticed_fact(owner),
-        "The coordinator waits for its session to end; the others are told nothing.".to_owned(),
+        say::waits_for_session(),
     );
     now.setting = setting(simulation, owner.id, "session.timeout.ms");
     let next = step(
         WhyMark::Next,
         ends,
-        format!("The coordinator removes {}", owner.letter),
-        "and opens a rebalance.".to_owned(),
+        say::will_remove(&owner.letter),
+        say::and_opens(),
     );
     vec![now, next]
 }
 
-fn barrier_detail(lab: &LabView, group: &GroupView) -> String {
-    let worst = group
-        .members
-        .iter()
-        .find_map(|member| match member.barrier {
-            Barrier::InBatch { done, total, ends } => Some(format!(
-                "{} is at record {done} of {total} and can rejoin when it calls poll(), in {}.",
-                letter_of(lab, member.consumer),
-                ends.since(lab.at)
-            )),
-            Barrier::NotTold { next_heartbeat } => Some(format!(
-                "{} sends its next heartbeat in {}.",
-                letter_of(lab, member.consumer),
-                next_heartbeat.since(lab.at)
-            )),
-            Barrier::Silent { .. } => Some(format!(
-                "{} holds everybody up until its session or the rebalance timeout ends.",
-                letter_of(lab, member.consumer)
-            )),
+fn barrier_detail(lab: &LabView, group: &GroupView) -> Text {
+    let worst = group.members.iter().find_map(|member| {
+        let who = letter_of(lab, member.consumer);
+        match member.barrier {
+            Barrier::InBatch { done, total, ends } => {
+                Some(say::barrier_in_batch(who, done, total, ends.since(lab.at)))
+            }
+            Barrier::NotTold { next_heartbeat } => {
+                Some(say::barrier_not_told(who, next_heartbeat.since(lab.at)))
+            }
+            Barrier::Silent { .. } => Some(say::barrier_silent(who)),
             _ => None,
-        });
+        }
+    });
     worst.unwrap_or_default()
 }
 
@@ -356,67 +327,45 @@ fn barrier_detail(lab: &LabView, group: &GroupView) -> String {
 pub(super) fn consumer_question(
     lab: &LabView,
     consumer: &ConsumerView,
-) -> (String, String, Vec<WhyStep>) {
-    let letter = &consumer.letter;
-    let count = consumer.assigned.len();
-    let (state, answer) = match consumer.status {
-        ConsumerStatus::NotStarted => (
-            "not running",
-            "Its process has not been started.".to_owned(),
-        ),
-        ConsumerStatus::Starting => ("starting", "It looks for its coordinator.".to_owned()),
-        ConsumerStatus::Joining => (
-            "without partitions",
-            "Its JoinGroup is parked until the join phase ends.".to_owned(),
-        ),
+) -> (Text, Text, Vec<WhyStep>) {
+    let who = &consumer.letter;
+    let (question, answer) = match consumer.status {
+        ConsumerStatus::NotStarted => (say::why_is_not_running(who), say::answer_not_started()),
+        ConsumerStatus::Starting => (say::why_is_starting(who), say::answer_starting()),
+        ConsumerStatus::Joining => (say::why_is_without(who), say::answer_joining()),
         ConsumerStatus::Reading => (
-            "reading",
-            format!("It owns {}.", counted(count as u64, "partition")),
+            say::why_is_reading(who),
+            say::answer_reading(say::partitions(consumer.assigned.len())),
         ),
-        ConsumerStatus::Idle => (
-            "idle",
-            "There are more members than partitions for it.".to_owned(),
+        ConsumerStatus::Idle => (say::why_is_idle(who), say::answer_idle()),
+        ConsumerStatus::MustRejoin => (say::why_is_late(who), say::answer_must_rejoin()),
+        ConsumerStatus::Rejoined => (say::why_is_waiting(who), say::answer_rejoined()),
+        ConsumerStatus::Frozen => (say::why_is_frozen(who), say::answer_frozen()),
+        ConsumerStatus::NetworkCut => {
+            let (what, result) = cut_fact(consumer);
+            (say::why_is_cut_off(who), say::answer_cut(what, result))
+        }
+        ConsumerStatus::PollIsLate => (say::why_is_late_poll(who), say::answer_poll_late()),
+        ConsumerStatus::Fenced => (say::why_is_zombie(who), say::answer_fenced()),
+        ConsumerStatus::Closing => (say::why_is_closing(who), say::answer_closing()),
+        ConsumerStatus::Closed => (say::why_is_closed(who), say::answer_closed()),
+        ConsumerStatus::Killed => (say::why_is_dead(who), say::answer_killed()),
+        ConsumerStatus::Failed => (
+            say::why_is_dead(who),
+            consumer.last_error.clone().unwrap_or_default().into(),
         ),
-        ConsumerStatus::MustRejoin => (
-            "late for the rebalance",
-            "It knows, but can rejoin only in its next poll().".to_owned(),
-        ),
-        ConsumerStatus::Rejoined => (
-            "waiting",
-            "Its JoinGroup is in; it reads nothing until it has an assignment.".to_owned(),
-        ),
-        ConsumerStatus::Frozen => ("frozen", "No thread of it runs.".to_owned()),
-        ConsumerStatus::NetworkCut => (
-            "cut off",
-            format!("{}. {}", cut_fact(consumer).0, cut_fact(consumer).1),
-        ),
-        ConsumerStatus::PollIsLate => (
-            "late with poll()",
-            "At max.poll.interval.ms its own client leaves the group.".to_owned(),
-        ),
-        ConsumerStatus::Fenced => (
-            "working on records it does not own any more",
-            "Its commits will be refused.".to_owned(),
-        ),
-        ConsumerStatus::Closing => (
-            "closing",
-            "It commits, gives up its partitions and sends LeaveGroup.".to_owned(),
-        ),
-        ConsumerStatus::Closed => ("closed", "It left in good order.".to_owned()),
-        ConsumerStatus::Killed => ("dead", "It was killed and told nobody.".to_owned()),
-        ConsumerStatus::Failed => ("dead", consumer.last_error.clone().unwrap_or_default()),
     };
     let mut steps = Vec::new();
     if is_unnoticed(lab, consumer) {
-        let left = consumer.session.map_or_else(String::new, |clock| {
-            format!("In {} its session ends.", clock.left)
-        });
+        let left = consumer
+            .session
+            .map(|clock| say::session_will_end(clock.left));
         steps.push(step(
             WhyMark::Now,
             Some(lab.at),
             unnoticed_fact(consumer),
-            left,
+            left.unwrap_or_default(),
         ));
     }
-    (format!("Why is {letter} {state}?"), answer, steps)
+    (question, answer, steps)
 }

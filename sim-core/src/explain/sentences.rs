@@ -4,6 +4,8 @@
     reason = "a fold names the few effects it needs"
 )]
 
+use locale::{Text, say};
+
 use crate::command::{Command, Link, Way};
 use crate::effect::{
     Effect, ExpiryReason, ProcessEnd, RejoinReason, RemovalReason, TransitionReason,
@@ -55,56 +57,42 @@ pub(super) fn broker_setting(simulation: &Simulation, key: &'static str) -> Sett
 }
 
 #[expect(clippy::too_many_lines, reason = "one arm per effect")]
-fn words(simulation: &Simulation, effect: &Effect) -> (String, String, Setting) {
+fn words(simulation: &Simulation, effect: &Effect) -> (Text, Text, Setting) {
     let letter = |consumer: &ConsumerId| present::letter(*consumer);
-    let of_member = |member: &MemberId| {
-        present::letter(
-            simulation
-                .world
-                .broker
-                .coordinator
-                .table
-                .get(*member)
-                .consumer,
-        )
-    };
-    let plain = |fact: String, because: &str| (fact, because.to_owned(), None);
+    let plain = |fact: Text, because: Text| (fact, because, None);
     match effect {
-        Effect::CommandApplied { command, consumer } => command_words(
-            command,
-            &consumer.map(|c| letter(&c).to_string()).unwrap_or_default(),
-        ),
-        Effect::ProcessStarted { consumer } => plain(
-            format!("{} starts.", letter(consumer)),
-            "A new process asks for a new member id.",
-        ),
+        Effect::CommandApplied { command, consumer } => {
+            let who = consumer.map(|consumer| present::letter(consumer));
+            let (fact, because) = command_words(command, &who.unwrap_or_default());
+            plain(fact, because)
+        }
+        Effect::ProcessStarted { consumer } => {
+            plain(say::why_starts(letter(consumer)), say::why_starts_because())
+        }
         Effect::ProcessEnded { consumer, how } => match how {
-            ProcessEnd::Killed => plain(
-                format!("{} is dead.", letter(consumer)),
-                "A killed process cannot send LeaveGroup, so the coordinator knows nothing yet.",
-            ),
+            ProcessEnd::Killed => plain(say::why_dead(letter(consumer)), say::why_knows_nothing()),
             ProcessEnd::Closed => plain(
-                format!("{} has left.", letter(consumer)),
-                "close() committed, gave its partitions up and sent LeaveGroup.",
+                say::why_has_left(letter(consumer)),
+                say::why_has_left_because(),
             ),
             ProcessEnd::Failed(error) => {
-                plain(format!("{} ended.", letter(consumer)), error.name())
+                plain(say::why_ended(letter(consumer)), error.name().into())
             }
         },
         Effect::CloseBegun { consumer } => plain(
-            format!("{} calls close().", letter(consumer)),
-            "It commits, gives its partitions up and sends LeaveGroup.",
+            say::why_calls_close(letter(consumer)),
+            say::why_calls_close_because(),
         ),
         Effect::Frozen { consumer } => plain(
-            format!("{} stands still.", letter(consumer)),
-            "No thread runs, so no heartbeat is sent.",
+            say::why_stands_still(letter(consumer)),
+            say::why_stands_still_because(),
         ),
         Effect::NetworkCut {
             consumer,
             link,
             way,
         } => plain(
-            format!("{} {}.", letter(consumer), present::cut_words(*link, *way)),
+            Text::sentence(present::cut_text(&letter(consumer), *link, *way)),
             cut_consequence(*link, *way),
         ),
         Effect::MemberRemoved {
@@ -112,8 +100,8 @@ fn words(simulation: &Simulation, effect: &Effect) -> (String, String, Setting) 
             reason: RemovalReason::SessionExpired,
             ..
         } => (
-            format!("{}’s session expires,", letter(consumer)),
-            "counted from the last thing the coordinator heard of it.".to_owned(),
+            say::why_session_expires(letter(consumer)),
+            say::why_session_expires_because(),
             setting(simulation, *consumer, "session.timeout.ms"),
         ),
         Effect::MemberRemoved {
@@ -121,162 +109,134 @@ fn words(simulation: &Simulation, effect: &Effect) -> (String, String, Setting) 
             reason: RemovalReason::NotRejoined,
             ..
         } => (
-            format!("{} is dropped:", letter(consumer)),
-            "it did not rejoin within the rebalance timeout.".to_owned(),
+            say::why_is_dropped(letter(consumer)),
+            say::why_is_dropped_because(),
             setting(simulation, *consumer, "max.poll.interval.ms"),
         ),
-        Effect::MemberRemoved { consumer, .. } => plain(
-            format!("{} leaves the group.", letter(consumer)),
-            "The coordinator got its LeaveGroup.",
-        ),
+        Effect::MemberRemoved { consumer, .. } => {
+            plain(say::why_leaves(letter(consumer)), say::why_leaves_because())
+        }
         Effect::PollTimeout { consumer, .. } => (
-            format!("{}’s client leaves by itself:", letter(consumer)),
-            "poll() did not come back in time. The coordinator times no polls.".to_owned(),
+            say::why_client_leaves(letter(consumer)),
+            say::why_client_leaves_because(),
             setting(simulation, *consumer, "max.poll.interval.ms"),
         ),
         Effect::GroupTransition {
             to: GroupState::PreparingRebalance,
             reason,
             ..
-        } => {
-            let because = match reason {
-                TransitionReason::MemberAdded(member) => {
-                    format!("{} came in. Everybody must join again.", of_member(member))
-                }
-                TransitionReason::MemberReplaced(member) => format!(
-                    "{} came back, and its assignor list changes the group's choice.",
-                    of_member(member)
-                ),
-                TransitionReason::LeaderRejoined(member) => {
-                    format!("The leader {} joined again.", of_member(member))
-                }
-                TransitionReason::MetadataChanged(member) => {
-                    format!("{} joined again.", of_member(member))
-                }
-                TransitionReason::MemberLeft(member) => format!(
-                    "{} is gone; its partitions need an owner.",
-                    of_member(member)
-                ),
-                TransitionReason::SessionExpired(member) => format!(
-                    "The coordinator removed {} and waits for the others to rejoin.",
-                    of_member(member)
-                ),
-                TransitionReason::SyncTimeout
-                | TransitionReason::JoinPhaseOver
-                | TransitionReason::NobodyLeft
-                | TransitionReason::AssignmentStored => String::new(),
-            };
-            ("A rebalance opens.".to_owned(), because, None)
-        }
+        } => plain(
+            say::why_rebalance_opens(),
+            opening_reason(simulation, *reason),
+        ),
         Effect::RejoinRequested {
             consumer,
             reason: RejoinReason::Revoked,
         } => plain(
-            format!("{} asks for a second round", letter(consumer)),
-            "COOPERATIVE: what it gave up can only be assigned in the next generation.",
+            say::why_second_round(letter(consumer)),
+            say::why_second_round_because(),
         ),
         Effect::RejoinRequested { consumer, .. } => (
-            format!("{} hears of it", letter(consumer)),
-            "in an answer, and acts in its next poll().".to_owned(),
+            say::why_hears(letter(consumer)),
+            say::why_hears_because(),
             setting(simulation, *consumer, "heartbeat.interval.ms"),
         ),
         Effect::PartitionsRevoked {
             consumer,
             partitions,
         } => plain(
-            format!(
-                "{} gives up {}.",
+            say::why_gives_up(
                 letter(consumer),
-                present::partition_list(simulation, partitions)
+                present::partition_list(simulation, partitions),
             ),
             if is_cooperative(simulation, *consumer) {
-                "COOPERATIVE: only what moves to another member is revoked."
+                say::why_gives_up_cooperative()
             } else {
-                "EAGER: before it rejoins, a member gives up everything."
+                say::why_gives_up_eager()
             },
         ),
         Effect::PartitionsLost {
             consumer,
             partitions,
         } => plain(
-            format!(
-                "{} has lost {}.",
+            say::why_has_lost(
                 letter(consumer),
-                present::partition_list(simulation, partitions)
+                present::partition_list(simulation, partitions),
             ),
-            "It is not the owner any more and may not commit.",
+            say::why_has_lost_because(),
         ),
         Effect::JoinPhaseCompleted {
             generation_id,
             leader,
             protocol,
             ..
-        } => (
-            format!("Generation {generation_id} begins."),
-            format!(
-                "Everybody is in. The leader {} assigns with {}.",
-                leader
-                    .map(|leader| letter(&leader).to_string())
-                    .unwrap_or_default(),
-                protocol.map_or("nothing", crate::config::AssignorName::protocol_name)
+        } => plain(
+            say::why_generation_begins(generation_id.to_string()),
+            say::why_generation_begins_because(
+                leader.map(present::letter).unwrap_or_default(),
+                protocol.map_or("nothing", crate::config::AssignorName::protocol_name),
             ),
-            None,
         ),
         Effect::PartitionsAssigned {
             consumer,
             partitions,
         } => plain(
-            format!(
-                "{} gets {}.",
+            say::why_gets(
                 letter(consumer),
-                present::partition_list(simulation, partitions)
+                present::partition_list(simulation, partitions),
             ),
-            "It continues at the committed offsets.",
+            say::why_gets_because(),
         ),
         Effect::OffsetsExpired {
             partitions, reason, ..
         } => (
-            format!(
-                "Committed offsets of {} expire.",
-                present::partition_list(simulation, partitions)
-            ),
+            say::why_offsets_expire(present::partition_list(simulation, partitions)),
             match reason {
-                ExpiryReason::GroupEmpty => "The group was empty for that long.",
-                ExpiryReason::NotSubscribed => {
-                    "No member subscribes to the topic, and the last commit is that old."
-                }
-                ExpiryReason::NeverJoined => "Nobody ever joined, and the commit is that old.",
-            }
-            .to_owned(),
+                ExpiryReason::GroupEmpty => say::why_expired_empty(),
+                ExpiryReason::NotSubscribed => say::why_expired_unsubscribed(),
+                ExpiryReason::NeverJoined => say::why_expired_never_joined(),
+            },
             broker_setting(simulation, "offsets.retention.minutes"),
         ),
         Effect::LogStartMoved { partition, by, .. } => plain(
-            format!(
-                "The beginning of {} is deleted:",
-                simulation.world.directory.partition_name(*partition)
-            ),
-            by.key(),
+            say::why_beginning_deleted(simulation.world.directory.partition_name(*partition)),
+            by.key().into(),
         ),
-        other => plain(capitalised(&present::event_text(simulation, other)), ""),
+        other => plain(
+            Text::sentence(present::event_text(simulation, other)),
+            Text::default(),
+        ),
+    }
+}
+
+/// Why a group began to prepare a rebalance.
+fn opening_reason(simulation: &Simulation, reason: TransitionReason) -> Text {
+    let of_member = |member: MemberId| {
+        let table = &simulation.world.broker.coordinator.table;
+        present::letter(table.get(member).consumer)
+    };
+    match reason {
+        TransitionReason::MemberAdded(member) => say::why_came_in(of_member(member)),
+        TransitionReason::MemberReplaced(member) => say::why_came_back(of_member(member)),
+        TransitionReason::LeaderRejoined(member) => say::why_leader_joined(of_member(member)),
+        TransitionReason::MetadataChanged(member) => say::why_joined_again(of_member(member)),
+        TransitionReason::MemberLeft(member) => say::why_gone(of_member(member)),
+        TransitionReason::SessionExpired(member) => say::why_removed(of_member(member)),
+        TransitionReason::SyncTimeout
+        | TransitionReason::JoinPhaseOver
+        | TransitionReason::NobodyLeft
+        | TransitionReason::AssignmentStored => Text::default(),
     }
 }
 
 /// What a cut leaves working.
-pub(super) fn cut_consequence(link: Link, way: Way) -> &'static str {
+pub(super) fn cut_consequence(link: Link, way: Way) -> Text {
     match (link, way) {
-        (Link::All, Way::Both | Way::ToBroker) => {
-            "Its heartbeats do not arrive, and it cannot fetch."
-        }
-        (Link::All, Way::FromBroker) => {
-            "Its heartbeats arrive, but it gets no answers and no records."
-        }
-        (Link::Coordinator, Way::Both | Way::ToBroker) => {
-            "Its heartbeats do not arrive, but it reads on."
-        }
-        (Link::Coordinator, Way::FromBroker) => {
-            "Its heartbeats arrive, but not their answers; it reads on."
-        }
-        (Link::Data, _) => "It cannot fetch, but its heartbeats go on.",
+        (Link::All, Way::Both | Way::ToBroker) => say::cut_result_all(),
+        (Link::All, Way::FromBroker) => say::cut_result_all_in(),
+        (Link::Coordinator, Way::Both | Way::ToBroker) => say::cut_result_coordinator(),
+        (Link::Coordinator, Way::FromBroker) => say::cut_result_coordinator_in(),
+        (Link::Data, _) => say::cut_result_data(),
     }
 }
 
@@ -287,100 +247,58 @@ fn is_cooperative(simulation: &Simulation, consumer: ConsumerId) -> bool {
     client.is_some_and(crate::consumer::Client::is_cooperative)
 }
 
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        format!("{}{}.", first.to_ascii_uppercase(), chars.as_str())
-    })
-}
-
-fn command_words(command: &Command, who: &str) -> (String, String, Setting) {
-    let (fact, because) = match command {
-        Command::Kill { .. } => (
-            format!("You killed {who}."),
-            "A killed process cannot send LeaveGroup, so the coordinator knows nothing yet.",
-        ),
-        Command::Close { .. } => (
-            format!("You closed {who}."),
-            "It finishes its batch, commits, and sends LeaveGroup.",
-        ),
-        Command::Freeze { .. } => (
-            format!("You froze {who}."),
-            "Every thread of it stops, the heartbeat thread too.",
-        ),
-        Command::Thaw { .. } => (
-            format!("You thawed {who}."),
-            "It goes on as if nothing had happened.",
-        ),
+fn command_words(command: &Command, who: &str) -> (Text, Text) {
+    match command {
+        Command::Kill { .. } => (say::why_you_killed(who), say::why_knows_nothing()),
+        Command::Close { .. } => (say::why_you_closed(who), say::why_you_closed_because()),
+        Command::Freeze { .. } => (say::why_you_froze(who), say::why_you_froze_because()),
+        Command::Thaw { .. } => (say::why_you_thawed(who), say::why_you_thawed_because()),
         Command::Cut { link, way, .. } => (
-            format!("You cut a link: {who} {}.", present::cut_words(*link, *way)),
+            say::why_you_cut(present::cut_text(who, *link, *way)),
             cut_consequence(*link, *way),
         ),
-        Command::Heal { .. } => (format!("You healed {who}’s network."), ""),
-        Command::Block { .. } => (
-            format!("You blocked {who}."),
-            "Its heartbeat thread goes on; its poll() does not.",
-        ),
-        Command::SetProcessing { .. } => (
-            format!("You changed {who}’s pace."),
-            "It holds from its next record on.",
-        ),
+        Command::Heal { .. } => (say::why_you_healed(who), Text::default()),
+        Command::Block { .. } => (say::why_you_blocked(who), say::why_poll_stops()),
+        Command::SetProcessing { .. } => (say::why_you_pace(who), say::why_you_pace_because()),
         Command::SlowCpu { percent, .. } => (
-            format!("You slowed {who}’s CPU to {percent} % of the time."),
-            "It holds from its next record on, and for every start.",
+            say::why_you_cpu(who, percent.to_string()),
+            say::why_you_cpu_because(),
         ),
-        Command::AddConsumer { .. } => (
-            "You added a consumer.".to_owned(),
-            "A new member makes everybody join again.",
-        ),
+        Command::AddConsumer { .. } => (say::why_you_added(), say::why_you_added_because()),
         Command::Restart { .. } => (
-            format!("You restarted {who}."),
-            "A new process is a new member.",
+            say::why_you_restarted(who),
+            say::why_you_restarted_because(),
         ),
-        Command::CreateTopic { .. } => (
-            "You created a topic.".to_owned(),
-            "Subscriptions by pattern see it with their next metadata refresh.",
-        ),
-        Command::AddPartitions { .. } => (
-            "You added partitions.".to_owned(),
-            "Only the group leader’s next metadata refresh shows them.",
-        ),
-        Command::RollingRestart { .. } => (
-            "You began a rolling restart.".to_owned(),
-            "One pod after the other closes and comes back.",
-        ),
+        Command::CreateTopic { .. } => (say::why_you_topic(), say::why_you_topic_because()),
+        Command::AddPartitions { .. } => {
+            (say::why_you_partitions(), say::why_you_partitions_because())
+        }
+        Command::RollingRestart { .. } => (say::why_you_rolling(), say::why_you_rolling_because()),
         other => fault_words(other, who),
-    };
-    (fact, because.to_owned(), None)
+    }
 }
 
 /// Faults of a program and of single messages.
-fn fault_words(command: &Command, who: &str) -> (String, &'static str) {
+fn fault_words(command: &Command, who: &str) -> (Text, Text) {
     match command {
-        Command::Throw { .. } => (
-            format!("You made {who}’s program throw."),
-            "finally { close(); } runs in the middle of the batch.",
-        ),
+        Command::Throw { .. } => (say::why_you_throw(who), say::why_you_throw_because()),
         Command::KillAt { point, .. } => (
-            format!("You had {who} killed {}.", present::crash_point(*point)),
-            "A killed process cannot send LeaveGroup, so the coordinator knows nothing yet.",
+            Text::sentence(present::killed_at(who, *point)),
+            say::why_knows_nothing(),
         ),
-        Command::StopExternal { .. } => (
-            format!("You let {who}’s external call hang."),
-            "Its heartbeat thread goes on; its poll() does not.",
-        ),
+        Command::StopExternal { .. } => (say::why_you_hang(who), say::why_poll_stops()),
         Command::LoseNext { api, .. } => (
-            format!("You let {who}’s next {api} get lost."),
-            "Nobody tells it: request.timeout.ms does, and closes the connection.",
+            say::why_you_lose(who, api.to_string()),
+            say::why_you_lose_because(),
         ),
         Command::LoseNextAnswer { api, .. } => (
-            format!("You let the answer to {who}’s next {api} get lost."),
-            "The broker did it; the client does not know.",
+            say::why_you_lose_answer(who, api.to_string()),
+            say::why_you_lose_answer_because(),
         ),
         Command::DelayNext { api, .. } => (
-            format!("You delayed {who}’s next {api}."),
-            "What is sent behind it on that connection waits.",
+            say::why_you_delay(who, api.to_string()),
+            say::why_you_delay_because(),
         ),
-        _ => ("You acted.".to_owned(), ""),
+        _ => (say::why_you_acted(), Text::default()),
     }
 }

@@ -1,5 +1,7 @@
 //! Why a reset jumped over records.
 
+use locale::{Text, say};
+
 use super::{causes, figure_of, sentences};
 use crate::effect::Effect;
 use crate::history::StoryEntry;
@@ -32,16 +34,10 @@ pub(super) fn explain_skip(
             None => causes.push((span.cause, span.range.count())),
         }
     }
-    let parts: Vec<String> = causes
-        .iter()
-        .map(|(cause, records)| {
-            format!(
-                "{}: {}.",
-                causes::records(*records),
-                causes::skip_cause(*cause)
-            )
-        })
-        .collect();
+    let parts = causes.iter().map(|(cause, records)| {
+        say::records_because(say::records(*records), causes::skip_cause(*cause))
+    });
+    let answer = Text::joined(parts, " ");
     let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
     let told_before = |entry: &&&StoryEntry| {
         entry.event <= last.event
@@ -56,18 +52,12 @@ pub(super) fn explain_skip(
         .map(|entry| sentences::step(simulation, entry))
         .into_iter()
         .collect();
-    let (letter, to) = (present::letter(last.consumer), last.range.to);
+    let (letter, to) = (present::letter(last.consumer), last.range.to.to_string());
     let is_own = last.cause == SkipCause::Sought;
     let (fact, because) = if is_own {
-        (
-            format!("{letter}’s program calls seek()"),
-            format!("and goes on at {to}."),
-        )
+        (say::seek_called(letter), say::seek_goes_on(to))
     } else {
-        (
-            format!("{letter} has no usable offset,"),
-            format!("so auto.offset.reset decides; it goes on at {to}."),
-        )
+        (say::no_usable_offset(letter), say::reset_decides(to))
     };
     let key = (!is_own).then_some("auto.offset.reset");
     steps.push(WhyStep {
@@ -79,8 +69,8 @@ pub(super) fn explain_skip(
         event: Some(last.event),
     });
     WhyView {
-        question: format!("Why were records of {name} skipped?"),
-        answer: parts.join(" "),
+        question: say::why_skipped(name),
+        answer,
         log: figure_of(simulation, id),
         steps,
         harm: None,

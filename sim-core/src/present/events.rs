@@ -4,9 +4,10 @@
     reason = "a fold names the few effects it needs"
 )]
 
+use locale::{Text, say};
+
 use crate::command::{CloseHow, Command, CrashPoint, Link, Way};
 use crate::effect::{Effect, Fault, ProcessEnd, RejoinReason, RemovalReason, TransitionReason};
-use crate::explain;
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, MemberId, PartitionId};
 use crate::scenario::OnPoison;
@@ -99,7 +100,7 @@ pub(crate) fn subject(effect: &Effect) -> (EventKind, Option<ConsumerId>, Vec<Pa
     }
 }
 
-pub(crate) fn partition_list(simulation: &Simulation, partitions: &[PartitionId]) -> String {
+pub(crate) fn partition_list(simulation: &Simulation, partitions: &[PartitionId]) -> Text {
     const SHOWN: usize = 8;
     let names: Vec<&str> = partitions
         .iter()
@@ -107,114 +108,107 @@ pub(crate) fn partition_list(simulation: &Simulation, partitions: &[PartitionId]
         .map(|id| &**simulation.world.directory.partition_name(*id))
         .collect();
     match partitions.len() {
-        0 => "nothing".to_owned(),
-        count if count > SHOWN => format!("{} and {} more", names.join(", "), count - SHOWN),
-        _ => names.join(", "),
+        0 => say::nothing(),
+        count if count > SHOWN => say::list_and_more(names.join(", "), count - SHOWN),
+        _ => Text::verbatim(names.join(", ")),
     }
 }
 
+/// A callback or call with its partitions, as Java would write it.
+fn call(who: &str, method: &str, partitions: &Text) -> Text {
+    Text::joined(
+        [
+            Text::verbatim(format!("{who}: {method}(")),
+            partitions.clone(),
+            Text::verbatim(")"),
+        ],
+        "",
+    )
+}
+
 #[expect(clippy::too_many_lines, reason = "one arm per effect")]
-pub(crate) fn text(simulation: &Simulation, effect: &Effect) -> String {
+pub(crate) fn text(simulation: &Simulation, effect: &Effect) -> Text {
     let name = |consumer: &ConsumerId| &*simulation.world.consumers[consumer.index()].name;
     match effect {
         Effect::CommandApplied { command, .. } => command_text(command),
-        Effect::CommandRefused { why, .. } => format!("Not applied: {why}"),
-        Effect::ProcessStarted { consumer } => format!("{} starts", name(consumer)),
+        Effect::CommandRefused { why, .. } => say::event_refused(why),
+        Effect::ProcessStarted { consumer } => say::event_starts(name(consumer)),
         Effect::ProcessEnded { consumer, how } => match how {
-            ProcessEnd::Killed => format!("{} is dead; no LeaveGroup was sent", name(consumer)),
-            ProcessEnd::Closed => format!("close() of {} returns", name(consumer)),
-            ProcessEnd::Failed(error) => format!("{} ends with {}", name(consumer), error.name()),
+            ProcessEnd::Killed => say::event_dead(name(consumer)),
+            ProcessEnd::Closed => say::event_close_returns(name(consumer)),
+            ProcessEnd::Failed(error) => say::event_ends_with(name(consumer), error.name()),
         },
-        Effect::CloseBegun { consumer } => format!("{} calls close()", name(consumer)),
-        Effect::Frozen { consumer } => format!("every thread of {} stops", name(consumer)),
-        Effect::Thawed { consumer } => format!("{} goes on", name(consumer)),
+        Effect::CloseBegun { consumer } => say::event_calls_close(name(consumer)),
+        Effect::Frozen { consumer } => say::event_frozen(name(consumer)),
+        Effect::Thawed { consumer } => say::event_thawed(name(consumer)),
         Effect::NetworkCut {
             consumer,
             link,
             way,
-        } => format!("{} {}", name(consumer), cut_words(*link, *way)),
+        } => cut_text(name(consumer), *link, *way),
         Effect::MessageFailed {
             consumer,
             api,
             fault,
         } => match fault {
-            Fault::RequestLost => format!("{} of {} is lost", api.name(), name(consumer)),
-            Fault::AnswerLost => {
-                format!("the answer to {} of {} is lost", api.name(), name(consumer))
-            }
-            Fault::RequestDelayed => format!("{} of {} is late", api.name(), name(consumer)),
+            Fault::RequestLost => say::event_request_lost(api.name(), name(consumer)),
+            Fault::AnswerLost => say::event_answer_lost(api.name(), name(consumer)),
+            Fault::RequestDelayed => say::event_request_late(api.name(), name(consumer)),
         },
-        Effect::NetworkHealed { consumer } => {
-            format!("{} reaches the broker again", name(consumer))
-        }
+        Effect::NetworkHealed { consumer } => say::event_healed(name(consumer)),
         Effect::RejoinRequested { consumer, reason } => {
-            format!("{} must rejoin: {}", name(consumer), rejoin_reason(*reason))
+            say::event_must_rejoin(name(consumer), rejoin_reason(*reason))
         }
         Effect::GenerationChanged {
             consumer,
             generation_id,
             ..
-        } => format!("{} is in generation {}", name(consumer), generation_id.0),
+        } => say::event_in_generation(name(consumer), generation_id.0.to_string()),
         Effect::PartitionsRevoked {
             consumer,
             partitions,
-        } => format!(
-            "{}: onPartitionsRevoked({})",
+        } => call(
             name(consumer),
-            partition_list(simulation, partitions)
+            "onPartitionsRevoked",
+            &partition_list(simulation, partitions),
         ),
         Effect::PartitionsLost {
             consumer,
             partitions,
-        } => format!(
-            "{}: onPartitionsLost({})",
+        } => call(
             name(consumer),
-            partition_list(simulation, partitions)
+            "onPartitionsLost",
+            &partition_list(simulation, partitions),
         ),
         Effect::PartitionsAssigned {
             consumer,
             partitions,
-        } => format!(
-            "{}: onPartitionsAssigned({})",
+        } => call(
             name(consumer),
-            partition_list(simulation, partitions)
+            "onPartitionsAssigned",
+            &partition_list(simulation, partitions),
         ),
         Effect::PartitionsTaken {
             consumer,
             partitions,
-        } => format!(
-            "{}: assign({}), outside the group",
-            name(consumer),
-            partition_list(simulation, partitions)
-        ),
-        Effect::RevocationPending { consumer } => format!(
-            "{} commits before it rejoins; its partitions stand still",
-            name(consumer)
-        ),
+        } => say::event_taken(name(consumer), partition_list(simulation, partitions)),
+        Effect::RevocationPending { consumer } => say::event_revocation_pending(name(consumer)),
         Effect::CommitFailed {
             consumer, error, ..
-        } => format!("{}: commit failed with {}", name(consumer), error.name()),
-        Effect::CommitUnanswered { consumer, .. } => {
-            format!("a commit of {} is on its way while it dies", name(consumer))
-        }
-        Effect::PollTimeout { consumer, .. } => format!(
-            "{} leaves: poll() was not called for max.poll.interval.ms",
-            name(consumer)
-        ),
-        Effect::CoordinatorLost { consumer } => {
-            format!("{} does not reach its coordinator", name(consumer))
-        }
+        } => say::event_commit_failed(name(consumer), error.name()),
+        Effect::CommitUnanswered { consumer, .. } => say::event_commit_unanswered(name(consumer)),
+        Effect::PollTimeout { consumer, .. } => say::event_poll_timeout(name(consumer)),
+        Effect::CoordinatorLost { consumer } => say::event_coordinator_lost(name(consumer)),
         Effect::RecordsAbandoned {
             consumer, range, ..
-        } => {
-            let partition = simulation.world.directory.partition_name(range.partition);
-            format!(
-                "{} leaves {} of {partition} in hand unprocessed",
-                name(consumer),
-                explain::records(range.count())
-            )
+        } => say::event_abandoned(
+            name(consumer),
+            say::records(range.count()),
+            simulation.world.directory.partition_name(range.partition),
+        ),
+        Effect::WokenUp { consumer } => {
+            Text::verbatim(format!("{}: WakeupException", name(consumer)))
         }
-        Effect::WokenUp { consumer } => format!("{}: WakeupException", name(consumer)),
         Effect::PoisonMet {
             consumer,
             partition,
@@ -222,61 +216,49 @@ pub(crate) fn text(simulation: &Simulation, effect: &Effect) -> String {
             answer,
             dead_letters,
             ..
-        } => {
-            let partition = simulation.world.directory.partition_name(*partition);
-            let what = poison_answer(*answer, *dead_letters);
-            format!(
-                "{} cannot process {partition} offset {offset}: {what}",
-                name(consumer)
-            )
-        }
+        } => say::event_poison(
+            name(consumer),
+            simulation.world.directory.partition_name(*partition),
+            offset.to_string(),
+            poison_answer(*answer, *dead_letters),
+        ),
         other => coordinator_text(simulation, other),
     }
 }
 
-fn coordinator_text(simulation: &Simulation, effect: &Effect) -> String {
+fn coordinator_text(simulation: &Simulation, effect: &Effect) -> Text {
     let name = |consumer: &ConsumerId| &*simulation.world.consumers[consumer.index()].name;
     match effect {
-        Effect::MemberIdHandedOut { consumer, .. } => {
-            format!("{} gets a member id: MEMBER_ID_REQUIRED", name(consumer))
-        }
-        Effect::MemberAdded { consumer, .. } => format!("{} is added to the group", name(consumer)),
-        Effect::MemberReplaced { consumer, .. } => format!(
-            "{} takes over its group.instance.id under a new member id",
-            name(consumer)
-        ),
+        Effect::MemberIdHandedOut { consumer, .. } => say::event_member_id(name(consumer)),
+        Effect::MemberAdded { consumer, .. } => say::event_member_added(name(consumer)),
+        Effect::MemberReplaced { consumer, .. } => say::event_member_replaced(name(consumer)),
         Effect::MemberRemoved {
             consumer, reason, ..
-        } => format!("{} is removed: {}", name(consumer), removal_reason(*reason)),
-        Effect::GroupTransition { to, reason, .. } => format!(
-            "group is {}: {}",
-            to.name(),
-            transition_reason(simulation, *reason)
-        ),
-        Effect::InitialDelayExtended { until, .. } => {
-            format!("a member came within the initial delay; wait until {until}")
+        } => say::event_member_removed(name(consumer), removal_reason(*reason)),
+        Effect::GroupTransition { to, reason, .. } => {
+            say::event_group_is(to.name(), transition_reason(simulation, *reason))
         }
+        Effect::InitialDelayExtended { until, .. } => say::event_delay_extended(*until),
         Effect::JoinPhaseCompleted {
             generation_id,
             members,
             leader,
             protocol,
             ..
-        } => {
-            let leader =
-                leader.map_or_else(|| "nobody".to_owned(), |leader| name(&leader).to_owned());
-            let protocol = protocol.map_or("none", crate::config::AssignorName::protocol_name);
-            let word = if *members == 1 { "member" } else { "members" };
-            format!(
-                "join phase over: generation {generation_id}, {members} {word}, leader {leader}, assignor {protocol}"
-            )
-        }
+        } => say::event_join_over(
+            *members,
+            generation_id.to_string(),
+            leader.map_or_else(say::nobody, |leader| {
+                Text::verbatim(name(&leader).to_owned())
+            }),
+            protocol.map_or("none", crate::config::AssignorName::protocol_name),
+        ),
         Effect::AssignmentReceived { generation_id, .. } => {
-            format!("the leader’s assignment for generation {generation_id} is in")
+            say::event_assignment_in(generation_id.to_string())
         }
         Effect::PartitionsAdded { topic, from, to } => {
             let topic = simulation.world.directory.topic_name(*topic);
-            format!("{topic} grows from {from} to {to} partitions")
+            say::event_partitions_added(topic, *from, *to)
         }
         Effect::LogStartMoved {
             partition,
@@ -284,170 +266,145 @@ fn coordinator_text(simulation: &Simulation, effect: &Effect) -> String {
             by,
         } => {
             let name = simulation.world.directory.partition_name(*partition);
-            format!("{} deletes {name} up to {offset}", by.key())
+            say::event_log_start(by.key(), name, offset.to_string())
         }
         Effect::OffsetsExpired {
             group, partitions, ..
-        } => format!(
-            "committed offsets of {} expire: {}",
-            simulation.world.group_names[group.index()],
-            partition_list(simulation, partitions)
+        } => say::event_offsets_expired(
+            &simulation.world.group_names[group.index()],
+            partition_list(simulation, partitions),
         ),
-        Effect::GroupDeleted { group } => format!(
-            "{} is empty and without offsets: the group is deleted",
-            simulation.world.group_names[group.index()]
-        ),
-        Effect::InvariantBroken { what } => format!("defect of the lab: {what}"),
-        _ => String::new(),
+        Effect::GroupDeleted { group } => {
+            say::event_group_deleted(&simulation.world.group_names[group.index()])
+        }
+        Effect::InvariantBroken { what } => say::event_lab_defect(what),
+        _ => Text::default(),
     }
 }
 
-fn command_text(command: &Command) -> String {
+/// A consumer, or all of them.
+fn target(who: Option<&String>) -> Text {
+    who.map_or_else(say::everybody, |who| Text::verbatim(who.clone()))
+}
+
+fn command_text(command: &Command) -> Text {
     match command {
-        Command::AddConsumer { consumer } => format!("you added {}", consumer.name),
+        Command::AddConsumer { consumer } => say::you_added(&consumer.name),
         Command::Close { who, how, .. } => match how {
-            CloseHow::Default => format!("you closed {who}"),
-            CloseHow::Leave => format!("you closed {who}, which leaves the group"),
-            CloseHow::Remain => format!("you closed {who}, which stays in the group"),
+            CloseHow::Default => say::you_closed(who),
+            CloseHow::Leave => say::you_closed_leave(who),
+            CloseHow::Remain => say::you_closed_remain(who),
         },
-        Command::Throw { who } => format!("you made the program of {who} throw"),
-        Command::Wakeup { who } => format!("you called wakeup() of {who}"),
-        Command::StopExternal { who, ms } => {
-            format!("the external call of {who} takes {ms} ms longer")
+        Command::Throw { who } => say::you_made_throw(who),
+        Command::Wakeup { who } => say::you_woke(who),
+        Command::StopExternal { who, ms } => say::you_external(who, ms.to_string()),
+        Command::KillAt { who, point } => killed_at(who, *point),
+        Command::Kill { who } => say::you_killed(who),
+        Command::Restart { who, .. } => say::you_restarted(who),
+        Command::Freeze { who } => say::you_froze(who),
+        Command::Thaw { who } => say::you_thawed(who),
+        Command::Block { who, ms } => say::you_blocked(who, ms.to_string()),
+        Command::Cut { who, link, way } => say::you_cut(cut_text(who, *link, *way)),
+        Command::LoseNext { who, api } => say::you_lose(api.to_string(), who),
+        Command::LoseNextAnswer { who, api } => say::you_lose_answer(api.to_string(), who),
+        Command::DelayNext { who, api, ms } => say::you_delay(api.to_string(), who, ms.to_string()),
+        Command::Heal { who } => say::you_healed(who),
+        Command::SetProcessing { who, .. } => say::you_pace(who),
+        Command::SlowCpu { who, percent } => say::you_cpu(who, percent.to_string()),
+        Command::SetConfig { who, key, value } => {
+            say::you_set(key, value.to_string(), target(who.as_ref()))
         }
-        Command::KillAt { who, point } => {
-            format!("you have {who} killed {}", crash_point(*point))
-        }
-        Command::Kill { who } => format!("you killed {who}"),
-        Command::Restart { who, .. } => format!("you restarted {who}"),
-        Command::Freeze { who } => format!("you froze {who}"),
-        Command::Thaw { who } => format!("you thawed {who}"),
-        Command::Block { who, ms } => format!("you blocked {who} for {ms} ms inside its batch"),
-        Command::Cut { who, link, way } => {
-            format!("you cut a link: {who} {}", cut_words(*link, *way))
-        }
-        Command::LoseNext { who, api } => format!("the next {api} of {who} will be lost"),
-        Command::LoseNextAnswer { who, api } => {
-            format!("the answer to the next {api} of {who} will be lost")
-        }
-        Command::DelayNext { who, api, ms } => {
-            format!("the next {api} of {who} will take {ms} ms longer")
-        }
-        Command::Heal { who } => format!("you healed the network of {who}"),
-        Command::SetProcessing { who, .. } => format!("you changed the time per record of {who}"),
-        Command::SlowCpu { who, percent } => {
-            format!("everything {who} computes takes {percent} % of its time")
-        }
-        Command::SetConfig { who, key, value } => format!(
-            "you set {key}={value} for {}",
-            who.as_deref().unwrap_or("everybody")
-        ),
-        Command::SetCommit { who, .. } => format!(
-            "you changed how {} commits",
-            who.as_deref().unwrap_or("everybody")
-        ),
+        Command::SetCommit { who, .. } => say::you_commit_style(target(who.as_ref())),
         Command::CreateTopic { topic } => {
-            let partitions = explain::counted(topic.partitions.into(), "partition");
-            format!("{} is created with {partitions}", topic.name)
+            say::you_topic(&topic.name, say::partitions(topic.partitions))
         }
-        Command::SetProgram { who, .. } => format!(
-            "you changed the program of {}",
-            who.as_deref().unwrap_or("everybody")
-        ),
-        Command::AddPartitions { topic, partitions } => {
-            format!("you grew {topic} to {partitions} partitions")
-        }
+        Command::SetProgram { who, .. } => say::you_program(target(who.as_ref())),
+        Command::AddPartitions { topic, partitions } => say::you_grew(topic, *partitions),
         Command::SetProduceRate {
             topic,
             records_per_second,
-        } => format!("you set {topic} to {records_per_second} records/s"),
+        } => say::you_rate(topic, records_per_second.to_string()),
         Command::ProduceNew {
             topic, from, to, ..
-        } => format!("producers write to {topic}-{from} … {topic}-{}", to - 1),
-        Command::RollingRestart { .. } => "you began a rolling restart".to_owned(),
-        Command::Enforce { who } => format!("{who} calls enforceRebalance()"),
-        Command::Commit { who } => format!("{who} calls commitSync()"),
-        Command::Unsubscribe { who } => format!("{who} calls unsubscribe()"),
-        Command::Subscribe { who, topics } => format!("{who} subscribes to {}", topics.join(", ")),
+        } => say::you_produce_new(format!("{topic}-{from}"), format!("{topic}-{}", to - 1)),
+        Command::RollingRestart { .. } => say::you_rolling(),
+        Command::Enforce { who } => say::you_enforce(who),
+        Command::Commit { who } => say::you_commit(who),
+        Command::Unsubscribe { who } => say::you_unsubscribe(who),
+        Command::Subscribe { who, topics } => say::you_subscribe(who, topics.join(", ")),
     }
 }
 
-/// What a cut means to its consumer, after its name.
-pub(crate) fn cut_words(link: Link, way: Way) -> &'static str {
+/// What a cut means to its consumer.
+pub(crate) fn cut_text(who: &str, link: Link, way: Way) -> Text {
     match (link, way) {
-        (Link::All, Way::Both) => "is cut off from the broker",
-        (Link::All, Way::ToBroker) => "reaches no broker, but would hear it",
-        (Link::All, Way::FromBroker) => "hears nothing from the broker",
-        (Link::Coordinator, Way::Both) => "is cut off from its coordinator",
-        (Link::Coordinator, Way::ToBroker) => "does not reach its coordinator, but would hear it",
-        (Link::Coordinator, Way::FromBroker) => "hears nothing from its coordinator",
-        (Link::Data, Way::Both) => "is cut off from the partition leaders",
-        (Link::Data, Way::ToBroker) => "does not reach the partition leaders, but would hear them",
-        (Link::Data, Way::FromBroker) => "hears nothing from the partition leaders",
+        (Link::All, Way::Both) => say::cut_all(who),
+        (Link::All, Way::ToBroker) => say::cut_all_out(who),
+        (Link::All, Way::FromBroker) => say::cut_all_in(who),
+        (Link::Coordinator, Way::Both) => say::cut_coordinator(who),
+        (Link::Coordinator, Way::ToBroker) => say::cut_coordinator_out(who),
+        (Link::Coordinator, Way::FromBroker) => say::cut_coordinator_in(who),
+        (Link::Data, Way::Both) => say::cut_data(who),
+        (Link::Data, Way::ToBroker) => say::cut_data_out(who),
+        (Link::Data, Way::FromBroker) => say::cut_data_in(who),
     }
 }
 
 /// Where a process is killed.
-pub(crate) fn crash_point(point: CrashPoint) -> &'static str {
+pub(crate) fn killed_at(who: &str, point: CrashPoint) -> Text {
     match point {
-        CrashPoint::BeforePoll => "before its next poll()",
-        CrashPoint::InBatch => "in the middle of a batch",
-        CrashPoint::AfterProcessing => "behind the last record of a batch",
-        CrashPoint::InCommit => "inside a commit",
-        CrashPoint::InRevoked => "inside onPartitionsRevoked",
-        CrashPoint::InAssigned => "inside onPartitionsAssigned",
-        CrashPoint::JoinedWaiting => "when its JoinGroup is out",
-        CrashPoint::LeaderSyncing => "as leader, before its SyncGroup",
-        CrashPoint::BatchBegin => "when it begins with its next batch",
-        CrashPoint::NextRecord => "when it begins with its next record",
-        CrashPoint::BeforeCommit => "before its next commit",
-        CrashPoint::AutoCommit => "before its next automatic commit",
-        CrashPoint::InLost => "inside onPartitionsLost",
-        CrashPoint::BeforeClose => "before close()",
-        CrashPoint::Heartbeat => "before its next heartbeat",
+        CrashPoint::BeforePoll => say::killed_before_poll(who),
+        CrashPoint::InBatch => say::killed_in_batch(who),
+        CrashPoint::AfterProcessing => say::killed_after_processing(who),
+        CrashPoint::InCommit => say::killed_in_commit(who),
+        CrashPoint::InRevoked => say::killed_in_revoked(who),
+        CrashPoint::InAssigned => say::killed_in_assigned(who),
+        CrashPoint::JoinedWaiting => say::killed_joined(who),
+        CrashPoint::LeaderSyncing => say::killed_leader(who),
+        CrashPoint::BatchBegin => say::killed_batch_begin(who),
+        CrashPoint::NextRecord => say::killed_next_record(who),
+        CrashPoint::BeforeCommit => say::killed_before_commit(who),
+        CrashPoint::AutoCommit => say::killed_auto_commit(who),
+        CrashPoint::InLost => say::killed_in_lost(who),
+        CrashPoint::BeforeClose => say::killed_before_close(who),
+        CrashPoint::Heartbeat => say::killed_heartbeat(who),
     }
 }
 
-fn poison_answer(answer: OnPoison, dead_letters: u64) -> String {
+fn poison_answer(answer: OnPoison, dead_letters: u64) -> Text {
     match answer {
-        OnPoison::Crash => "the exception leaves the loop, close() runs".to_owned(),
-        OnPoison::Kill => "the process dies".to_owned(),
-        OnPoison::Skip => "it is passed over".to_owned(),
-        OnPoison::DeadLetter => {
-            format!("it goes to the dead-letter topic, number {dead_letters} there")
-        }
-        OnPoison::RetryInPlace { backoff_ms } => {
-            format!("it is tried again every {backoff_ms} ms, and nothing else")
-        }
+        OnPoison::Crash => say::poison_crash(),
+        OnPoison::Kill => say::poison_kill(),
+        OnPoison::Skip => say::poison_skip(),
+        OnPoison::DeadLetter => say::poison_dead_letter(dead_letters),
+        OnPoison::RetryInPlace { backoff_ms } => say::poison_retry(backoff_ms.to_string()),
     }
 }
 
-fn rejoin_reason(reason: RejoinReason) -> &'static str {
+fn rejoin_reason(reason: RejoinReason) -> Text {
     match reason {
-        RejoinReason::HeartbeatSaidSo => "its heartbeat was answered REBALANCE_IN_PROGRESS",
-        RejoinReason::CommitSaidSo => "its commit was answered REBALANCE_IN_PROGRESS",
-        RejoinReason::MetadataChanged => "it leads the group and sees other partition counts",
-        RejoinReason::SubscriptionChanged => "its subscription changed",
-        RejoinReason::Enforced => "enforceRebalance()",
-        RejoinReason::Fenced => {
-            "the coordinator does not accept its member id or generation any more"
-        }
-        RejoinReason::PollTimeout => "it left because poll() came too late",
-        RejoinReason::Revoked => "it revoked partitions, which the next round can give away",
+        RejoinReason::HeartbeatSaidSo => say::rejoin_heartbeat(),
+        RejoinReason::CommitSaidSo => say::rejoin_commit(),
+        RejoinReason::MetadataChanged => say::rejoin_metadata(),
+        RejoinReason::SubscriptionChanged => say::rejoin_subscription(),
+        RejoinReason::Enforced => Text::verbatim("enforceRebalance()"),
+        RejoinReason::Fenced => say::rejoin_fenced(),
+        RejoinReason::PollTimeout => say::rejoin_poll(),
+        RejoinReason::Revoked => say::rejoin_revoked(),
     }
 }
 
-fn removal_reason(reason: RemovalReason) -> &'static str {
+fn removal_reason(reason: RemovalReason) -> Text {
     match reason {
-        RemovalReason::Left => "LeaveGroup",
-        RemovalReason::SessionExpired => "nothing heard for session.timeout.ms",
-        RemovalReason::NotRejoined => "it did not rejoin in time",
-        RemovalReason::NotSynced => "it sent no SyncGroup in time",
-        RemovalReason::GroupFull => "the group is full",
+        RemovalReason::Left => Text::verbatim("LeaveGroup"),
+        RemovalReason::SessionExpired => say::removed_session(),
+        RemovalReason::NotRejoined => say::removed_not_rejoined(),
+        RemovalReason::NotSynced => say::removed_not_synced(),
+        RemovalReason::GroupFull => say::removed_full(),
     }
 }
 
-fn transition_reason(simulation: &Simulation, reason: TransitionReason) -> String {
+fn transition_reason(simulation: &Simulation, reason: TransitionReason) -> Text {
     let name = |member: MemberId| {
         let consumer = simulation
             .world
@@ -456,25 +413,19 @@ fn transition_reason(simulation: &Simulation, reason: TransitionReason) -> Strin
             .table
             .get(member)
             .consumer;
-        simulation.world.consumers[consumer.index()].name.clone()
+        &simulation.world.consumers[consumer.index()].name
     };
     match reason {
-        TransitionReason::MemberAdded(member) => format!("{} was added", name(member)),
-        TransitionReason::MemberReplaced(member) => {
-            format!("{} came back with other assignors", name(member))
-        }
-        TransitionReason::LeaderRejoined(member) => {
-            format!("the leader {} joined again", name(member))
-        }
-        TransitionReason::MetadataChanged(member) => format!("{} joined again", name(member)),
-        TransitionReason::MemberLeft(member) => format!("{} left", name(member)),
-        TransitionReason::SessionExpired(member) => {
-            format!("the session of {} expired", name(member))
-        }
-        TransitionReason::SyncTimeout => "members sent no SyncGroup".to_owned(),
-        TransitionReason::JoinPhaseOver => "everybody joined or the time was over".to_owned(),
-        TransitionReason::NobodyLeft => "nobody is left".to_owned(),
-        TransitionReason::AssignmentStored => "the assignment is stored".to_owned(),
+        TransitionReason::MemberAdded(member) => say::because_added(name(member)),
+        TransitionReason::MemberReplaced(member) => say::because_replaced(name(member)),
+        TransitionReason::LeaderRejoined(member) => say::because_leader(name(member)),
+        TransitionReason::MetadataChanged(member) => say::because_joined_again(name(member)),
+        TransitionReason::MemberLeft(member) => say::because_left(name(member)),
+        TransitionReason::SessionExpired(member) => say::because_session(name(member)),
+        TransitionReason::SyncTimeout => say::because_no_sync(),
+        TransitionReason::JoinPhaseOver => say::because_join_over(),
+        TransitionReason::NobodyLeft => say::because_nobody(),
+        TransitionReason::AssignmentStored => say::because_stored(),
     }
 }
 

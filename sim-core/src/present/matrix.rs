@@ -5,6 +5,8 @@
 )]
 
 use super::{in_hand, letter};
+use locale::{Text, say};
+
 use crate::command::{Command, Link, Way};
 use crate::effect::{Effect, ProcessEnd, RemovalReason};
 use crate::explain;
@@ -166,19 +168,20 @@ fn pin(simulation: &Simulation, entry: &StoryEntry) -> Option<Pin> {
             reason: RemovalReason::SessionExpired,
             was_pending: false,
             ..
-        } => (false, format!("{}’s session expires", name(*consumer))),
+        } => (false, say::pin_session(name(*consumer))),
         Effect::MemberRemoved {
             consumer,
             reason: RemovalReason::NotRejoined,
             ..
-        } => (false, format!("{} dropped", name(*consumer))),
-        Effect::PollTimeout { consumer, .. } => {
-            (false, format!("{} polls too late", name(*consumer)))
-        }
+        } => (false, say::pin_dropped(name(*consumer))),
+        Effect::PollTimeout { consumer, .. } => (false, say::pin_poll_late(name(*consumer))),
         Effect::ProcessEnded {
             consumer,
             how: ProcessEnd::Failed(error),
-        } => (false, format!("{}: {}", name(*consumer), error.name())),
+        } => (
+            false,
+            Text::verbatim(format!("{}: {}", name(*consumer), error.name())),
+        ),
         _ => return None,
     };
     Some(Pin {
@@ -189,7 +192,7 @@ fn pin(simulation: &Simulation, entry: &StoryEntry) -> Option<Pin> {
     })
 }
 
-fn command_label(simulation: &Simulation, command: &Command, who: &str) -> String {
+fn command_label(simulation: &Simulation, command: &Command, who: &str) -> Text {
     match command {
         Command::AddConsumer { consumer } => {
             let letter = simulation
@@ -197,44 +200,44 @@ fn command_label(simulation: &Simulation, command: &Command, who: &str) -> Strin
                 .consumer_named(&consumer.name)
                 .map(letter)
                 .unwrap_or_default();
-            format!("added {letter}")
+            say::pin_added(letter)
         }
-        Command::Close { .. } => format!("closed {who}"),
-        Command::Kill { .. } => format!("killed {who}"),
-        Command::Throw { .. } => format!("{who} throws"),
-        Command::Wakeup { .. } => format!("woke {who}"),
-        Command::StopExternal { .. } => format!("external call of {who} hangs"),
-        Command::KillAt { .. } => format!("{who} will be killed"),
-        Command::Restart { .. } => format!("restart {who}"),
-        Command::Freeze { .. } => format!("froze {who}"),
-        Command::Thaw { .. } => format!("thawed {who}"),
-        Command::Block { .. } => format!("blocked {who}"),
+        Command::Close { .. } => say::pin_closed(who),
+        Command::Kill { .. } => say::pin_killed(who),
+        Command::Throw { .. } => say::pin_throws(who),
+        Command::Wakeup { .. } => say::pin_woke(who),
+        Command::StopExternal { .. } => say::pin_external(who),
+        Command::KillAt { .. } => say::pin_kill_at(who),
+        Command::Restart { .. } => say::pin_restart(who),
+        Command::Freeze { .. } => say::pin_froze(who),
+        Command::Thaw { .. } => say::pin_thawed(who),
+        Command::Block { .. } => say::pin_blocked(who),
         Command::Cut {
             link: Link::All,
             way: Way::Both,
             ..
-        } => format!("cut {who} off"),
-        Command::Cut { link, way, .. } => format!("cut {who} {}", link_label(*link, *way)),
-        Command::LoseNext { api, .. } => format!("{who} loses {api}"),
-        Command::LoseNextAnswer { api, .. } => format!("{who} loses the answer to {api}"),
-        Command::DelayNext { api, .. } => format!("{api} of {who} is late"),
-        Command::Heal { .. } => format!("healed {who}"),
-        Command::SetProcessing { .. } => format!("new pace for {who}"),
-        Command::SlowCpu { percent, .. } => format!("CPU of {who}: {percent} %"),
-        Command::SetConfig { key, .. } => format!("set {key}"),
-        Command::SetCommit { .. } => "new commit style".to_owned(),
-        Command::CreateTopic { topic } => format!("{} created", topic.name),
-        Command::SetProgram { .. } => "new program".to_owned(),
-        Command::AddPartitions { topic, partitions } => format!("{topic}: {partitions} partitions"),
+        } => say::pin_cut_off(who),
+        Command::Cut { link, way, .. } => say::pin_cut(who, link_label(*link, *way)),
+        Command::LoseNext { api, .. } => say::pin_loses(who, api.to_string()),
+        Command::LoseNextAnswer { api, .. } => say::pin_loses_answer(who, api.to_string()),
+        Command::DelayNext { api, .. } => say::pin_late(api.to_string(), who),
+        Command::Heal { .. } => say::pin_healed(who),
+        Command::SetProcessing { .. } => say::pin_pace(who),
+        Command::SlowCpu { percent, .. } => say::pin_cpu(who, percent.to_string()),
+        Command::SetConfig { key, .. } => say::pin_set(key),
+        Command::SetCommit { .. } => say::pin_commit_style(),
+        Command::CreateTopic { topic } => say::pin_topic(&topic.name),
+        Command::SetProgram { .. } => say::pin_program(),
+        Command::AddPartitions { topic, partitions } => say::pin_partitions(topic, *partitions),
         Command::SetProduceRate {
             topic,
             records_per_second,
-        } => format!("{topic}: {records_per_second}/s"),
-        Command::ProduceNew { topic, .. } => format!("{topic}: produces to new"),
-        Command::RollingRestart { .. } => "rolling restart".to_owned(),
-        Command::Enforce { .. } => format!("{who} enforces a rebalance"),
-        Command::Commit { .. } => format!("{who} commits"),
-        Command::Unsubscribe { .. } => format!("{who} unsubscribes"),
-        Command::Subscribe { .. } => format!("{who} subscribes"),
+        } => say::pin_rate(topic, records_per_second.to_string()),
+        Command::ProduceNew { topic, .. } => say::pin_produce_new(topic),
+        Command::RollingRestart { .. } => say::pin_rolling(),
+        Command::Enforce { .. } => say::pin_enforces(who),
+        Command::Commit { .. } => say::pin_commits(who),
+        Command::Unsubscribe { .. } => say::pin_unsubscribes(who),
+        Command::Subscribe { .. } => say::pin_subscribes(who),
     }
 }

@@ -3,6 +3,8 @@
 
 mod life;
 
+use locale::Text;
+
 use crate::explain;
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
 use crate::ledger::{LossCause, PartitionFate, ProcessedSpan, RepeatCause, contains};
@@ -150,12 +152,10 @@ fn join(spans: Vec<RecordSpan>) -> Vec<RecordSpan> {
     for span in spans {
         match joined.last_mut() {
             Some(last)
-                if *last
-                    == (RecordSpan {
-                        from: last.from,
-                        to: last.to,
-                        ..span
-                    }) =>
+                if last.fate == span.fate
+                    && last.consumer == span.consumer
+                    && last.again == span.again
+                    && last.cause == span.cause =>
             {
                 last.to = span.to;
             }
@@ -277,7 +277,7 @@ impl Told {
 }
 
 /// A cause with what is told of its event.
-fn of_event(simulation: &Simulation, text: &'static str, event: EventId) -> RecordCause {
+fn of_event(simulation: &Simulation, text: Text, event: EventId) -> RecordCause {
     let story = &simulation.history.story;
     let entry = story.since(|entry| entry.event < event).next();
     let entry = entry.filter(|entry| entry.event == event);

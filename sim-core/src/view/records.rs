@@ -1,6 +1,8 @@
 //! What became of records, by ranges of offsets, and the life of a single one.
 
 use super::WhyStep;
+use locale::Text;
+
 use crate::ids::{ConsumerId, EventId, PartitionId};
 use crate::time::SimTime;
 
@@ -28,12 +30,12 @@ pub enum RecordFate {
 }
 
 /// Why records will run twice or did, are lost or skipped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordCause {
     /// The event that did it.
     pub event: EventId,
     /// In words that follow `40 records: `.
-    pub text: &'static str,
+    pub text: Text,
     /// When, if that is told.
     pub at: Option<SimTime>,
     /// True = you did it.
@@ -41,7 +43,7 @@ pub struct RecordCause {
 }
 
 /// Neighbouring records with the same fate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordSpan {
     /// First offset.
     pub from: u64,

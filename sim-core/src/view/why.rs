@@ -2,6 +2,8 @@
 //!
 //! Deliberately lacks the rules that find a chain; they are in `explain`.
 
+use locale::Text;
+
 use crate::ids::{ConsumerId, EventId, PartitionId};
 use crate::time::SimTime;
 
@@ -22,9 +24,9 @@ pub enum Target {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WhyView {
     /// The question.
-    pub question: String,
+    pub question: Text,
     /// Short answer.
-    pub answer: String,
+    pub answer: Text,
     /// Log of the partition in question.
     pub log: Option<LogFigure>,
     /// Chain from the first cause to now, and what comes next.
@@ -67,9 +69,9 @@ pub struct WhyStep {
     /// Mark.
     pub mark: WhyMark,
     /// Bold start of the sentence.
-    pub fact: String,
+    pub fact: Text,
     /// Rest of it.
-    pub because: String,
+    pub because: Text,
     /// Setting that decides, as (key, value, default).
     pub setting: Option<(&'static str, String, String)>,
     /// Event to jump to.

@@ -137,7 +137,7 @@ pub(super) fn consequence(outcome: CrashOutcome) -> String {
     let CrashOutcome::Killed(cost) = outcome else {
         return ": not reached within 60 s.".to_owned();
     };
-    let records = |count: u64| format::records(count);
+    let records = |count: u64| locale::say::records(count);
     let (run, are) = (
         if cost.twice == 1 { "runs" } else { "run" },
         if cost.lost == 1 { "is" } else { "are" },

@@ -43,7 +43,7 @@ impl Mark {
     pub fn words(self, stretch: &Stretch) -> String {
         format!(
             "{} {} at {}: {}",
-            format::records(stretch.records),
+            locale::say::records(stretch.records),
             self.word(),
             format::seconds(stretch.from),
             stretch.cause

@@ -54,7 +54,7 @@ fn span(segment: &Segment, head: SimTime) -> String {
     } else {
         format!(
             "{} to {}",
-            from.trim_end_matches(" s"),
+            from.to_string().trim_end_matches(" s"),
             format::seconds(segment.to)
         )
     }

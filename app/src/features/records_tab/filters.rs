@@ -1,6 +1,7 @@
 //! Counters that are toggles, and the causes.
 
 use leptos::prelude::*;
+use locale::Text;
 use sim_core::view::RecordCause;
 use view_macro::view;
 
@@ -49,21 +50,27 @@ pub(super) fn fate_filter(ledger: Ledger) -> Tree {
 /// The causes; a pressed one leaves only its records.
 pub(super) fn cause_filter(ledger: Ledger) -> Tree {
     let button = move |cause: Option<RecordCause>, records: u64| {
-        let by_user = cause.is_some_and(|cause| cause.by_user);
+        let by_user = cause.as_ref().is_some_and(|cause| cause.by_user);
         let mark = match cause {
             Some(_) if by_user => "mark is-act",
             Some(_) => "mark",
             None => "",
         };
-        let text = cause.map_or("any cause", |cause| cause.text);
-        let at = cause.and_then(|cause| cause.at).map(format::seconds);
+        let text: Text = cause
+            .as_ref()
+            .map_or_else(|| "any cause".into(), |cause| cause.text.clone());
+        let at = cause
+            .as_ref()
+            .and_then(|cause| cause.at)
+            .map(format::seconds);
+        let chosen = cause.clone();
         view! {
             <button
                 class="records__cause"
                 type="button"
                 aria-pressed=move || (ledger.filter.get().cause == cause).to_string()
                 data-testid="records-cause"
-                on:click=move |_| ledger.filter.update(|filter| filter.cause = cause)
+                on:click=move |_| ledger.filter.update(|filter| filter.cause.clone_from(&chosen))
             >
                 <i class=mark aria-hidden="true"></i>
                 <span>{text}{at.map(|at| format!(", {at}"))}</span>

@@ -103,7 +103,7 @@ pub(super) fn logs(ledger: Ledger) -> Tree {
                     ledger,
                     log,
                     &lab,
-                    (filter, window, selected == Some(log.partition)),
+                    (&filter, window, selected == Some(log.partition)),
                 )
             })
             .collect();
@@ -120,7 +120,7 @@ fn row(
     ledger: Ledger,
     log: &PartitionRecords,
     lab: &LabView,
-    (filter, window, is_selected): (Filter, (u64, u64), bool),
+    (filter, window, is_selected): (&Filter, (u64, u64), bool),
 ) -> Tree {
     let (partition, end) = (log.partition, log.log_end_offset);
     let view = lab.partitions.iter().find(|one| one.id == partition);
@@ -176,7 +176,7 @@ fn offset_at(event: &MouseEvent, (first, last): (u64, u64)) -> Option<u64> {
 }
 
 /// A range in the bar.
-fn piece(span: &RecordSpan, lab: &LabView, filter: Filter, (first, last): (u64, u64)) -> Tree {
+fn piece(span: &RecordSpan, lab: &LabView, filter: &Filter, (first, last): (u64, u64)) -> Tree {
     let (from, to) = (span.from.max(first) - first, span.to.min(last) - first);
     let reach = (last - first).max(1);
     let percent = |offset: u64| {
@@ -234,7 +234,7 @@ fn words(span: &RecordSpan, lab: &LabView) -> String {
 }
 
 /// The ranges of the selected partition, newest first.
-fn ranges(ledger: Ledger, log: &PartitionRecords, lab: &LabView, filter: Filter) -> Tree {
+fn ranges(ledger: Ledger, log: &PartitionRecords, lab: &LabView, filter: &Filter) -> Tree {
     let partition: PartitionId = log.partition;
     let left = log.spans.iter().rev().filter(|span| filter.leaves(span));
     let buttons: Vec<Tree> = left

@@ -46,7 +46,7 @@ pub fn named(fate: RecordFate) -> (&'static str, &'static str) {
 }
 
 /// What the filters leave. No counter pressed means all of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// A bit for each counter pressed.
     pub kinds: u32,
@@ -61,17 +61,17 @@ impl Filter {
     }
 
     /// Whether a counter is pressed.
-    pub fn has(self, kind: usize) -> bool {
+    pub fn has(&self, kind: usize) -> bool {
         self.kinds & (1 << kind) != 0
     }
 
     /// Whether nothing is filtered away.
-    pub fn is_open(self) -> bool {
-        self == Self::default()
+    pub fn is_open(&self) -> bool {
+        *self == Self::default()
     }
 
     /// Whether records are left: by fate and by cause.
-    pub fn leaves(self, span: &RecordSpan) -> bool {
+    pub fn leaves(&self, span: &RecordSpan) -> bool {
         (self.kinds == 0 || self.has(kind(span.fate)))
             && (self.cause.is_none() || self.cause == span.cause)
     }
@@ -100,11 +100,11 @@ pub fn totals(logs: &[PartitionRecords]) -> ([u64; KINDS.len()], u64) {
 pub fn causes(logs: &[PartitionRecords]) -> Vec<(RecordCause, u64)> {
     let mut causes: Vec<(RecordCause, u64)> = Vec::new();
     for span in spans(logs) {
-        let Some(cause) = span.cause else { continue };
+        let Some(cause) = &span.cause else { continue };
         let records = span.to - span.from;
-        match causes.iter_mut().find(|(other, _)| *other == cause) {
+        match causes.iter_mut().find(|(other, _)| other == cause) {
             Some((_, sum)) => *sum += records,
-            None => causes.push((cause, records)),
+            None => causes.push((cause.clone(), records)),
         }
     }
     causes
@@ -125,7 +125,7 @@ mod tests {
             again: None,
             cause: event.map(|event| RecordCause {
                 event: EventId(event),
-                text: "killed",
+                text: "killed".into(),
                 at: None,
                 by_user: true,
             }),
@@ -150,17 +150,17 @@ mod tests {
         let records: Vec<u64> = causes.iter().map(|(_, records)| *records).collect();
         assert_eq!(records, [8, 2]);
         let mut filter = Filter::default();
-        let left = |filter: Filter| -> u64 {
+        let left = |filter: &Filter| -> u64 {
             let left = logs[0].spans.iter().filter(|span| filter.leaves(span));
             left.map(|span| span.to - span.from).sum()
         };
-        assert_eq!(left(filter), 20);
+        assert_eq!(left(&filter), 20);
         filter.toggle(TWICE);
         filter.toggle(LOST);
-        assert_eq!(left(filter), 10);
-        filter.cause = Some(causes[1].0);
-        assert_eq!(left(filter), 2, "fate and cause combine with and");
+        assert_eq!(left(&filter), 10);
+        filter.cause = Some(causes[1].0.clone());
+        assert_eq!(left(&filter), 2, "fate and cause combine with and");
         filter.toggle(LOST);
-        assert_eq!(left(filter), 0);
+        assert_eq!(left(&filter), 0);
     }
 }

@@ -38,8 +38,8 @@ fn Step(step: WhyStep, follow: impl Fn(SimTime) + Copy + 'static) -> impl IntoVi
         WhyMark::Next => "chain__step is-next",
     };
     let time = match (step.mark, step.at) {
-        (WhyMark::Now, _) => "Now".to_owned(),
-        (WhyMark::Next, _) | (WhyMark::You | WhyMark::System, None) => "Next".to_owned(),
+        (WhyMark::Now, _) => "Now".into(),
+        (WhyMark::Next, _) | (WhyMark::You | WhyMark::System, None) => "Next".into(),
         (WhyMark::You | WhyMark::System, Some(at)) => format::seconds(at),
     };
     let goal = step

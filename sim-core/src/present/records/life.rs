@@ -1,5 +1,7 @@
 //! One record from its production to now.
 
+use locale::{Text, say};
+
 use super::{contains, records};
 use crate::explain;
 use crate::history::StoryEntry;
@@ -31,7 +33,7 @@ pub(crate) fn life(simulation: &Simulation, place: Place) -> Option<RecordLife> 
     steps.extend(commits(simulation, place));
     steps.extend(cause(simulation, span));
     sorting::sort_by_key(&mut steps, |step| step.at);
-    let caused = span.cause.and_then(|cause| cause.at);
+    let caused = span.cause.as_ref().and_then(|cause| cause.at);
     let last = steps.last().and_then(|step| step.at);
     let since = second.or(caused).or(last).unwrap_or(simulation.now());
     steps.push(now(simulation, place, span));
@@ -42,11 +44,11 @@ pub(crate) fn life(simulation: &Simulation, place: Place) -> Option<RecordLife> 
     })
 }
 
-fn told(at: SimTime, fact: impl Into<String>, because: String, event: Option<EventId>) -> WhyStep {
+fn told(at: SimTime, fact: Text, because: Text, event: Option<EventId>) -> WhyStep {
     WhyStep {
         at: Some(at),
         mark: WhyMark::System,
-        fact: fact.into(),
+        fact,
         because,
         setting: None,
         event,
@@ -56,21 +58,12 @@ fn told(at: SimTime, fact: impl Into<String>, because: String, event: Option<Eve
 fn produced(simulation: &Simulation, partition: PartitionId, offset: u64) -> WhyStep {
     let at = simulation.world.broker.logs[partition.index()].written_at(offset);
     let name = simulation.world.directory.partition_name(partition);
-    let when = if at == SimTime::ZERO {
-        ", before the run began"
+    let because = if at == SimTime::ZERO {
+        say::life_to_before(name)
     } else {
-        ""
+        say::life_to(name)
     };
-    told(at, "Produced", format!("to {name}{when}."), None)
-}
-
-/// How many others a range has beside one.
-fn company(range: RecordRange) -> String {
-    match range.count() {
-        1 => "alone".to_owned(),
-        2 => "with 1 other".to_owned(),
-        count => format!("with {} others", count - 1),
-    }
+    told(at, say::life_produced(), because, None)
 }
 
 fn is_of(range: RecordRange, partition: PartitionId, offset: u64) -> bool {
@@ -82,8 +75,8 @@ fn returns(simulation: &Simulation, (group, partition, offset): Place) -> Vec<Wh
     returned
         .filter(|span| span.group == group && is_of(span.range, partition, offset))
         .map(|span| {
-            let because = format!("{} of its partition.", company(span.range));
-            let fact = format!("{}’s poll() returns it", letter(span.consumer));
+            let because = say::life_company(span.range.count() - 1);
+            let fact = say::life_returns(letter(span.consumer));
             told(span.at, fact, because, Some(span.event))
         })
         .collect()
@@ -97,14 +90,16 @@ fn runs(simulation: &Simulation, (group, partition, offset): Place) -> Vec<WhySt
         .filter(|span| span.group == group && is_of(span.range, partition, offset))
         .enumerate()
         .map(|(before, span)| {
-            let again = if before == 0 { "" } else { " again" };
-            let fact = format!("{} has processed it{again}", letter(span.consumer));
-            let because = format!(
-                "{}, from {} to {}, in generation {}.",
-                company(span.range),
+            let fact = if before == 0 {
+                say::life_processed(letter(span.consumer))
+            } else {
+                say::life_processed_again(letter(span.consumer))
+            };
+            let because = say::life_run(
+                span.range.count() - 1,
                 span.started,
                 span.finished,
-                span.generation_id.0
+                span.generation_id.0.to_string(),
             );
             told(span.finished, fact, because, Some(span.event))
         })
@@ -122,13 +117,13 @@ fn commits(simulation: &Simulation, (group, partition, offset): Place) -> Vec<Wh
             continue;
         }
         is_covered = covers;
-        let fact = format!("{} commits {},", letter(commit.by), commit.offset);
+        let fact = say::life_commits(letter(commit.by), commit.offset.to_string());
         let because = if covers {
-            "which covers it."
+            say::life_covers()
         } else {
-            "which does not cover it any more."
+            say::life_uncovers()
         };
-        let step = told(commit.at, fact, because.to_owned(), Some(commit.event));
+        let step = told(commit.at, fact, because, Some(commit.event));
         steps.push(step);
     }
     steps
@@ -136,7 +131,7 @@ fn commits(simulation: &Simulation, (group, partition, offset): Place) -> Vec<Wh
 
 /// The event that decided, as the event list tells it.
 fn cause(simulation: &Simulation, span: &RecordSpan) -> Option<WhyStep> {
-    let event = span.cause?.event;
+    let event = span.cause.as_ref()?.event;
     let story = &simulation.history.story;
     let first: &StoryEntry = story.since(|entry| entry.event < event).next()?;
     (first.event == event).then(|| explain::step(simulation, first))
@@ -144,28 +139,34 @@ fn cause(simulation: &Simulation, span: &RecordSpan) -> Option<WhyStep> {
 
 fn now(simulation: &Simulation, (group, partition, _): Place, span: &RecordSpan) -> WhyStep {
     let committed = simulation.committed_offset(group, partition);
-    let next = format!(
-        "whoever reads on begins at the committed {}",
-        committed.unwrap_or(0)
-    );
-    let (fact, because) = match span.fate {
-        RecordFate::Committed => ("Processed once,", "and committed"),
-        RecordFate::Uncommitted => ("Processed once,", "not committed yet"),
-        RecordFate::RunsAgain => ("Will run twice:", &*next),
-        RecordFate::Twice => ("Ran more than once:", ""),
-        RecordFate::Lost => ("Lost:", "committed past, and nobody will process it"),
-        RecordFate::Skipped => ("Skipped:", "nobody reads it unless a position goes back"),
-        RecordFate::AtRisk => ("At risk:", "committed past, and not processed yet"),
-        RecordFate::InHand => ("In hand,", "not finished yet"),
-        RecordFate::Waiting => ("Waiting", "to be read"),
+    let next = committed.unwrap_or(0).to_string();
+    let why = span.cause.as_ref().map(|cause| cause.text.clone());
+    let (fact, because) = match (span.fate, why) {
+        (RecordFate::Committed, _) => (say::fate_committed(), say::fate_committed_because()),
+        (RecordFate::Uncommitted, _) => (say::fate_uncommitted(), say::fate_uncommitted_because()),
+        (RecordFate::RunsAgain, None) => {
+            (say::fate_runs_again(), say::fate_runs_again_because(next))
+        }
+        (RecordFate::RunsAgain, Some(why)) => (
+            say::fate_runs_again(),
+            say::fate_runs_again_cause(next, why),
+        ),
+        (RecordFate::Twice, why) => (
+            say::fate_twice(),
+            say::fate_cause(why.unwrap_or_else(|| explain::repeat_cause(None))),
+        ),
+        (RecordFate::Lost, why) => (
+            say::fate_lost(),
+            say::fate_lost_cause(why.unwrap_or_default()),
+        ),
+        (RecordFate::Skipped, why) => (
+            say::fate_skipped(),
+            say::fate_skipped_cause(why.unwrap_or_default()),
+        ),
+        (RecordFate::AtRisk, _) => (say::fate_at_risk(), say::fate_at_risk_because()),
+        (RecordFate::InHand, _) => (say::fate_in_hand(), say::fate_in_hand_because()),
+        (RecordFate::Waiting, _) => (say::fate_waiting(), say::fate_waiting_because()),
     };
-    let why = span.cause.map(|cause| cause.text).unwrap_or_default();
-    let joint = if because.is_empty() || why.is_empty() {
-        ""
-    } else {
-        "; "
-    };
-    let because = format!("{because}{joint}{why}.");
     WhyStep {
         mark: WhyMark::Now,
         ..told(simulation.now(), fact, because, None)

@@ -7,6 +7,7 @@ use crate::features::matrix::brush::{Align, Area, Brush};
 use crate::features::matrix::rows::HEADER_PX;
 use crate::features::matrix::scene::Scene;
 use crate::format;
+use crate::language::said;
 
 const AXIS_Y: f64 = 22.5;
 const AXIS_TEXT_Y: f64 = 15.0;
@@ -134,9 +135,9 @@ fn tag(brush: &Brush<'_>, scene: &Scene<'_>) -> Area {
 fn tag_text(scene: &Scene<'_>) -> String {
     let at = scene.at();
     if scene.axis.window.span().as_millis() < 5_000 {
-        format::millis(at)
+        said(&format::millis(at))
     } else {
-        format::seconds(at)
+        said(&format::seconds(at))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::features::matrix::brush::{Align, Area, Brush};
 use crate::features::matrix::labels::{self, PinBox, Side};
 use crate::features::matrix::rows::{LANE_PX, Row};
 use crate::features::matrix::scene::Scene;
+use crate::language::said;
 use crate::session::Selection;
 
 const PIN_Y: f64 = 31.5;
@@ -46,7 +47,7 @@ fn pin_box(brush: &Brush<'_>, scene: &Scene<'_>, pin: &Pin) -> PinBox {
     brush.font(pin_weight(pin.by_user || selected), 11.0);
     PinBox {
         x: scene.axis.x(pin.at),
-        label: brush.width(&pin.label),
+        label: brush.width(&said(&pin.label)),
         by_user: pin.by_user,
         selected,
     }
@@ -93,7 +94,7 @@ fn label(brush: &Brush<'_>, scene: &Scene<'_>, pin: &Pin, place: PinBox, side: S
     };
     brush.font(pin_weight(strong), 11.0);
     let x = labels::label_span(place, side).0;
-    brush.text(&pin.label, x, PIN_TEXT_Y, colour, Align::Start);
+    brush.text(&said(&pin.label), x, PIN_TEXT_Y, colour, Align::Start);
 }
 
 fn ahead(brush: &Brush<'_>, scene: &Scene<'_>, pins: &[PinBox], sides: &[Option<Side>]) {

@@ -1,0 +1,34 @@
+### Closed lists of causes; they follow "40 records: " and have no full stop.
+
+repeat-unknown = processed before
+repeat-killed = the reader before was killed between processing and the next commit
+repeat-killed-commit-lost = the reader before was killed with a commit on its way, which the broker never got
+repeat-killed-commit-stored = the reader before was killed with a commit on its way; the broker stored it, but it does not reach so far
+repeat-frozen = the reader before stood still, with processed records not committed, until its session had expired
+repeat-cut-off = the reader before was cut off until its session had expired, and no later commit of it got through
+repeat-poll-timeout = the reader before left because poll() came too late; it worked on, but its commit does not count any more
+repeat-revoked = the reader before gave the partition up without a commit of what it had processed
+repeat-refused = the last commit of the reader before was refused because of a rebalance, and then it gave the partition up
+repeat-cooperative-gap = the reader before committed when it rejoined, but read on, without another commit, until the partition was revoked
+repeat-closed = the reader before closed without a commit of what it had processed
+repeat-closed-in-rebalance = the reader before closed during a rebalance, when its last commit is not accepted
+repeat-unsubscribed = the reader before unsubscribed, which commits nothing
+repeat-threw = an exception ended the reader before between processing and the next commit
+repeat-stale = an older commit was sent again and stored after a newer one
+repeat-late = a member committed an older offset of a partition that was not its own any more
+repeat-reset = no commit said where to read, and auto.offset.reset went back to what was processed before
+repeat-stand-alone = a consumer with assign() reads the same partition; it takes no part in the group’s rebalances
+repeat-sought = the program’s own seek() went back, whatever is committed
+repeat-zombie = a member that had lost the partition was still at work on it, and may not commit that any more
+repeat-expired = the group’s committed offsets had expired, and auto.offset.reset went back behind them
+loss-committed-then-killed = the commit came before the processing, and then the reader was killed
+loss-by-close = close() committed the whole batch, of which only a part was processed
+loss-handed-over = the commit came when workers were handed the batch, and they never finished it
+loss-given-up = the commit came before the processing, and then the reader gave the partition up
+loss-late = a member whose partition it was no longer committed past what the owner had processed
+skip-latest = nothing was committed, and latest begins at the end of the log
+skip-new-partition = written to a new partition before it was read; nothing was committed, and latest begins at the end
+skip-retention = retention deleted what was not read in time
+skip-sought = the program’s own seek() went past, whatever is committed
+skip-by-duration = older than by_duration reaches back, with nothing committed
+skip-expired = the group’s committed offsets had expired, and auto.offset.reset went past

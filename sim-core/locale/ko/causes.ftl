@@ -1,0 +1,34 @@
+### 원인 목록. "레코드 40개: " 뒤에 오며 마침표 없음.
+
+repeat-unknown = 이미 처리됨
+repeat-killed = 이전 컨슈머가 처리와 다음 commit 사이에 강제 종료됨
+repeat-killed-commit-lost = 이전 컨슈머가 commit 전송 중에 강제 종료되었고, 브로커는 받지 못함
+repeat-killed-commit-stored = 이전 컨슈머가 commit 전송 중에 강제 종료됨. 브로커가 저장했지만 여기까지 미치지 않음
+repeat-frozen = 이전 컨슈머가 처리한 레코드를 commit하지 못한 채 세션이 만료될 때까지 멈춰 있었음
+repeat-cut-off = 이전 컨슈머가 세션이 만료될 때까지 단절되었고, 이후 commit이 도착하지 못함
+repeat-poll-timeout = 이전 컨슈머가 poll() 지연으로 그룹을 나감. 처리는 계속했지만 commit은 인정되지 않음
+repeat-revoked = 이전 컨슈머가 처리한 것을 commit하지 않고 파티션을 내놓음
+repeat-refused = 이전 컨슈머의 마지막 commit이 리밸런스 때문에 거부된 뒤 파티션을 내놓음
+repeat-cooperative-gap = 이전 컨슈머가 재합류할 때 commit했지만, 파티션이 회수될 때까지 commit 없이 계속 읽음
+repeat-closed = 이전 컨슈머가 처리한 것을 commit하지 않고 close()함
+repeat-closed-in-rebalance = 이전 컨슈머가 리밸런스 중에 close()하여 마지막 commit이 받아들여지지 않음
+repeat-unsubscribed = 이전 컨슈머가 unsubscribe()함. 이때는 commit이 없음
+repeat-threw = 이전 컨슈머가 처리와 다음 commit 사이에 예외로 종료됨
+repeat-stale = 오래된 commit이 다시 전송되어 더 새로운 commit 뒤에 저장됨
+repeat-late = 더는 소유하지 않는 멤버가 이 파티션의 오래된 오프셋을 commit함
+repeat-reset = 읽을 위치를 알려 주는 commit이 없어 auto.offset.reset이 이미 처리한 곳으로 되돌아감
+repeat-stand-alone = assign()을 쓰는 컨슈머가 같은 파티션을 읽음. 그룹의 리밸런스에는 참여하지 않음
+repeat-sought = 프로그램의 seek()이 commit과 무관하게 되돌아감
+repeat-zombie = 파티션을 잃은 멤버가 계속 처리했고, 그 결과는 commit할 수 없음
+repeat-expired = 그룹의 커밋된 오프셋이 만료되어 auto.offset.reset이 그 앞으로 되돌아감
+loss-committed-then-killed = 처리보다 commit이 먼저였고, 그 뒤 컨슈머가 강제 종료됨
+loss-by-close = 일부만 처리된 배치 전체를 close()가 commit함
+loss-handed-over = 워커에 배치를 넘긴 시점에 commit했지만 워커가 끝내 처리하지 못함
+loss-given-up = 처리보다 commit이 먼저였고, 그 뒤 컨슈머가 파티션을 내놓음
+loss-late = 더는 소유하지 않는 멤버가 소유자의 처리 위치를 넘어 commit함
+skip-latest = commit이 없었고, latest는 로그 끝에서 시작함
+skip-new-partition = 새 파티션에 읽기 전에 쓰인 레코드. commit이 없었고, latest는 끝에서 시작함
+skip-retention = 제때 읽지 못한 레코드를 retention이 삭제함
+skip-sought = 프로그램의 seek()이 commit과 무관하게 건너뜀
+skip-by-duration = commit이 없고, by_duration 범위보다 오래됨
+skip-expired = 그룹의 커밋된 오프셋이 만료되어 auto.offset.reset이 건너뜀
