@@ -2,6 +2,9 @@
 //!
 //! Deliberately lacks effects: applying a command is `simulation.rs`'s job.
 
+use std::fmt;
+
+use locale::{Text, say};
 use serde::{Deserialize, Serialize};
 
 use crate::scenario::{CommitStyle, ConsumerSpec, ProcessingTime, ProgramSpec, TopicSpec};
@@ -415,7 +418,6 @@ pub struct TimedCommand {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CommandError {
     /// No consumer of that name.
-    #[error("`who` is \"{name}\"; known consumers: {known}")]
     UnknownConsumer {
         /// What was asked for.
         name: String,
@@ -423,7 +425,6 @@ pub enum CommandError {
         known: String,
     },
     /// No topic of that name.
-    #[error("`topic` is \"{name}\"; known topics: {known}")]
     UnknownTopic {
         /// What was asked for.
         name: String,
@@ -431,7 +432,6 @@ pub enum CommandError {
         known: String,
     },
     /// No group of that name.
-    #[error("`group` is \"{name}\"; known groups: {known}")]
     UnknownGroup {
         /// What was asked for.
         name: String,
@@ -439,39 +439,65 @@ pub enum CommandError {
         known: String,
     },
     /// The consumer is not in a state in which this makes sense.
-    #[error("\"{name}\" is {state}; {wish} needs {needs}")]
     WrongState {
         /// Consumer name.
         name: String,
         /// Its state.
-        state: &'static str,
+        state: Text,
         /// What was asked for.
-        wish: &'static str,
+        wish: Text,
         /// What state it would need.
-        needs: &'static str,
+        needs: Text,
     },
     /// A field's value is out of range.
-    #[error("`{field}` is {value}; allowed: {allowed}")]
     OutOfRange {
         /// The field.
         field: &'static str,
         /// Its value.
         value: String,
         /// The allowed range.
-        allowed: String,
+        allowed: Text,
     },
     /// A client setting was refused.
-    #[error(transparent)]
     Config(#[from] crate::config::ConfigError),
     /// A field of a consumer or its program was refused.
-    #[error(transparent)]
     Scenario(#[from] crate::scenario::ScenarioError),
     /// A limit of the simulator would be exceeded.
-    #[error("{what} is limited to {limit}")]
     Limit {
         /// What is limited.
-        what: &'static str,
+        what: Text,
         /// The limit.
         limit: u64,
     },
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.told().fmt(to)
+    }
+}
+
+impl CommandError {
+    /// In a sentence without its full stop.
+    pub fn told(&self) -> Text {
+        match self {
+            Self::UnknownConsumer { name, known } => say::refusal_who(name, known),
+            Self::UnknownTopic { name, known } => say::refusal_topic(name, known),
+            Self::UnknownGroup { name, known } => say::refusal_group(name, known),
+            Self::WrongState {
+                name,
+                state,
+                wish,
+                needs,
+            } => say::refusal_state(name, state.clone(), wish.clone(), needs.clone()),
+            Self::OutOfRange {
+                field,
+                value,
+                allowed,
+            } => say::error_value(*field, value, allowed.clone()),
+            Self::Config(error) => error.told(),
+            Self::Scenario(error) => error.told(),
+            Self::Limit { what, limit } => say::refusal_limit(what.clone(), limit.to_string()),
+        }
+    }
 }

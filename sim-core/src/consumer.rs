@@ -30,6 +30,8 @@ pub(crate) mod workers;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use locale::{Text, say};
+
 use crate::command::{CloseHow, CrashPoint};
 use crate::config::{AssignorName, ConsumerConfig, OffsetReset};
 use crate::effect::{CommitHow, FatalError, ProcessEnd};
@@ -127,15 +129,16 @@ impl Life {
         }
     }
 
-    pub(crate) fn name(self) -> &'static str {
+    /// In a word.
+    pub(crate) fn told(self) -> Text {
         match self {
-            Self::NotStarted => "not started",
-            Self::Starting => "starting",
-            Self::Running => "running",
-            Self::Closing => "closing",
-            Self::Closed => "closed",
-            Self::Killed => "killed",
-            Self::Failed(_) => "ended by an exception",
+            Self::NotStarted => say::state_not_started(),
+            Self::Starting => say::state_starting(),
+            Self::Running => say::state_running(),
+            Self::Closing => say::state_closing(),
+            Self::Closed => say::state_closed(),
+            Self::Killed => say::state_killed(),
+            Self::Failed(_) => say::state_failed(),
         }
     }
 }

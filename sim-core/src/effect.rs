@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use locale::Text;
+
 use crate::command::{Command, Link, Way};
 use crate::config::{AssignorName, OffsetReset};
 use crate::ids::{ConsumerId, GenerationId, GroupId, MemberId, PartitionId, TopicId};
@@ -25,7 +27,7 @@ pub enum Effect {
         consumer: Option<ConsumerId>,
     },
     /// A command of the tape could not be applied in this run.
-    CommandRefused { command: Arc<Command>, why: String },
+    CommandRefused { command: Arc<Command>, why: Text },
     /// A consumer process began.
     ProcessStarted { consumer: ConsumerId },
     /// A consumer process ended.

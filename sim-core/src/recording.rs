@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use locale::say;
+
 use crate::command::TimedCommand;
 use crate::limits::{COMMANDS_MAX, RECORDING_BYTES_MAX};
 use crate::scenario::{FORMAT, Scenario, ScenarioError};
@@ -55,8 +57,8 @@ impl Recording {
         if text.len() > RECORDING_BYTES_MAX {
             return Err(ScenarioError::range(
                 "recording",
-                format!("{} bytes", text.len()),
-                format!("at most {RECORDING_BYTES_MAX} bytes"),
+                say::value_bytes(text.len().to_string()),
+                say::allowed_at_most_bytes(RECORDING_BYTES_MAX.to_string()),
             ));
         }
         let recording: Self =
@@ -77,15 +79,15 @@ impl Recording {
         if self.commands.len() > COMMANDS_MAX {
             return Err(ScenarioError::range(
                 "commands",
-                format!("{} entries", self.commands.len()),
-                format!("at most {COMMANDS_MAX}"),
+                say::value_entries(self.commands.len().to_string()),
+                say::allowed_range("0", COMMANDS_MAX.to_string()),
             ));
         }
         if self.commands.windows(2).any(|pair| pair[0].at > pair[1].at) {
             return Err(ScenarioError::range(
                 "commands",
-                "unordered times",
-                "ascending at_ms",
+                say::unordered_times(),
+                say::allowed_ascending(),
             ));
         }
         self.scenario.check()

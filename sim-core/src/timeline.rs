@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use locale::say;
+
 use crate::cli::Describe;
 use crate::command::{Command, CommandError, TimedCommand};
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
@@ -286,7 +288,7 @@ impl Timeline {
         self.live.can_apply(&command)?;
         if self.branches[self.current].commands.len() >= COMMANDS_MAX {
             return Err(CommandError::Limit {
-                what: "the number of commands",
+                what: say::limit_commands(),
                 limit: COMMANDS_MAX as u64,
             });
         }
@@ -315,7 +317,7 @@ impl Timeline {
         let live = Simulation::new(&recording).map_err(|error| CommandError::OutOfRange {
             field: "scenario",
             value: recording.scenario.name.clone(),
-            allowed: error.to_string(),
+            allowed: error.told(),
         })?;
         self.undo.push(Undo {
             branch: self.current,
@@ -344,7 +346,7 @@ impl Timeline {
             return Ok(format!("fork {}", self.branches.len() + 1));
         }
         Err(CommandError::Limit {
-            what: "the number of branches",
+            what: say::limit_branches(),
             limit: BRANCHES_MAX as u64,
         })
     }

@@ -23,6 +23,7 @@ use self::program::ProgramForm;
 use self::scope::{Pending, Scope};
 use self::traffic::TrafficForm;
 use crate::dom;
+use crate::language::said;
 use crate::session::{Selection, Session, SessionCommand, SideTab};
 
 const GROUPS: [(ConfigGroup, &str); 6] = [
@@ -129,7 +130,7 @@ fn Group(group: ConfigGroup, title: &'static str) -> impl IntoView {
         form.search.with(|words| {
             words.is_empty()
                 || key.name.contains(words)
-                || key.doc.to_ascii_lowercase().contains(words)
+                || said(&(key.doc)()).to_ascii_lowercase().contains(words)
         })
     };
     let is_empty = {

@@ -111,6 +111,25 @@ impl From<&'static str> for Text {
     }
 }
 
+impl From<&String> for Text {
+    fn from(words: &String) -> Self {
+        Self::verbatim(words.clone())
+    }
+}
+
+/// Digits, without groups.
+macro_rules! digits {
+    ($($type:ty),*) => {$(
+        impl From<$type> for Text {
+            fn from(number: $type) -> Self {
+                Self::verbatim(number.to_string())
+            }
+        }
+    )*};
+}
+
+digits!(u32, u64, i64, usize);
+
 impl From<Text> for Gap {
     fn from(text: Text) -> Self {
         Self::Text(text)

@@ -2,6 +2,8 @@
 //!
 //! Deliberately lacks keys of what is not modelled, such as log segments.
 
+use locale::{Text, say};
+
 use super::error::ConfigError;
 use super::key::{
     ConfigGroup, ConfigKey, ConfigUnit, KafkaRelease, KeyDefault, Slot, config_keys, find, in_all,
@@ -110,61 +112,61 @@ config_keys! {
     pub BROKER_KEYS, SLOTS for BrokerConfig;
 
     "group.min.session.timeout.ms" => group_min_session_timeout {
-        Millis, in_all("6000"), INT, "", Liveness, true,
-        "The shortest session timeout a member may ask for."
+        Millis, in_all("6000"), INT, Text::default, Liveness, true,
+        say::broker_key_group_min_session_timeout_ms
     }
     "group.max.session.timeout.ms" => group_max_session_timeout {
-        Millis, in_all("1800000"), INT, "", Liveness, true,
-        "The longest session timeout a member may ask for."
+        Millis, in_all("1800000"), INT, Text::default, Liveness, true,
+        say::broker_key_group_max_session_timeout_ms
     }
     "group.initial.rebalance.delay.ms" => group_initial_rebalance_delay {
-        Millis, in_all("3000"), INT, "", Membership, true,
-        "How long an empty group waits for more members before its first assignment."
+        Millis, in_all("3000"), INT, Text::default, Membership, true,
+        say::broker_key_group_initial_rebalance_delay_ms
     }
     "group.max.size" => group_max_size {
-        Count, in_all("2147483647"), POSITIVE_INT, "", Membership, true,
-        "A member that would be one too many is refused."
+        Count, in_all("2147483647"), POSITIVE_INT, Text::default, Membership, true,
+        say::broker_key_group_max_size
     }
     "log.retention.check.interval.ms" => log_retention_check_interval {
-        Millis, in_all("300000"), POSITIVE_LONG, "", Reset, true,
-        "How often the broker deletes what retention.ms and retention.bytes do not keep."
+        Millis, in_all("300000"), POSITIVE_LONG, Text::default, Reset, true,
+        say::broker_key_log_retention_check_interval_ms
     }
     "fetch.max.bytes" => fetch_max_bytes {
-        Bytes, in_all("57671680"), Some((1_024, 2_147_483_647)), "", Fetching, true,
-        "The most one fetch brings, whatever its client allows."
+        Bytes, in_all("57671680"), Some((1_024, 2_147_483_647)), Text::default, Fetching, true,
+        say::broker_key_fetch_max_bytes
     }
     "offsets.retention.minutes" => offsets_retention {
-        Minutes, in_all("10080"), POSITIVE_INT, "", Commits, true,
-        "How long committed offsets outlive their group's last member."
+        Minutes, in_all("10080"), POSITIVE_INT, Text::default, Commits, true,
+        say::broker_key_offsets_retention_minutes
     }
     "offsets.retention.check.interval.ms" => offsets_retention_check_interval {
-        Millis, in_all("600000"), POSITIVE_INT, "", Commits, true,
-        "How often expired offsets are looked for."
+        Millis, in_all("600000"), POSITIVE_INT, Text::default, Commits, true,
+        say::broker_key_offsets_retention_check_interval_ms
     }
     "offsets.commit.timeout.ms" => offsets_commit_timeout {
-        Millis, in_all("5000"), POSITIVE_INT, "", Commits, false,
-        "How long the coordinator waits for its writes to be replicated."
+        Millis, in_all("5000"), POSITIVE_INT, Text::default, Commits, false,
+        say::broker_key_offsets_commit_timeout_ms
     }
     "offset.metadata.max.bytes" => offset_metadata_max_bytes {
-        Count, in_all("4096"), INT, "", Commits, false,
-        "The longest note that may go with a committed offset."
+        Count, in_all("4096"), INT, Text::default, Commits, false,
+        say::broker_key_offset_metadata_max_bytes
     }
     "offsets.topic.num.partitions" => offsets_topic_num_partitions {
-        Count, in_all("50"), POSITIVE_INT, "", Commits, true,
-        "The partition of __consumer_offsets that a group hashes to names its coordinator."
+        Count, in_all("50"), POSITIVE_INT, Text::default, Commits, true,
+        say::broker_key_offsets_topic_num_partitions
     }
     "group.coordinator.append.linger.ms" => append_linger {
         Millis, [NotInRelease("0"), Value("10"), Value("-1")], INT,
-        "-1 (adaptive) or 0 to 2147483647", Commits, true,
-        "How long commits and group changes are gathered before they are written."
+        say::allowed_linger, Commits, true,
+        say::broker_key_group_coordinator_append_linger_ms
     }
     "group.coordinator.threads" => coordinator_threads {
-        Count, [NotInRelease("1"), Value("1"), Value("4")], POSITIVE_INT, "", Membership, false,
-        "Threads over which a broker's groups are spread."
+        Count, [NotInRelease("1"), Value("1"), Value("4")], POSITIVE_INT, Text::default, Membership, false,
+        say::broker_key_group_coordinator_threads
     }
     "group.coordinator.new.enable" => new_coordinator {
         Boolean, [NotInRelease("false"), Value("false"), Value("true")], None,
-        "true or false", Membership, true,
-        "Uses the coordinator rewritten in Java, which lingers before it writes."
+        say::allowed_boolean, Membership, true,
+        say::broker_key_group_coordinator_new_enable
     }
 }

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use locale::{Text, say};
+
 use super::broker::BrokerConfig;
 use super::error::ConfigError;
 use super::key::{
@@ -191,49 +193,49 @@ config_keys! {
     pub CONSUMER_KEYS, SLOTS for ConsumerConfig;
 
     "group.id" => group_id {
-        Text, [Null; 3], None, "any text that is not empty", Membership, true,
-        "The group whose partitions this consumer shares; without it nothing is balanced."
+        Text, [Null; 3], None, say::allowed_not_empty, Membership, true,
+        say::key_group_id
     }
     "group.instance.id" => group_instance_id {
-        Text, [Null; 3], None, "any text that is not empty", Membership, true,
-        "Makes a static member: a restart within the session timeout causes no rebalance."
+        Text, [Null; 3], None, say::allowed_not_empty, Membership, true,
+        say::key_group_instance_id
     }
     "client.id" => client_id {
-        Text, in_all(""), None, "any text", Membership, true,
-        "The first part of the member id; member ids decide the order in which assignors deal."
+        Text, in_all(""), None, say::allowed_text, Membership, true,
+        say::key_client_id
     }
     "client.rack" => client_rack {
-        Text, in_all(""), None, "any text", Assignor, false,
-        "Where the consumer runs; assignors prefer partitions with a replica there."
+        Text, in_all(""), None, say::allowed_text, Assignor, false,
+        say::key_client_rack
     }
     "session.timeout.ms" => session_timeout {
-        Millis, [Value("10000"), Value("45000"), Value("45000")], POSITIVE_INT, "", Liveness, true,
-        "Silence of this length and the coordinator takes the member for dead."
+        Millis, [Value("10000"), Value("45000"), Value("45000")], POSITIVE_INT, Text::default, Liveness, true,
+        say::key_session_timeout_ms
     }
     "heartbeat.interval.ms" => heartbeat_interval {
-        Millis, in_all("3000"), POSITIVE_INT, "", Liveness, true,
-        "How often a member shows it is alive, and so how soon it hears of a rebalance."
+        Millis, in_all("3000"), POSITIVE_INT, Text::default, Liveness, true,
+        say::key_heartbeat_interval_ms
     }
     "max.poll.interval.ms" => max_poll_interval {
-        Millis, in_all("300000"), POSITIVE_INT, "", Liveness, true,
-        "A longer pause between polls makes the member leave; also how long others wait for it."
+        Millis, in_all("300000"), POSITIVE_INT, Text::default, Liveness, true,
+        say::key_max_poll_interval_ms
     }
     "max.poll.records" => max_poll_records {
-        Count, in_all("500"), POSITIVE_INT, "", Fetching, true,
-        "The largest batch one poll returns; its processing time delays joining a rebalance."
+        Count, in_all("500"), POSITIVE_INT, Text::default, Fetching, true,
+        say::key_max_poll_records
     }
     "enable.auto.commit" => enable_auto_commit {
-        Boolean, in_all("true"), None, "true or false", Commits, true,
-        "Commits positions inside poll, close and before partitions are given up."
+        Boolean, in_all("true"), None, say::allowed_boolean, Commits, true,
+        say::key_enable_auto_commit
     }
     "auto.commit.interval.ms" => auto_commit_interval {
-        Millis, in_all("5000"), INT, "", Commits, true,
-        "Least time between automatic commits: what a crash makes others process again."
+        Millis, in_all("5000"), INT, Text::default, Commits, true,
+        say::key_auto_commit_interval_ms
     }
     "auto.offset.reset" => auto_offset_reset {
         Choice, in_all("latest"), None,
-        "earliest, latest, none or by_duration:<ISO-8601 duration>", Reset, true,
-        "Where reading starts without a committed offset; latest can skip records for good."
+        say::allowed_reset, Reset, true,
+        say::key_auto_offset_reset
     }
     "partition.assignment.strategy" => partition_assignment_strategy {
         List, [
@@ -247,57 +249,56 @@ config_keys! {
                  org.apache.kafka.clients.consumer.CooperativeStickyAssignor"
             )
         ], None,
-        "one or more of range, roundrobin, sticky, cooperative-sticky (or their class names), \
-         separated by commas, each at most once", Assignor, true,
-        "Assignors in order of preference; the group uses the best liked one that all support."
+        say::allowed_assignors, Assignor, true,
+        say::key_partition_assignment_strategy
     }
     "isolation.level" => isolation_level {
         Choice, in_all("read_uncommitted"),
-        None, "read_uncommitted or read_committed", Fetching, false,
-        "Whether records of open transactions are held back, which also moves what latest means."
+        None, say::allowed_isolation, Fetching, false,
+        say::key_isolation_level
     }
     "fetch.min.bytes" => fetch_min_bytes {
-        Bytes, in_all("1"), INT, "", Fetching, true,
-        "A fetch with less than this waits at the broker."
+        Bytes, in_all("1"), INT, Text::default, Fetching, true,
+        say::key_fetch_min_bytes
     }
     "fetch.max.wait.ms" => fetch_max_wait {
-        Millis, in_all("500"), INT, "", Fetching, true,
-        "How long a fetch waits at the broker for enough data."
+        Millis, in_all("500"), INT, Text::default, Fetching, true,
+        say::key_fetch_max_wait_ms
     }
     "fetch.max.bytes" => fetch_max_bytes {
-        Bytes, in_all("52428800"), INT, "", Fetching, true,
-        "The most one fetch brings over all partitions."
+        Bytes, in_all("52428800"), INT, Text::default, Fetching, true,
+        say::key_fetch_max_bytes
     }
     "max.partition.fetch.bytes" => max_partition_fetch_bytes {
-        Bytes, in_all("1048576"), INT, "", Fetching, true,
-        "The most one fetch brings of one partition; buffered records are dropped on revocation."
+        Bytes, in_all("1048576"), INT, Text::default, Fetching, true,
+        say::key_max_partition_fetch_bytes
     }
     "request.timeout.ms" => request_timeout {
-        Millis, in_all("30000"), INT, "", Fetching, true,
-        "How long an unanswered request counts as under way; JoinGroup waits longer."
+        Millis, in_all("30000"), INT, Text::default, Fetching, true,
+        say::key_request_timeout_ms
     }
     "default.api.timeout.ms" => default_api_timeout {
-        Millis, in_all("60000"), INT, "", Commits, true,
-        "How long blocking calls such as a synchronous commit keep trying."
+        Millis, in_all("60000"), INT, Text::default, Commits, true,
+        say::key_default_api_timeout_ms
     }
     "retry.backoff.ms" => retry_backoff {
-        Millis, in_all("100"), LONG, "", Fetching, true,
-        "Pause before a failed request is sent again; joins and commits retry at this pace."
+        Millis, in_all("100"), LONG, Text::default, Fetching, true,
+        say::key_retry_backoff_ms
     }
     "retry.backoff.max.ms" => retry_backoff_max {
-        Millis, [NotInRelease("100"), Value("1000"), Value("1000")], LONG, "", Fetching, true,
-        "Where the growing pause between retries stops growing."
+        Millis, [NotInRelease("100"), Value("1000"), Value("1000")], LONG, Text::default, Fetching, true,
+        say::key_retry_backoff_max_ms
     }
     "reconnect.backoff.ms" => reconnect_backoff {
-        Millis, in_all("50"), LONG, "", Fetching, true,
-        "Pause before a lost connection is opened again."
+        Millis, in_all("50"), LONG, Text::default, Fetching, true,
+        say::key_reconnect_backoff_ms
     }
     "reconnect.backoff.max.ms" => reconnect_backoff_max {
-        Millis, in_all("1000"), LONG, "", Fetching, true,
-        "Where the growing pause between connection attempts stops growing."
+        Millis, in_all("1000"), LONG, Text::default, Fetching, true,
+        say::key_reconnect_backoff_max_ms
     }
     "metadata.max.age.ms" => metadata_max_age {
-        Millis, in_all("300000"), LONG, "", Fetching, true,
-        "How long new partitions can stay unseen; seeing them makes the leader rebalance."
+        Millis, in_all("300000"), LONG, Text::default, Fetching, true,
+        say::key_metadata_max_age_ms
     }
 }

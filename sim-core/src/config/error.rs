@@ -2,15 +2,15 @@
 //!
 //! Deliberately lacks recovery: whoever asked shows the text or falls back.
 
-use std::borrow::Cow;
+use std::fmt;
 
+use locale::{Text, say};
 use thiserror::Error;
 
 /// A configuration text or combination that Kafka would refuse.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ConfigError {
     /// No such key.
-    #[error("`{key}` is not a known key{}", suggestion(*nearest))]
     UnknownKey {
         /// The key as given.
         key: String,
@@ -18,20 +18,15 @@ pub enum ConfigError {
         nearest: Option<&'static str>,
     },
     /// The value is not of the key's type or out of its bounds.
-    #[error("`{key}` is {value}; allowed: {allowed}")]
     InvalidValue {
         /// The key.
         key: &'static str,
         /// The value as given.
         value: String,
         /// What is allowed.
-        allowed: Cow<'static, str>,
+        allowed: Text,
     },
     /// The consumer's constructor throws: a heartbeat must fit into a session.
-    #[error(
-        "`heartbeat.interval.ms` is {heartbeat_ms}; \
-         allowed: less than {session_ms} (`session.timeout.ms`)"
-    )]
     HeartbeatNotBelowSession {
         /// The heartbeat interval.
         heartbeat_ms: u64,
@@ -39,10 +34,6 @@ pub enum ConfigError {
         session_ms: u64,
     },
     /// The broker answers `INVALID_SESSION_TIMEOUT` and the consumer's `poll()` throws.
-    #[error(
-        "`session.timeout.ms` is {session_ms}; allowed: {min_ms} to {max_ms} \
-         (broker's group.min/max.session.timeout.ms)"
-    )]
     SessionOutOfBrokerBounds {
         /// The session timeout asked for.
         session_ms: u64,
@@ -52,10 +43,6 @@ pub enum ConfigError {
         max_ms: u64,
     },
     /// The least session timeout of a broker exceeds its greatest.
-    #[error(
-        "`group.min.session.timeout.ms` is {min_ms}; \
-         allowed: at most {max_ms} (`group.max.session.timeout.ms`)"
-    )]
     BrokerBoundsCrossed {
         /// The broker's least session timeout.
         min_ms: u64,
@@ -63,33 +50,65 @@ pub enum ConfigError {
         max_ms: u64,
     },
     /// A consumer of a group needs an assignor.
-    #[error("`partition.assignment.strategy` is empty; allowed: at least one assignor")]
     NoAssignor,
     /// Kafka refuses the same assignor twice.
-    #[error(
-        "`partition.assignment.strategy` names {name} twice; allowed: each assignor at most once"
-    )]
     DuplicateAssignor {
         /// The assignor's protocol name.
         name: &'static str,
     },
 }
 
-fn suggestion(nearest: Option<&'static str>) -> String {
-    nearest.map_or_else(String::new, |known| format!("; did you mean `{known}`?"))
+impl fmt::Display for ConfigError {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.told().fmt(to)
+    }
 }
 
 impl ConfigError {
-    pub(super) fn invalid(
-        key: &'static str,
-        value: &str,
-        allowed: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        let value = if value.is_empty() { "empty" } else { value };
+    /// In a sentence without its full stop.
+    pub fn told(&self) -> Text {
+        match self {
+            Self::UnknownKey { key, nearest } => match nearest {
+                Some(nearest) => say::error_unknown_key_near(key, *nearest),
+                None => say::error_unknown_key(key),
+            },
+            Self::InvalidValue {
+                key,
+                value,
+                allowed,
+            } => {
+                let value = match value.as_str() {
+                    "" => say::error_empty(),
+                    value => Text::verbatim(value.to_owned()),
+                };
+                say::error_value(*key, value, allowed.clone())
+            }
+            Self::HeartbeatNotBelowSession {
+                heartbeat_ms,
+                session_ms,
+            } => say::error_heartbeat(heartbeat_ms.to_string(), session_ms.to_string()),
+            Self::SessionOutOfBrokerBounds {
+                session_ms,
+                min_ms,
+                max_ms,
+            } => say::error_session(
+                session_ms.to_string(),
+                min_ms.to_string(),
+                max_ms.to_string(),
+            ),
+            Self::BrokerBoundsCrossed { min_ms, max_ms } => {
+                say::error_broker_bounds(min_ms.to_string(), max_ms.to_string())
+            }
+            Self::NoAssignor => say::error_no_assignor(),
+            Self::DuplicateAssignor { name } => say::error_assignor_twice(*name),
+        }
+    }
+
+    pub(super) fn invalid(key: &'static str, value: &str, allowed: Text) -> Self {
         Self::InvalidValue {
             key,
             value: value.to_owned(),
-            allowed: allowed.into(),
+            allowed,
         }
     }
 }

@@ -5,6 +5,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use locale::{Text, say};
+
 use super::error::ConfigError;
 use super::value::ConfigValue;
 
@@ -47,7 +49,7 @@ impl FromStr for KafkaRelease {
         Self::ALL
             .into_iter()
             .find(|release| release.as_str() == text)
-            .ok_or_else(|| ConfigError::invalid("release", text, "2.8, 3.9 or 4.3"))
+            .ok_or_else(|| ConfigError::invalid("release", text, "2.8, 3.9, 4.3".into()))
     }
 }
 
@@ -121,10 +123,10 @@ pub struct ConfigKey {
     pub defaults: [KeyDefault; 3],
     /// Least and greatest number, for numeric keys.
     pub bounds: Option<(u64, u64)>,
-    /// What is allowed, in words.
-    pub allowed: &'static str,
+    /// What is allowed, in words; nothing where `bounds` say it.
+    pub allowed: fn() -> Text,
     /// What it does for a rebalance, in one line.
-    pub doc: &'static str,
+    pub doc: fn() -> Text,
     /// Where it belongs in a form.
     pub group: ConfigGroup,
     /// Whether the simulation reads it. A key that is not modelled is kept but has no effect.
@@ -160,10 +162,13 @@ impl ConfigKey {
     }
 
     /// What is allowed: the words of `allowed`, or the numeric bounds.
-    pub fn allowed_text(&self) -> String {
+    pub fn allowed_text(&self) -> Text {
+        let words = (self.allowed)();
         match self.bounds {
-            Some((least, greatest)) if self.allowed.is_empty() => format!("{least} to {greatest}"),
-            Some(_) | None => self.allowed.to_owned(),
+            Some((least, greatest)) if words.is_empty() => {
+                say::allowed_range(least.to_string(), greatest.to_string())
+            }
+            Some(_) | None => words,
         }
     }
 }
@@ -224,8 +229,8 @@ macro_rules! config_keys {
         $(#[$doc:meta])* $vis:vis $keys:ident, $slots:ident for $config:ty;
         $(
             $name:literal => $field:ident {
-                $unit:ident, $defaults:expr, $bounds:expr, $allowed:literal,
-                $group:ident, $modelled:literal, $text:literal
+                $unit:ident, $defaults:expr, $bounds:expr, $allowed:expr,
+                $group:ident, $modelled:literal, $text:expr
             }
         )*
     ) => {

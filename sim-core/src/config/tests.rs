@@ -326,7 +326,7 @@ fn exactly_these_keys_reach_the_model() {
     );
     for key in CONSUMER_KEYS.iter().chain(BROKER_KEYS) {
         assert!(
-            key.doc.ends_with('.') && !key.allowed_text().is_empty(),
+            (key.doc)().to_string().ends_with('.') && !key.allowed_text().is_empty(),
             "{}",
             key.name
         );

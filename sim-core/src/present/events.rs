@@ -131,7 +131,7 @@ pub(crate) fn text(simulation: &Simulation, effect: &Effect) -> Text {
     let name = |consumer: &ConsumerId| &*simulation.world.consumers[consumer.index()].name;
     match effect {
         Effect::CommandApplied { command, .. } => command_text(command),
-        Effect::CommandRefused { why, .. } => say::event_refused(why),
+        Effect::CommandRefused { why, .. } => say::event_refused(why.clone()),
         Effect::ProcessStarted { consumer } => say::event_starts(name(consumer)),
         Effect::ProcessEnded { consumer, how } => match how {
             ProcessEnd::Killed => say::event_dead(name(consumer)),

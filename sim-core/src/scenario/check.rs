@@ -1,7 +1,10 @@
 //! Checks of a scenario: each error names field, value and allowed range.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::fmt::Display;
+
+use locale::{Text, say};
 
 use super::{
     ConfigValue, ConsumerSpec, CostSpec, FORMAT, ListenerSpec, Production, Scenario, SeekTo,
@@ -17,7 +20,6 @@ use crate::limits::{
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ScenarioError {
     /// Not JSON of the expected shape.
-    #[error("line {line}, column {column}: {problem}")]
     Syntax {
         /// Line, from 1.
         line: usize,
@@ -27,17 +29,15 @@ pub enum ScenarioError {
         problem: String,
     },
     /// A field's value is not allowed.
-    #[error("`{field}` is {value}; allowed: {allowed}")]
     Range {
         /// Path of the field.
         field: String,
         /// Its value.
-        value: String,
+        value: Text,
         /// The allowed range.
-        allowed: String,
+        allowed: Text,
     },
     /// A Kafka setting is not allowed.
-    #[error("`{field}`: {error}")]
     Config {
         /// Path of the settings.
         field: String,
@@ -46,13 +46,36 @@ pub enum ScenarioError {
     },
 }
 
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.told().fmt(to)
+    }
+}
+
 impl ScenarioError {
     /// A value out of range.
-    pub fn range(field: impl Display, value: impl Display, allowed: impl Display) -> Self {
+    pub fn range(field: impl Display, value: impl Into<Text>, allowed: impl Into<Text>) -> Self {
         Self::Range {
             field: field.to_string(),
-            value: value.to_string(),
-            allowed: allowed.to_string(),
+            value: value.into(),
+            allowed: allowed.into(),
+        }
+    }
+
+    /// In a sentence without its full stop.
+    pub fn told(&self) -> Text {
+        match self {
+            Self::Syntax {
+                line,
+                column,
+                problem,
+            } => say::refusal_syntax(line.to_string(), column.to_string(), problem),
+            Self::Range {
+                field,
+                value,
+                allowed,
+            } => say::error_value(field, value.clone(), allowed.clone()),
+            Self::Config { field, error } => say::refusal_config(field, error.told()),
         }
     }
 }
@@ -62,17 +85,19 @@ pub(super) fn within(
     value: u64,
     min: u64,
     max: u64,
-    unit: &str,
+    unit: impl Into<Text>,
 ) -> Result<(), ScenarioError> {
     if (min..=max).contains(&value) {
-        Ok(())
-    } else {
-        Err(ScenarioError::range(
-            field,
-            value,
-            format!("{min} to {max}{unit}"),
-        ))
+        return Ok(());
     }
+    let unit = unit.into();
+    let (min, max) = (min.to_string(), max.to_string());
+    let allowed = if unit.is_empty() {
+        say::allowed_range(min, max)
+    } else {
+        say::allowed_range_of(min, max, unit)
+    };
+    Err(ScenarioError::range(field, value, allowed))
 }
 
 fn name(field: &str, value: &str) -> Result<(), ScenarioError> {
@@ -81,7 +106,7 @@ fn name(field: &str, value: &str) -> Result<(), ScenarioError> {
         return Err(ScenarioError::range(
             field,
             format!("\"{}\"", value.escape_default()),
-            format!("1 to {NAME_CHARS_MAX} of a-z, A-Z, 0-9, '.', '_', '-'"),
+            say::allowed_name(NAME_CHARS_MAX),
         ));
     }
     Ok(())
@@ -178,14 +203,14 @@ impl Scenario {
             self.network.latency_us,
             0,
             LATENCY_US_MAX,
-            " µs",
+            "µs",
         )?;
         within(
             "network.jitter_us",
             self.network.jitter_us,
             0,
             LATENCY_US_MAX,
-            " µs",
+            "µs",
         )?;
         within(
             "network.loss_per_million",
@@ -200,13 +225,13 @@ impl Scenario {
             self.script.len() as u64,
             0,
             COMMANDS_MAX as u64,
-            " entries",
+            say::unit_entries(),
         )?;
         if self.script.windows(2).any(|pair| pair[0].at > pair[1].at) {
             return Err(ScenarioError::range(
                 "script",
-                "unordered times",
-                "ascending at_ms",
+                say::unordered_times(),
+                say::allowed_ascending(),
             ));
         }
         self.broker_config()?;
@@ -220,7 +245,7 @@ impl Scenario {
             self.topics.len() as u64,
             1,
             TOPICS_MAX as u64,
-            " topics",
+            say::unit_topics(),
         )?;
         let mut seen = BTreeSet::new();
         let mut partitions = 0_u64;
@@ -229,7 +254,7 @@ impl Scenario {
                 return Err(ScenarioError::range(
                     "topics.name",
                     &topic.name,
-                    "unique names",
+                    say::allowed_unique_names(),
                 ));
             }
             topic.check()?;
@@ -240,7 +265,7 @@ impl Scenario {
             partitions,
             1,
             PARTITIONS_MAX as u64,
-            " partitions in all",
+            say::unit_partitions(),
         )
     }
 
@@ -250,14 +275,14 @@ impl Scenario {
             self.consumers.len() as u64,
             0,
             CONSUMERS_MAX as u64,
-            " consumers",
+            say::unit_consumers(),
         )?;
         within(
             "consumers.group",
             self.group_names().len() as u64,
             1,
             GROUPS_MAX as u64,
-            " groups",
+            say::unit_groups(),
         )?;
         let mut seen = BTreeSet::new();
         for consumer in &self.consumers {
@@ -265,7 +290,7 @@ impl Scenario {
                 return Err(ScenarioError::range(
                     "consumers.name",
                     &consumer.name,
-                    "unique names",
+                    say::allowed_unique_names(),
                 ));
             }
             self.check_consumer(consumer)?;
@@ -284,7 +309,7 @@ impl Scenario {
                 return Err(ScenarioError::range(
                     field("pattern"),
                     format!("\"{}\"", pattern.escape_default()),
-                    "nothing, because it subscribes to topics or assigns itself partitions",
+                    say::allowed_nothing_pattern(),
                 ));
             }
         }
@@ -292,7 +317,7 @@ impl Scenario {
             return Err(ScenarioError::range(
                 field("assign"),
                 spec.assign.join(", "),
-                "nothing, because it subscribes",
+                say::allowed_nothing_assign(),
             ));
         }
         for partition in &spec.assign {
@@ -307,7 +332,7 @@ impl Scenario {
                 return Err(ScenarioError::range(
                     field("assign"),
                     format!("\"{}\"", partition.escape_default()),
-                    "topic-number of a partition that exists",
+                    say::allowed_partition(),
                 ));
             }
         }
@@ -338,7 +363,7 @@ impl TopicSpec {
             self.poison.len() as u64,
             0,
             POISON_MAX as u64,
-            " records",
+            say::unit_records(),
         )?;
         for poison in &self.poison {
             let partition = u64::from(poison.partition);
@@ -365,7 +390,7 @@ impl TopicSpec {
             self.record_bytes.into(),
             1,
             1 << 30,
-            " bytes",
+            say::unit_bytes(),
         )?;
         within(
             field("preloaded_per_partition"),
@@ -376,10 +401,16 @@ impl TopicSpec {
         )?;
         self.check_poison()?;
         if let Some(age) = self.retention_ms {
-            within(field("retention_ms"), age, 0, RETENTION_MAX, " ms")?;
+            within(field("retention_ms"), age, 0, RETENTION_MAX, "ms")?;
         }
         if let Some(bytes) = self.retention_bytes {
-            within(field("retention_bytes"), bytes, 0, RETENTION_MAX, " bytes")?;
+            within(
+                field("retention_bytes"),
+                bytes,
+                0,
+                RETENTION_MAX,
+                say::unit_bytes(),
+            )?;
         }
         self.production.check(&field("production"))
     }
@@ -408,7 +439,7 @@ impl Production {
                 tick_ms,
                 per_tick_per_partition,
             } => {
-                within(field("tick_ms"), tick_ms, 1, 86_400_000, " ms")?;
+                within(field("tick_ms"), tick_ms, 1, 86_400_000, "ms")?;
                 within(
                     field("per_tick_per_partition"),
                     per_tick_per_partition.into(),
@@ -440,7 +471,7 @@ impl CostSpec {
             ("turn_us", self.turn_us, 100_000),
             ("assign_us", self.assign_us, LATENCY_US_MAX),
         ] {
-            within(format!("costs.{key}"), us, 0, max, " µs")?;
+            within(format!("costs.{key}"), us, 0, max, "µs")?;
         }
         Ok(())
     }
@@ -458,12 +489,12 @@ impl ListenerSpec {
                 ms,
                 0,
                 PROCESSING_US_MAX / 1_000,
-                " ms",
+                "ms",
             )?;
         }
         if let Some(SeekTo::AgoMs(ms)) = self.seek_in_assigned {
             let key = format!("{field}.seek_in_assigned.ago_ms");
-            within(key, ms, 0, 86_400_000, " ms")?;
+            within(key, ms, 0, 86_400_000, "ms")?;
         }
         Ok(())
     }

@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use locale::say;
+
 use super::ScenarioError;
 
 /// A pattern that topic names match or do not.
@@ -24,7 +26,7 @@ impl TopicPattern {
             return Err(ScenarioError::range(
                 field,
                 format!("\"{}\"", text.escape_default()),
-                "topic names with .* for anything and | between alternatives",
+                say::allowed_pattern(),
             ));
         }
         let parts = |alternative: &str| -> Vec<String> {

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use locale::say;
+
 use super::check::within;
 use super::{ListenerSpec, ScenarioError};
 use crate::limits::{COMMIT_EVERY_MAX, KEYS_MAX, PROCESSING_US_MAX, WORKER_QUEUE_MAX, WORKERS_MAX};
@@ -204,14 +206,14 @@ impl ProgramSpec {
             self.poll_timeout_ms,
             1,
             3_600_000,
-            " ms",
+            "ms",
         )?;
         self.listener.check(&field("listener"))?;
         self.processing.check(&field("processing"))?;
         self.commit.check(&field("commit"))?;
         if let OnPoison::RetryInPlace { backoff_ms } = self.on_poison {
             let name = field("on_poison.retry_in_place.backoff_ms");
-            within(name, backoff_ms, 0, 3_600_000, " ms")?;
+            within(name, backoff_ms, 0, 3_600_000, "ms")?;
         }
         let Some(workers) = self.workers else {
             return Ok(());
@@ -221,14 +223,14 @@ impl ProgramSpec {
             workers.count.into(),
             1,
             WORKERS_MAX.into(),
-            " threads",
+            say::unit_threads(),
         )?;
         within(
             field("workers.queue"),
             workers.queue.into(),
             1,
             WORKER_QUEUE_MAX.into(),
-            " records",
+            say::unit_records(),
         )?;
         self.commit.check_with_workers(&field("commit"))
     }
@@ -243,7 +245,7 @@ impl CommitStyle {
             Err(ScenarioError::range(
                 field,
                 format!("{self:?}"),
-                "auto or none, because there are workers: their mode says what is committed",
+                say::allowed_commit_workers(),
             ))
         }
     }
@@ -256,7 +258,7 @@ impl CommitStyle {
                 records.into(),
                 1,
                 COMMIT_EVERY_MAX.into(),
-                " records",
+                say::unit_records(),
             ),
             Self::Auto
             | Self::SyncAfterBatch
@@ -277,7 +279,7 @@ impl ProcessingTime {
     /// Checks the bounds.
     pub fn check(&self, field: &str) -> Result<(), ScenarioError> {
         let bounded =
-            |key: &str, us: u64| within(format!("{field}.{key}"), us, 0, PROCESSING_US_MAX, " µs");
+            |key: &str, us: u64| within(format!("{field}.{key}"), us, 0, PROCESSING_US_MAX, "µs");
         match *self {
             Self::Constant { us } => bounded("us", us),
             Self::Uniform { min_us, max_us } => {
@@ -287,7 +289,7 @@ impl ProcessingTime {
                     min_us,
                     0,
                     max_us,
-                    " µs (up to max_us)",
+                    say::unit_us_to_max(),
                 )
             }
             Self::HeavyTail { median_us } => bounded("median_us", median_us.saturating_mul(1_000)),

@@ -7,6 +7,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use locale::{Text, say};
+
 use super::Simulation;
 use crate::command::{Command, CommandError, TimedCommand};
 use crate::consumer::{AppCall, Consumer, Life};
@@ -31,7 +33,7 @@ impl Simulation {
             self.effects.clear();
             self.effects.push(Effect::CommandRefused {
                 command,
-                why: error.to_string(),
+                why: error.told(),
             });
         }
         Cause::Command(self.event)
@@ -149,22 +151,22 @@ impl Simulation {
         &self,
         id: ConsumerId,
         is_met: bool,
-        wish: &'static str,
-        needs: &'static str,
+        wish: impl Into<Text>,
+        needs: Text,
     ) -> Result<(), CommandError> {
         let consumer = &self.world.consumers[id.index()];
         if is_met {
             return Ok(());
         }
         let state = if consumer.frozen_since.is_some() {
-            "frozen"
+            say::state_frozen()
         } else {
-            consumer.life.name()
+            consumer.life.told()
         };
         Err(CommandError::WrongState {
             name: consumer.name.to_string(),
             state,
-            wish,
+            wish: wish.into(),
             needs,
         })
     }
@@ -185,7 +187,7 @@ impl Simulation {
         let is_running = life == Life::Running;
         match command {
             Command::Kill { .. } => {
-                self.require(id, life.is_alive(), "kill", "a running process")?;
+                self.require(id, life.is_alive(), "kill", say::needs_running())?;
                 self.with_consumer(id, Consumer::kill);
             }
             Command::Restart { after_ms, .. } => self.restart(id, *after_ms)?,
@@ -194,16 +196,16 @@ impl Simulation {
                     id,
                     life.is_alive() && !is_frozen,
                     "freeze",
-                    "a running process",
+                    say::needs_running(),
                 )?;
                 self.with_consumer(id, Consumer::freeze);
             }
             Command::Thaw { .. } => {
-                self.require(id, is_frozen, "thaw", "a frozen process")?;
+                self.require(id, is_frozen, "thaw", say::needs_frozen())?;
                 self.with_consumer(id, Consumer::thaw);
             }
             Command::Block { ms, .. } => {
-                self.require(id, is_running, "block", "a running process")?;
+                self.require(id, is_running, "block", say::needs_running())?;
                 in_range("ms", *ms, 1, DAY_MS)?;
                 self.with_consumer(id, |consumer, ctx| {
                     consumer.block(SimDuration::from_millis(*ms), ctx);
@@ -237,18 +239,18 @@ impl Simulation {
                 self.with_consumer(id, |consumer, ctx| consumer.slow_cpu(*percent, ctx));
             }
             Command::StopExternal { ms, .. } => {
-                self.require(id, is_running, "stop_external", "a running process")?;
+                self.require(id, is_running, "stop_external", say::needs_running())?;
                 in_range("ms", *ms, 1, DAY_MS)?;
                 self.with_consumer(id, |consumer, ctx| {
                     consumer.stall(SimDuration::from_millis(*ms), ctx);
                 });
             }
             Command::Throw { .. } => {
-                self.require(id, is_running && !is_frozen, "throw", "a running process")?;
+                self.require(id, is_running && !is_frozen, "throw", say::needs_running())?;
                 self.with_consumer(id, Consumer::throw);
             }
             Command::Wakeup { .. } => {
-                self.require(id, is_running && !is_frozen, "wakeup", "a running process")?;
+                self.require(id, is_running && !is_frozen, "wakeup", say::needs_running())?;
                 self.with_consumer(id, Consumer::wakeup);
             }
             Command::KillAt { point, .. } => {
@@ -256,12 +258,12 @@ impl Simulation {
                     id,
                     life.is_alive() && !is_frozen,
                     "kill_at",
-                    "a running process",
+                    say::needs_running(),
                 )?;
                 self.with_consumer(id, |consumer, ctx| consumer.kill_at(*point, ctx));
             }
             other => {
-                self.require(id, is_running, "calling the consumer", "a running process")?;
+                self.require(id, is_running, say::wish_calling(), say::needs_running())?;
                 let call = self.app_call(other)?;
                 self.with_consumer(id, |consumer, ctx| consumer.call(call, ctx));
             }
@@ -292,7 +294,7 @@ impl Simulation {
                 ids.dedup();
                 let id = self.find_consumer(who)?;
                 let stands_alone = !self.world.consumers[id.index()].assign.is_empty();
-                self.require(id, !stands_alone, "subscribe", "no assign() before it")?;
+                self.require(id, !stands_alone, "subscribe", say::needs_no_assign())?;
                 let ids: Arc<[TopicId]> = ids.into();
                 let consumer = &mut self.world.consumers[id.index()];
                 consumer.pattern = None;
@@ -305,7 +307,7 @@ impl Simulation {
 
     fn restart(&mut self, id: ConsumerId, after_ms: Option<u64>) -> Result<(), CommandError> {
         let life = self.world.consumers[id.index()].life;
-        self.require(id, !life.is_alive(), "restart", "a process that has ended")?;
+        self.require(id, !life.is_alive(), "restart", say::needs_ended())?;
         let after = match after_ms {
             Some(ms) => {
                 in_range("after_ms", ms, 0, DAY_MS)?;
@@ -325,7 +327,7 @@ impl Simulation {
     fn add_and_start(&mut self, spec: &ConsumerSpec) -> Result<(), CommandError> {
         if self.world.consumers.len() >= CONSUMERS_MAX {
             return Err(CommandError::Limit {
-                what: "the number of consumers",
+                what: say::limit_consumers(),
                 limit: CONSUMERS_MAX as u64,
             });
         }
@@ -333,7 +335,7 @@ impl Simulation {
             return Err(CommandError::OutOfRange {
                 field: "name",
                 value: spec.name.clone(),
-                allowed: "a name no consumer has".to_owned(),
+                allowed: say::allowed_free_name(),
             });
         }
         // The topics and partitions of now, not those of the start.
@@ -411,7 +413,7 @@ impl Simulation {
             return Ok(());
         }
         Err(CommandError::Limit {
-            what: "the number of groups",
+            what: say::limit_groups(),
             limit: GROUPS_MAX as u64,
         })
     }
@@ -424,7 +426,7 @@ impl Simulation {
             return Err(CommandError::OutOfRange {
                 field: "topic",
                 value: spec.name.clone(),
-                allowed: "a new name, and production none or rate".to_owned(),
+                allowed: say::allowed_new_topic(),
             });
         }
         let room = PARTITIONS_MAX - self.world.directory.partition_count();
@@ -604,7 +606,7 @@ pub(super) fn in_range(
         Err(CommandError::OutOfRange {
             field,
             value: value.to_string(),
-            allowed: format!("{min} to {max}"),
+            allowed: say::allowed_range(min.to_string(), max.to_string()),
         })
     }
 }

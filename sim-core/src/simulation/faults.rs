@@ -4,6 +4,8 @@
     reason = "only commands about links come here"
 )]
 
+use locale::say;
+
 use super::Simulation;
 use super::apply::{DAY_MS, in_range};
 use crate::command::{Command, CommandError};
@@ -22,7 +24,7 @@ impl Simulation {
         match command {
             Command::Cut { link, way, .. } => {
                 let is_new = self.network.cut(id, *link, *way);
-                self.require(id, is_new, "cut", "a working network")?;
+                self.require(id, is_new, "cut", say::needs_network())?;
                 self.world.consumers[id.index()].is_cut = true;
                 self.effects.push(Effect::NetworkCut {
                     consumer: id,
@@ -33,7 +35,7 @@ impl Simulation {
             }
             Command::Heal { .. } => {
                 let is_ill = self.network.is_ill(id);
-                self.require(id, is_ill, "heal", "a cut network")?;
+                self.require(id, is_ill, "heal", say::needs_cut())?;
                 self.world.consumers[id.index()].is_cut = false;
                 let cause = Cause::Command(self.event);
                 self.network.heal(id, self.now, cause, &mut self.queue);
@@ -66,7 +68,7 @@ impl Simulation {
         let api = known.ok_or_else(|| CommandError::OutOfRange {
             field: "api",
             value: name.to_owned(),
-            allowed: Api::ALL.map(Api::name).join(", "),
+            allowed: Api::ALL.map(Api::name).join(", ").into(),
         })?;
         self.network.plan_fault(id, api, fault, by);
         Ok(())

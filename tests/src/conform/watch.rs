@@ -90,7 +90,7 @@ impl Watcher {
             if let Effect::CommandRefused { command, why } = effect {
                 return Err(DriveError::Refused {
                     command: format!("{command:?}"),
-                    why: why.clone(),
+                    why: why.to_string(),
                 });
             }
             self.watch_process(at, effect);

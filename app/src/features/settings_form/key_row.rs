@@ -48,7 +48,7 @@ pub(super) fn KeyRow(side: Side, key: &'static ConfigKey) -> impl IntoView {
                         }
                     })}
             </div>
-            <p class="key__doc">{key.doc}</p>
+            <p class="key__doc">{(key.doc)()}</p>
             <div class="key__value">
                 <Field side=side key=key shown=shown change=change invalid=Signal::derive(move || error.with(Option::is_some)) />
                 <span class="key__unit">{unit(key)}</span>

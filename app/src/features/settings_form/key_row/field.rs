@@ -59,12 +59,10 @@ fn words(side: Side, key: &ConfigKey) -> Vec<String> {
     match key.unit {
         ConfigUnit::Boolean => vec!["true".to_owned(), "false".to_owned()],
         ConfigUnit::Choice => {
-            let words = key
-                .allowed
+            let allowed = (key.allowed)().to_string();
+            allowed
                 .split([' ', ','])
-                .filter(|word| !word.is_empty());
-            words
-                .filter(|word| takes(side, key, word))
+                .filter(|word| !word.is_empty() && takes(side, key, word))
                 .map(str::to_owned)
                 .collect()
         }
