@@ -3,6 +3,7 @@
 //!
 //! Deliberately lacks wall time (see `tick_loop`) and any picture.
 
+mod close_up;
 mod command;
 mod dispatch;
 mod lanes;
@@ -23,6 +24,7 @@ pub use lanes::{Compared, LANES_MAX, Lanes};
 pub use notice::{Banner, Toast};
 pub use predict::Prediction;
 
+use self::close_up::CloseUp;
 use self::spare::Spare;
 use crate::playback::{Playback, PlaybackState};
 
@@ -40,6 +42,7 @@ pub struct Frame {
 }
 
 type DrawCallback = Rc<dyn Fn(&Frame)>;
+type Watcher = Rc<dyn Fn(&Arc<LabView>)>;
 
 /// The part that no signal needs.
 struct Engine {
@@ -51,10 +54,12 @@ struct Engine {
     chase: Option<SimTime>,
     draws: Vec<(u64, DrawCallback)>,
     draws_made: u64,
+    watcher: Option<Watcher>,
     /// When a frame last fell short.
     late_ms: f64,
     /// The prediction was asked once.
     asked: bool,
+    close_up: Option<CloseUp>,
     spare: Spare,
 }
 
@@ -112,8 +117,10 @@ impl Session {
             chase: None,
             draws: Vec::new(),
             draws_made: 0,
+            watcher: None,
             late_ms: f64::NEG_INFINITY,
             asked: false,
+            close_up: None,
             spare: Spare::default(),
         });
         let revision = RwSignal::new(0);
@@ -176,6 +183,12 @@ impl Session {
             engine.try_update_value(|engine| engine.draws.retain(|(other, _)| *other != key));
         });
         self.request_frame();
+    }
+
+    /// Has `seen` called with every published moment, while the page still shows the one before.
+    pub fn before_the_page(&self, seen: impl Fn(&Arc<LabView>) + 'static) {
+        self.engine
+            .update_value(|engine| engine.watcher = Some(Rc::new(seen)));
     }
 
     /// Asks for a frame although nothing in the run changed (resize, local scroll).

@@ -70,15 +70,30 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
     if let Some(line) = unassigned(lab) {
         return line;
     }
-    let verb = if readers.len() == 1 { "reads" } else { "share" };
     line(
-        format!(
-            "{} {verb} {}.",
-            names(&readers),
-            counted(lab.partitions.len() as u64, "partition")
-        ),
+        shares(lab, &readers),
         format!("{} of lag; nothing is stopped.", records(lab.counters.lag)),
     )
+}
+
+/// Who reads how much; each group for itself where there are several.
+fn shares(lab: &LabView, readers: &[&str]) -> String {
+    let verb = |count: usize| if count == 1 { "reads" } else { "share" };
+    if lab.groups.len() < 2 {
+        let all = counted(lab.partitions.len() as u64, "partition");
+        return format!("{} {} {all}.", names(readers), verb(readers.len()));
+    }
+    let parts = lab.groups.iter().filter_map(|group| {
+        let own = |one: &&ConsumerView| one.group == group.id && !one.assigned.is_empty();
+        let own: Vec<&ConsumerView> = lab.consumers.iter().filter(own).collect();
+        let letters: Vec<&str> = own.iter().map(|one| &*one.letter).collect();
+        let held: usize = own.iter().map(|one| one.assigned.len()).sum();
+        let held = counted(held as u64, "partition");
+        let (who, verb) = (names(&letters), verb(letters.len()));
+        (!own.is_empty()).then(|| format!("{who} {verb} {held} in {}", group.name))
+    });
+    let parts: Vec<String> = parts.collect();
+    format!("{}.", parts.join("; "))
 }
 
 /// A consumer whose client will leave by itself.
