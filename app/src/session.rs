@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use sim_core::view::LabView;
+use sim_core::what_if::CrashProbe;
 use sim_core::{Recording, SimTime, Timeline};
 
 pub use command::{Selection, SessionCommand, SideTab};
@@ -42,6 +43,8 @@ pub struct Frame {
 }
 
 type DrawCallback = Rc<dyn Fn(&Frame)>;
+/// A fork that is shown right of the playhead, and the moment it leaves the run.
+type Preview = (SimTime, Rc<CrashProbe>);
 type Watcher = Rc<dyn Fn(&Arc<LabView>)>;
 
 /// The part that no signal needs.
@@ -60,6 +63,7 @@ struct Engine {
     /// The prediction was asked once.
     asked: bool,
     close_up: Option<CloseUp>,
+    preview: Option<Preview>,
     spare: Spare,
 }
 
@@ -121,6 +125,7 @@ impl Session {
             late_ms: f64::NEG_INFINITY,
             asked: false,
             close_up: None,
+            preview: None,
             spare: Spare::default(),
         });
         let revision = RwSignal::new(0);
@@ -194,6 +199,22 @@ impl Session {
     /// Asks for a frame although nothing in the run changed (resize, local scroll).
     pub fn request_frame(&self) {
         self.frame_wanted.update(|count| *count += 1);
+    }
+
+    /// Shows what a fork from here on would become, or nothing.
+    pub fn show_preview(&self, fork: Option<CrashProbe>) {
+        let at = self.with_timeline(Timeline::at);
+        let preview = fork.map(|fork| (at, Rc::new(fork)));
+        self.engine.update_value(|engine| engine.preview = preview);
+        self.request_frame();
+    }
+
+    /// The fork to show, if the playhead is where it starts.
+    pub fn preview(&self) -> Option<Rc<CrashProbe>> {
+        self.engine.with_value(|engine| {
+            let (at, fork) = engine.preview.as_ref()?;
+            (*at == engine.timeline.at()).then(|| Rc::clone(fork))
+        })
     }
 
     fn spare(&self) -> Spare {
