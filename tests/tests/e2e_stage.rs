@@ -218,7 +218,7 @@ fn two_groups() -> Outcome<String> {
     for index in 0..2 {
         let mut other = scenario.consumers[index].clone();
         other.name = format!("audit-{index}");
-        other.group = "audit".to_owned();
+        "audit".clone_into(&mut other.group);
         scenario.consumers.push(other);
     }
     let link = json!({ "run": Recording::new(scenario, 7), "at_ms": 24_000.0 });

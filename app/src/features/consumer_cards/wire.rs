@@ -97,7 +97,7 @@ mod tests {
             arrives,
         };
         let takes = |arrives, speed| travel_ms(&message(arrives), speed).round();
-        let later = |ms| SimTime::from_millis(1_000 + ms);
+        let later = |ms: u64| SimTime::from_millis(1_000 + ms);
         assert!((takes(later(1), 1.0) - 120.0).abs() < 1e-9);
         assert!((takes(later(100), 0.5) - 200.0).abs() < 1e-9);
         assert!((takes(later(100), 0.1) - 600.0).abs() < 1e-9);
