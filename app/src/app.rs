@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 
 use crate::features::compare::Compare;
 use crate::features::help::{Help, HelpOpen};
+use crate::features::motion;
 use crate::features::notices::{Messages, ToastLine};
 use crate::features::side_panel::SidePanel;
 use crate::features::stage::Stage;
@@ -120,6 +121,7 @@ pub fn Shell(
     url_state::follow(session);
     shortcuts::start(session);
     focus::start();
+    motion::start(session);
     let work = tick_loop::start(session);
     if let Some(on_run) = on_run {
         on_run.run(work);

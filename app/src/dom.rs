@@ -31,6 +31,35 @@ pub fn after(millis: u32, later: impl FnOnce() + 'static) {
     gloo_timers::callback::Timeout::new(millis, later).forget();
 }
 
+/// The reader asked the system for less motion.
+pub fn is_calm() -> bool {
+    media_matches("(prefers-reduced-motion: reduce)")
+}
+
+/// Moves an element through `frames` (keyframes as JSON) without touching its layout.
+pub fn animate(element: &web_sys::Element, frames: &str, millis: f64, easing: &str) {
+    let timing = format!("{{\"duration\":{millis:.0},\"easing\":\"{easing}\"}}");
+    let start = || {
+        let animate = js_sys::Reflect::get(element, &"animate".into())?;
+        let animate: js_sys::Function = animate.dyn_into()?;
+        let (frames, timing) = (js_sys::JSON::parse(frames)?, js_sys::JSON::parse(&timing)?);
+        animate.call2(element, &frames, &timing)
+    };
+    if let Err(problem) = start() {
+        note(&format!("nothing moves: {problem:?}"));
+    }
+}
+
+/// Elements a selector finds.
+pub fn find_all(selector: &str) -> Vec<web_sys::HtmlElement> {
+    let Ok(found) = document().query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|at| found.item(at)?.dyn_into().ok())
+        .collect()
+}
+
 /// Writes `data-<key>` on `<html>`, where tests and host pages read it.
 pub fn publish(key: &str, value: &str) {
     if let Some(root) = root()

@@ -11,6 +11,7 @@ pub mod group_choice;
 pub mod help;
 pub mod lag_chart;
 pub mod matrix;
+pub mod motion;
 pub mod notices;
 pub mod now_line;
 pub mod partition_tile;

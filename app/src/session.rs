@@ -3,6 +3,7 @@
 //!
 //! Deliberately lacks wall time (see `tick_loop`) and any picture.
 
+mod close_up;
 mod command;
 mod dispatch;
 mod lanes;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use locale::Language;
 use sim_core::view::LabView;
+use sim_core::what_if::CrashProbe;
 use sim_core::{Recording, SimTime, Timeline};
 
 pub use command::{Selection, SessionCommand, SideTab};
@@ -24,6 +26,7 @@ pub use lanes::{Compared, LANES_MAX, Lanes};
 pub use notice::{Banner, Toast};
 pub use predict::Prediction;
 
+use self::close_up::CloseUp;
 use self::spare::Spare;
 use crate::language;
 use crate::playback::{Playback, PlaybackState};
@@ -42,6 +45,9 @@ pub struct Frame {
 }
 
 type DrawCallback = Rc<dyn Fn(&Frame)>;
+/// A fork that is shown right of the playhead, and the moment it leaves the run.
+type Preview = (SimTime, Rc<CrashProbe>);
+type Watcher = Rc<dyn Fn(&Arc<LabView>)>;
 
 /// The part that no signal needs.
 struct Engine {
@@ -53,10 +59,13 @@ struct Engine {
     chase: Option<SimTime>,
     draws: Vec<(u64, DrawCallback)>,
     draws_made: u64,
+    watcher: Option<Watcher>,
     /// When a frame last fell short.
     late_ms: f64,
     /// The prediction was asked once.
     asked: bool,
+    close_up: Option<CloseUp>,
+    preview: Option<Preview>,
     spare: Spare,
 }
 
@@ -116,8 +125,11 @@ impl Session {
             chase: None,
             draws: Vec::new(),
             draws_made: 0,
+            watcher: None,
             late_ms: f64::NEG_INFINITY,
             asked: false,
+            close_up: None,
+            preview: None,
             spare: Spare::default(),
         });
         let revision = RwSignal::new(0);
@@ -183,9 +195,31 @@ impl Session {
         self.request_frame();
     }
 
+    /// Has `seen` called with every published moment, while the page still shows the one before.
+    pub fn before_the_page(&self, seen: impl Fn(&Arc<LabView>) + 'static) {
+        self.engine
+            .update_value(|engine| engine.watcher = Some(Rc::new(seen)));
+    }
+
     /// Asks for a frame although nothing in the run changed (resize, local scroll).
     pub fn request_frame(&self) {
         self.frame_wanted.update(|count| *count += 1);
+    }
+
+    /// Shows what a fork from here on would become, or nothing.
+    pub fn show_preview(&self, fork: Option<CrashProbe>) {
+        let at = self.with_timeline(Timeline::at);
+        let preview = fork.map(|fork| (at, Rc::new(fork)));
+        self.engine.update_value(|engine| engine.preview = preview);
+        self.request_frame();
+    }
+
+    /// The fork to show, if the playhead is where it starts.
+    pub fn preview(&self) -> Option<Rc<CrashProbe>> {
+        self.engine.with_value(|engine| {
+            let (at, fork) = engine.preview.as_ref()?;
+            (*at == engine.timeline.at()).then(|| Rc::clone(fork))
+        })
     }
 
     fn spare(&self) -> Spare {

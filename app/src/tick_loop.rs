@@ -131,8 +131,9 @@ fn tick(session: Session, clock: &Clock, now_ms: f64, work: &FrameWork) -> bool 
     let wall_ms = clock.last_ms.get().map_or(0.0, |last| now_ms - last);
     clock.last_ms.set(Some(now_ms));
     let playing = session.playback.with_untracked(|state| state.playing);
-    let calm = dom::media_matches("(prefers-reduced-motion: reduce)");
+    let calm = dom::is_calm();
     let moved = session.simulate(wall_ms);
+    let simulated = dom::now_ms();
     let pulse = now_ms - clock.pulsed_ms.get() >= PULSE_MS;
     if moved {
         if pulse || !session.is_busy() {
@@ -142,8 +143,8 @@ fn tick(session: Session, clock: &Clock, now_ms: f64, work: &FrameWork) -> bool 
             session.publish(pulse || !session.is_busy());
         }
     }
-    let simulated = dom::now_ms();
     session.lab().with_untracked(|_| ());
+    session.follow_close_up();
     let derived = dom::now_ms();
     session.draw(&Frame {
         now_ms,

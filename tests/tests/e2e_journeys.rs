@@ -59,6 +59,58 @@ fn e2e_first_ten_seconds() {
     });
 }
 
+/// Notes in each frame the speed, what is said, and whether Kill of B draws the eye.
+const DIRECTOR: &str = "
+    window.script = { speeds: [], facts: [], pulses: 0 };
+    const add = (list, one) => { if (list.at(-1) !== one) list.push(one); };
+    const text = (id) => document.querySelector(`[data-testid=\"${id}\"]`)?.innerText ?? '';
+    const look = () => {
+        add(window.script.speeds, text('speed-text'));
+        add(window.script.facts, text('now-fact'));
+        const kill = document.querySelector('[data-testid=\"kill-consumer-b\"]');
+        if (kill?.getAnimations().some(one => one.effect.getTiming().duration === 900)) {
+            window.script.pulses += 1;
+        }
+        requestAnimationFrame(look);
+    };
+    look();";
+
+#[test]
+fn e2e_the_first_run_goes_by_its_script() {
+    journey("script", async |page| {
+        page.open_ready("").await?;
+        let fact = page.text("now-line").await?;
+        assert!(fact.contains("Press play, then kill one."), "{fact}");
+        page.eval::<()>(DIRECTOR).await?;
+        page.click("play").await?;
+        page.wait_until("window.script.pulses > 0").await?;
+        page.click("kill-consumer-b").await?;
+        page.wait_for("prediction").await?;
+        let at = page.data("at").await?;
+        page.screenshot("script-asked").await?;
+        assert_eq!(page.data("at").await?, at, "the question stops the run");
+        page.press("1").await?;
+        page.wait_until("window.script.facts.includes('These records ran twice.')")
+            .await?;
+        page.screenshot("script-twice").await?;
+        let speeds: Vec<String> = page.eval("return window.script.speeds").await?;
+        assert_eq!(
+            speeds[..5],
+            ["1×", "4×", "0.5×", "4×", "0.5×"],
+            "{speeds:?}"
+        );
+        let facts: Vec<String> = page.eval("return window.script.facts").await?;
+        let unknown = "Nobody knows yet that B is gone.";
+        assert!(facts.iter().any(|fact| fact == unknown), "{facts:?}");
+        page.wait_until("window.script.speeds.at(-1) === '1×'")
+            .await?;
+        page.wait_for("levers-lead").await?;
+        let lead = page.text("levers-lead").await?;
+        assert!(lead.contains("close()") && lead.contains("Fork?"), "{lead}");
+        Ok(())
+    });
+}
+
 #[test]
 fn e2e_scrub_back_and_close_instead() {
     journey("scrub-and-fork", async |page| {

@@ -10,6 +10,7 @@ mod words;
 use leptos::prelude::*;
 use sim_core::listing::{CodeLine, Listing, Place};
 use sim_core::view::ConsumerView;
+use sim_core::what_if::{CrashOutcome, CrashProbe};
 use sim_core::{ConsumerId, CrashPoint, SimTime, Timeline};
 use view_macro::view;
 
@@ -169,10 +170,55 @@ fn figures(map: CrashMap, listing: &Listing) -> Figures {
     }
 }
 
+/// The job of the preview.
+const PREVIEW: &str = "crash-preview";
+
+/// Has the matrix show the fork of the line that is pointed at, while the run rests.
+fn preview(code: Code) {
+    let session = code.session;
+    let pointed = Memo::new(move |_| {
+        let at = code.pointed.get()?;
+        let row = |figures: &Figures| {
+            let row = figures.rows.iter().find(|row| row.at == at);
+            row.map(|row| row.point)
+        };
+        code.figures.with(row)
+    });
+    Effect::new(move |_| {
+        session.pulse.track();
+        session.story.track();
+        let playing = session.playback.with(|state| state.playing);
+        let wanted = code.who.get().zip(pointed.get()).filter(|_| !playing);
+        session.forget_job(PREVIEW);
+        session.show_preview(None);
+        let Some((who, point)) = wanted else {
+            return;
+        };
+        let probe =
+            session.with_timeline(|timeline| CrashProbe::new(&timeline.continuation(), who, point));
+        let mut probe = probe.ok();
+        session.in_spare_time(PREVIEW, move || {
+            let Some(now) = &mut probe else {
+                return true;
+            };
+            let outcome = now.work(map::SLICE_EVENTS);
+            if matches!(outcome, Some(CrashOutcome::Killed(_))) {
+                session.show_preview(probe.take());
+            }
+            outcome.is_some()
+        });
+    });
+    on_cleanup(move || {
+        session.forget_job(PREVIEW);
+        session.show_preview(None);
+    });
+}
+
 /// The Code tab.
 #[component]
 pub fn CodeTab() -> impl IntoView {
     let code = Code::new();
+    preview(code);
     let name = move || code.view(|view| view.name.to_string());
     let heading = move || {
         let runs = code.runs.get();

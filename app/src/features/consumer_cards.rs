@@ -12,10 +12,12 @@ mod tiles;
 mod wire;
 
 use leptos::prelude::*;
-use sim_core::ConsumerId;
 use sim_core::view::{ConsumerView, LabView};
+use sim_core::{ConsumerId, GroupId, Timeline};
 use view_macro::view;
 
+use super::motion;
+use crate::dom;
 use crate::session::Session;
 
 use card::ConsumerCard;
@@ -24,9 +26,35 @@ use row::ConsumerRow;
 /// More than this need two rows of cards.
 const CARDS_IN_ROW: usize = 4;
 
-/// All consumers in letter order.
+/// So long after the first Play a reader who did nothing is shown what to do.
+const HINT_AFTER_MS: u32 = 3_000;
+
+/// Draws the eye to Kill of the second consumer, once, in a run nobody has touched.
+pub fn hint_at_kill(session: Session) {
+    let is_untouched = move || {
+        let acted = |timeline: &Timeline| !timeline.recording().commands.is_empty();
+        session.playback.with_untracked(|state| state.playing) && !session.with_timeline(acted)
+    };
+    Effect::new(move |done: Option<bool>| {
+        if done == Some(true) || !session.playback.with(|state| state.playing) {
+            return done == Some(true);
+        }
+        dom::after(HINT_AFTER_MS, move || {
+            let lab = session.lab().get_untracked();
+            if let Some(second) = lab.consumers.get(1).filter(|_| is_untouched()) {
+                let kill = format!("[data-testid=\"kill-{}\"]", second.name);
+                dom::find_all(&kill).iter().for_each(motion::pulse);
+            }
+        });
+        true
+    });
+}
+
+/// The consumers of a group in letter order.
 #[component]
 pub fn ConsumerCards(
+    /// The group.
+    group: GroupId,
     /// There is room for rows only.
     #[prop(into)]
     compact: Signal<bool>,
@@ -36,9 +64,10 @@ pub fn ConsumerCards(
 ) -> impl IntoView {
     let session = Session::get();
     let ids = Memo::new(move |_| {
-        session
-            .lab()
-            .with(|lab| lab.consumers.iter().map(|view| view.id).collect::<Vec<_>>())
+        session.lab().with(|lab| {
+            let own = lab.consumers.iter().filter(|view| view.group == group);
+            own.map(|view| view.id).collect::<Vec<_>>()
+        })
     });
     let as_rows = Memo::new(move |_| compact.get() || ids.with(Vec::len) > cards_max.get());
     let many = Memo::new(move |_| ids.with(Vec::len) > CARDS_IN_ROW);

@@ -8,7 +8,7 @@ mod rail;
 
 use leptos::prelude::*;
 use sim_core::GroupId;
-use sim_core::view::{GroupState, GroupView, LabView, ReadState};
+use sim_core::view::{GroupState, GroupView, LabView, PartitionView, ReadState};
 use view_macro::view;
 
 use crate::dom;
@@ -21,28 +21,15 @@ use rail::{GroupName, QuietLine, StateRail};
 /// Milliseconds the strip stays open after the last reason for it, so that it does not flicker.
 const LINGER_MS: f64 = 1_000.0;
 
-/// One strip per group.
+/// The strip of a group.
 #[component]
 pub fn CoordinatorStrip(
+    /// The group.
+    id: GroupId,
     /// There is room for one line only.
     #[prop(into)]
     compact: Signal<bool>,
 ) -> impl IntoView {
-    let session = Session::get();
-    let ids = Memo::new(move |_| {
-        session
-            .lab()
-            .with(|lab| lab.groups.iter().map(|group| group.id).collect::<Vec<_>>())
-    });
-    view! {
-        <For each=move || ids.get() key=|id| *id let(id)>
-            <GroupStrip id compact />
-        </For>
-    }
-}
-
-#[component]
-fn GroupStrip(id: GroupId, compact: Signal<bool>) -> impl IntoView {
     let session = Session::get();
     let quiet = quiet(session, id);
     let line = move || view! { <QuietLine id /> };
@@ -57,7 +44,7 @@ fn GroupStrip(id: GroupId, compact: Signal<bool>) -> impl IntoView {
                     <StateRail id />
                 </div>
                 <JoinBarrier id />
-                <Dock />
+                <Dock id />
             </section>
         </Show>
     }
@@ -81,11 +68,20 @@ fn quiet(session: Session, id: GroupId) -> Memo<bool> {
 }
 
 fn is_settled(lab: &LabView, id: GroupId) -> bool {
-    let stopped = lab
-        .partitions
-        .iter()
-        .any(|view| matches!(view.state, ReadState::Stopped | ReadState::NeverAssigned));
-    !stopped && find(lab, id).is_some_and(|group| group.state == GroupState::Stable)
+    let is_stable = find(lab, id).is_some_and(|group| group.state == GroupState::Stable);
+    is_stable && unread(lab, id).next().is_none()
+}
+
+/// Partitions nobody reads that a group has to deal out: those its members read last. Those
+/// nobody ever read are shown with the first group.
+fn unread(lab: &LabView, id: GroupId) -> impl Iterator<Item = &PartitionView> {
+    let first = lab.groups.first().map(|group| group.id);
+    lab.partitions.iter().filter(move |view| {
+        let reader = |reader| lab.consumers.iter().find(|one| one.id == reader);
+        let owner = view.reader.and_then(reader).map(|one| one.group);
+        matches!(view.state, ReadState::Stopped | ReadState::NeverAssigned)
+            && owner.or(first) == Some(id)
+    })
 }
 
 fn find(lab: &LabView, id: GroupId) -> Option<&GroupView> {

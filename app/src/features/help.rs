@@ -10,13 +10,14 @@ use crate::preferences;
 #[derive(Clone, Copy, Debug)]
 pub struct HelpOpen(pub RwSignal<bool>);
 
-const KEYS: [(&str, &str); 19] = [
+const KEYS: [(&str, &str); 20] = [
     ("Space", "play or pause"),
     (". or PageDown", "next event"),
     (", or PageUp", "previous event"),
     ("Right, Left", "100 ms; with Shift 1 ms"),
     ("[ and ]", "slower, faster"),
     ("Home, End", "start, live end"),
+    ("+ − < >", "in the matrix: zoom, earlier, later"),
     ("Up, Down", "select"),
     ("Enter", "actions of the selected consumer"),
     (

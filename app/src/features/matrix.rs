@@ -21,7 +21,7 @@ use leptos::html;
 use leptos::prelude::*;
 use sim_core::Timeline;
 use view_macro::view;
-use web_sys::{KeyboardEvent, MouseEvent, PointerEvent};
+use web_sys::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 
 use crate::features::lag_chart::LagChart;
 use crate::features::matrix::rig::Rig;
@@ -98,10 +98,11 @@ fn MatrixCanvas(rig: Rig, canvas: NodeRef<html::Canvas>) -> impl IntoView {
             aria-valuetext=value_text
             on:pointerdown=move |event: PointerEvent| rig.press(&event)
             on:pointermove=move |event: PointerEvent| rig.drag(&event)
-            on:pointerup=move |_| rig.release()
-            on:pointercancel=move |_| rig.release()
+            on:pointerup=move |event: PointerEvent| rig.release(&event)
+            on:pointercancel=move |event: PointerEvent| rig.release(&event)
             on:pointerleave=move |_| rig.leave()
             on:click=move |event: MouseEvent| rig.click(&event)
+            on:wheel=move |event: WheelEvent| rig.wheel(&event)
             on:keydown=move |event: KeyboardEvent| rig.key(&event)
         ></canvas>
         <p class="sr" role="status" data-testid="matrix-row">
@@ -133,8 +134,8 @@ pub fn LaneMatrix(
                 aria-label=format!("{name}: who reads each partition over time")
                 on:pointerdown=move |event: PointerEvent| rig.press(&event)
                 on:pointermove=move |event: PointerEvent| rig.drag(&event)
-                on:pointerup=move |_| rig.release()
-                on:pointercancel=move |_| rig.release()
+                on:pointerup=move |event: PointerEvent| rig.release(&event)
+                on:pointercancel=move |event: PointerEvent| rig.release(&event)
                 on:pointerleave=move |_| rig.leave()
                 on:click=move |event: MouseEvent| rig.click(&event)
             ></canvas>

@@ -4,15 +4,21 @@ use std::cell::Cell;
 
 use leptos::prelude::*;
 use sim_core::SimTime;
-use sim_core::view::NowLine as Line;
+use sim_core::view::{LabView, NowLine as Line};
 use view_macro::view;
 
 use crate::dom;
+use crate::format;
 use crate::session::Session;
 use crate::url_state::OPENING;
 
 /// Shortest time a sentence stays while playing.
 const HOLD_MS: f64 = 1_000.0;
+/// How long after the last repeat the sentence about them stays.
+const REPEATS_MS: f64 = 3_000.0;
+
+/// What to do first.
+const FIRST_STEP: &str = "Press play, then kill one.";
 
 /// The sentence above the stage.
 #[component]
@@ -20,12 +26,14 @@ pub fn NowLine() -> impl IntoView {
     let session = Session::get();
     let shown = RwSignal::new(Line::default());
     let since = Cell::new(f64::MIN);
+    let repeats = Repeats::default();
     Effect::new(move |_| {
         session.pulse.track();
-        let line =
-            opening(session).unwrap_or_else(|| session.lab().with(|lab| lab.now_line.clone()));
-        let playing = session.playback.with_untracked(|state| state.playing);
         let now = dom::now_ms();
+        let line = opening(session)
+            .or_else(|| session.lab().with(|lab| repeats.line(lab, now)))
+            .unwrap_or_else(|| session.lab().with(|lab| lab.now_line.clone()));
+        let playing = session.playback.with_untracked(|state| state.playing);
         if line == shown.get_untracked() || (playing && now - since.get() < HOLD_MS) {
             return;
         }
@@ -41,6 +49,30 @@ pub fn NowLine() -> impl IntoView {
     }
 }
 
+/// Notices that records begin to run again.
+#[derive(Default)]
+struct Repeats {
+    twice: Cell<u64>,
+    until_ms: Cell<f64>,
+}
+
+impl Repeats {
+    /// Says so for a while, unless the group has more urgent news.
+    fn line(&self, lab: &LabView, now_ms: f64) -> Option<Line> {
+        let twice = lab.counters.records_twice;
+        if twice > self.twice.replace(twice) {
+            self.until_ms.set(now_ms + REPEATS_MS);
+        }
+        let is_told = twice > 0 && now_ms < self.until_ms.get();
+        let is_calm = lab.counters.stopped_partitions == 0 && lab.counters.rebalances_open == 0;
+        (is_told && is_calm).then(|| Line {
+            fact: "These records ran twice.".into(),
+            consequence: format!("{} so far; the red lanes show where.", format::count(twice))
+                .into(),
+        })
+    }
+}
+
 /// What a newcomer should do, before anything happened.
 fn opening(session: Session) -> Option<Line> {
     let untouched = session.with_timeline(|timeline| {
@@ -51,6 +83,16 @@ fn opening(session: Session) -> Option<Line> {
     });
     if !untouched || session.playback.with_untracked(|state| state.playing) {
         return None;
+    }
+    let several = session.lab().with_untracked(|lab| {
+        let fact = lab.now_line.fact.clone();
+        (lab.groups.len() > 1).then_some(fact)
+    });
+    if let Some(fact) = several {
+        return Some(Line {
+            fact,
+            consequence: FIRST_STEP.into(),
+        });
     }
     let (letters, partitions) = session.lab().with_untracked(|lab| {
         let letters: Vec<_> = lab
@@ -68,6 +110,6 @@ fn opening(session: Session) -> Option<Line> {
     };
     Some(Line {
         fact: format!("{who} {partitions} partitions.").into(),
-        consequence: "Press play, then kill one.".into(),
+        consequence: FIRST_STEP.into(),
     })
 }

@@ -6,15 +6,9 @@ use leptos::prelude::*;
 use sim_core::{ConsumerId, PartitionId};
 use view_macro::view;
 
-use crate::dom;
 use crate::session::{Selection, Session, SessionCommand};
 
 use contents::{said, tile};
-
-/// Above this speed nothing flies; states switch.
-const FLIGHT_SPEED_MAX: f64 = 4.0;
-/// How long a tile in a new place is marked.
-const NEW_MS: u32 = 1_000;
 
 /// The tile of a partition on the card of `holder`, or in the dock.
 #[component]
@@ -32,7 +26,6 @@ pub fn PartitionTile(
         session.lab().with_untracked(|lab| said(lab, id))
     });
     let own = Some(Selection::Partition(id));
-    let is_new = arrival(session);
     // A tile that leaves takes no pointerleave with it.
     on_cleanup(move || {
         if session.hover.try_get_untracked().flatten() == own {
@@ -46,7 +39,6 @@ pub fn PartitionTile(
             class=move || tile.with(|tile| format!("tile {}", tile.class))
             class:is-selected=move || session.selection.get() == own
             class:is-hovered=move || session.hover.get() == own
-            class:is-new=move || is_new.get()
             data-testid=move || tile.with(|tile| format!("tile-{}", tile.name))
             aria-label=move || words.get()
             aria-pressed=move || (session.selection.get() == own).to_string()
@@ -73,18 +65,4 @@ pub fn PartitionTile(
             </span>
         </button>
     }
-}
-
-/// True for a second after the tile came here while the run plays slowly enough to follow.
-fn arrival(session: Session) -> RwSignal<bool> {
-    let slow = session
-        .playback
-        .with_untracked(|state| state.playing && state.speed <= FLIGHT_SPEED_MAX);
-    let is_new = RwSignal::new(slow);
-    if slow {
-        dom::after(NEW_MS, move || {
-            is_new.try_set(false);
-        });
-    }
-    is_new
 }

@@ -4,7 +4,9 @@ pub mod chain;
 mod levers;
 mod log_figure;
 
+use leptos::html;
 use leptos::prelude::*;
+use locale::Text;
 use sim_core::view::{Target, WhyView};
 use sim_core::{SimTime, Timeline};
 use view_macro::view;
@@ -12,6 +14,7 @@ use view_macro::view;
 use self::chain::Chain;
 use self::levers::Levers;
 use self::log_figure::LogBar;
+use super::motion;
 use crate::format;
 use crate::session::{Selection, Session, SessionCommand};
 
@@ -53,6 +56,8 @@ pub fn WhyPanel() -> impl IntoView {
             |kept| kept.why,
         )
     });
+    let question = Memo::new(move |_| why.with(|why| why.question.clone()));
+    let steps = fading_with(question);
     let asked_at = Memo::new(move |_| {
         session.pulse.track();
         let now = || session.with_timeline(Timeline::at);
@@ -81,14 +86,16 @@ pub fn WhyPanel() -> impl IntoView {
         >
             <p class="why__held" data-testid="why-held">{HELD}</p>
             <h2 class="why__question" data-testid="why-question">
-                {move || why.with(|why| why.question.clone())}
+                {move || question.get()}
             </h2>
             <p class="why__answer" data-testid="why-answer">
                 {move || why.with(|why| why.answer.clone())}
             </p>
             {move || from.get().map(|from| back_button(from, back))}
             {move || why.with(|why| why.log.clone()).map(|log| view! { <LogBar log=log /> })}
-            <Chain steps=Signal::derive(move || why.with(|why| why.steps.clone())) follow=follow />
+            <div node_ref=steps>
+                <Chain steps=Signal::derive(move || why.with(|why| why.steps.clone())) follow=follow />
+            </div>
             <ClearButton />
             <Levers
                 harm=Memo::new(move |_| why.with(|why| why.harm))
@@ -96,6 +103,21 @@ pub fn WhyPanel() -> impl IntoView {
             />
         </div>
     }
+}
+
+/// Another question lets its steps appear.
+fn fading_with(question: Memo<Text>) -> NodeRef<html::Div> {
+    let steps = NodeRef::<html::Div>::new();
+    Effect::new(move |before: Option<Text>| {
+        let question = question.get();
+        if before.is_some_and(|before| before != question)
+            && let Some(steps) = steps.get_untracked()
+        {
+            motion::fade_in(&steps);
+        }
+        question
+    });
+    steps
 }
 
 fn back_button(from: SimTime, back: impl Fn(SimTime) + 'static) -> AnyView {

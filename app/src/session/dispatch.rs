@@ -139,9 +139,13 @@ impl Session {
         if at_once {
             self.pulse.update(|pulse| *pulse += 1);
         }
+        // Effects run later, so the page is still as it was.
+        if let Some(seen) = self.with_engine(|engine| engine.watcher.clone()) {
+            self.lab().with_untracked(|lab| seen(lab));
+        }
     }
 
-    fn with_engine<R>(&self, change: impl FnOnce(&mut Engine) -> R) -> R {
+    pub(super) fn with_engine<R>(&self, change: impl FnOnce(&mut Engine) -> R) -> R {
         self.engine
             .try_update_value(change)
             .expect("the session lives as long as the page")
@@ -267,6 +271,7 @@ impl Session {
                 self.set_playing(false);
                 self.with_engine(|engine| {
                     engine.chase = None;
+                    engine.close_up = None;
                     engine.shelf = Some(std::mem::replace(&mut engine.timeline, timeline));
                 });
                 self.selection.set(None);

@@ -1,18 +1,18 @@
 //! The question after the first kill: what will happen next?
 
 use leptos::prelude::*;
+use sim_core::ConsumerId;
 use sim_core::view::LabView;
 
 use super::Session;
-
-/// Speed at which the run goes on after the answer.
-const SPEED_AFTER: f64 = 4.0;
 
 /// A question with its answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prediction {
     /// The question.
     pub question: String,
+    /// The consumer that was killed.
+    pub victim: ConsumerId,
     /// The answers, in order of their number keys.
     pub answers: [&'static str; 3],
 }
@@ -35,6 +35,7 @@ impl Session {
         }
         self.engine.update_value(|engine| engine.asked = true);
         self.prediction.set(Some(Prediction {
+            victim: victim.id,
             question: format!(
                 "You killed {}. How long until another consumer reads {}?",
                 victim.letter, view.name
@@ -55,7 +56,7 @@ impl Session {
                 format!("You said: {}. Watch.", text.to_ascii_lowercase()),
                 false,
             );
-            self.set_speed(SPEED_AFTER);
+            self.start_close_up(prediction.victim);
         }
         self.set_playing(true);
     }

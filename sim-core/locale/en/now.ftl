@@ -11,6 +11,10 @@ now-share = { $count ->
     [one] { $names } reads { $partitions }.
    *[other] { $names } share { $partitions }.
 }
+now-share-in = { $count ->
+    [one] { $names } reads { $partitions } in { $group }
+   *[other] { $names } share { $partitions } in { $group }
+}
 now-lag = { $records } of lag; nothing is stopped.
 now-poll-late = { $who } has not called poll() for long.
 now-client-leaves-in = In { $left } its own client leaves the group.

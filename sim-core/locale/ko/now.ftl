@@ -7,6 +7,9 @@ now-partitions-wait = 파티션 { $count }개가 그룹을 기다립니다.
 now-share = { $count ->
    *[other] { $names }의 담당: { $partitions }.
 }
+now-share-in = { $count ->
+   *[other] { $group }: { $names }, { $partitions }
+}
 now-lag = lag { $records }, 멈춘 파티션은 없습니다.
 now-poll-late = { $who }에서 poll()을 오래 호출하지 않았습니다.
 now-client-leaves-in = { $left } 뒤에는 클라이언트가 스스로 그룹을 나갑니다.

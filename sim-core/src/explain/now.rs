@@ -63,13 +63,31 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
         return line;
     }
     line(
-        say::now_share(
-            readers.len(),
-            names(&readers),
-            say::partitions(lab.partitions.len()),
-        ),
+        shares(lab, &readers),
         say::now_lag(say::records(lab.counters.lag)),
     )
+}
+
+/// Who reads how much; each group for itself where there are several.
+fn shares(lab: &LabView, readers: &[&str]) -> Text {
+    if lab.groups.len() < 2 {
+        return say::now_share(
+            readers.len(),
+            names(readers),
+            say::partitions(lab.partitions.len()),
+        );
+    }
+    let parts = lab.groups.iter().filter_map(|group| {
+        let own = |one: &&ConsumerView| one.group == group.id && !one.assigned.is_empty();
+        let own: Vec<&ConsumerView> = lab.consumers.iter().filter(own).collect();
+        let letters: Vec<&str> = own.iter().map(|one| &*one.letter).collect();
+        let held: usize = own.iter().map(|one| one.assigned.len()).sum();
+        (!own.is_empty()).then(|| {
+            let held = say::partitions(held);
+            say::now_share_in(letters.len(), names(&letters), held, &group.name)
+        })
+    });
+    Text::sentence(Text::joined(parts, "; "))
 }
 
 /// A consumer whose client will leave by itself.

@@ -3,8 +3,10 @@
 use crate::command::{Command, CommandError, CrashPoint};
 use crate::effect::Effect;
 use crate::ids::{ConsumerId, GroupId, PartitionId};
+use crate::present;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
+use crate::view::MatrixView;
 
 /// A point that is not visited within this time counts as not reached.
 const VISIT_WITHIN: SimDuration = SimDuration::from_secs(60);
@@ -114,6 +116,11 @@ impl CrashProbe {
             }
         }
         None
+    }
+
+    /// Partition × time of the fork, as far as it has come.
+    pub fn matrix(&self, from: SimTime, to: SimTime) -> MatrixView {
+        present::matrix(&self.fork, from, to)
     }
 
     /// A step of the living process.

@@ -9,7 +9,10 @@ use wasm_bindgen::JsCast;
 use super::{Code, words};
 use crate::dom;
 use crate::features::notices::copy_or_warn;
-use crate::session::{Selection, SessionCommand};
+use crate::session::{Compared, Selection, SessionCommand};
+
+/// So much of the run without a kill is there to be compared with the one with it.
+const COMPARED_MS: u64 = 30_000;
 
 /// When the line is visited next; says so if it is not.
 fn next_visit(code: Code, line: &CodeLine, point: CrashPoint) -> Option<SimTime> {
@@ -34,8 +37,9 @@ pub(super) fn run_to(code: Code, line: &CodeLine, point: CrashPoint) {
     }
 }
 
-/// Runs to the next visit of a line and kills the process there.
-pub(super) fn fork(code: Code, line: &CodeLine, point: CrashPoint) {
+/// Runs to the next visit of a line and kills the process there; shows that beside the run
+/// without it if it is to be compared.
+pub(super) fn fork(code: Code, line: &CodeLine, point: CrashPoint, compares: bool) {
     let session = code.session;
     let Some(visit) = next_visit(code, line, point) else {
         return;
@@ -47,9 +51,16 @@ pub(super) fn fork(code: Code, line: &CodeLine, point: CrashPoint) {
     let branch = || {
         session.with_timeline(|timeline| {
             let shown = timeline.branches().into_iter().find(|one| one.is_current);
-            shown.map(|one| one.name)
+            shown.map(|one| (one.index, one.name))
         })
     };
+    if compares {
+        // The run without the kill goes on as well, or there is nothing to compare with.
+        let ahead = visit.since(code.now()).as_micros() / 1_000 + COMPARED_MS;
+        let ahead = i64::try_from(ahead).unwrap_or(i64::MAX);
+        session.dispatch(SessionCommand::StepMillis(ahead));
+        session.dispatch(SessionCommand::StepMillis(-ahead));
+    }
     let before = branch();
     if let Err(error) = session.act(Command::KillAt { who, point }) {
         session.say(error.to_string(), false);
@@ -59,7 +70,13 @@ pub(super) fn fork(code: Code, line: &CodeLine, point: CrashPoint) {
     // The dead one stays in view.
     session.dispatch(SessionCommand::Select(Some(Selection::Consumer(id))));
     let fork = branch().filter(|now| before.as_ref() != Some(now));
-    session.say(words::killed(fork.as_deref(), &letter, line, visit), true);
+    let name = fork.as_ref().map(|(_, name)| name.as_str());
+    session.say(words::killed(name, &letter, line, visit), true);
+    if let (true, Some((old, _)), Some((new, _))) = (compares, before, fork) {
+        session.dispatch(SessionCommand::Compare(Some(Compared::Branches(vec![
+            old, new,
+        ]))));
+    }
 }
 
 /// The program as text.

@@ -7,6 +7,7 @@ use sim_core::CrashPoint;
 use sim_core::listing::{CodeLine, CodeText, Place};
 use sim_core::what_if::CrashOutcome;
 use view_macro::view;
+use web_sys::MouseEvent;
 
 use super::lit::LitLines;
 use super::styles::StyleMaps;
@@ -213,7 +214,7 @@ fn kill(code: Code, at: usize, line: CodeLine, point: CrashPoint, scale: Memo<u6
             tabindex=tab
             aria-label=read(|cells| cells.spoken.clone())
             data-testid=format!("kill-{at}")
-            on:click=move |_| acts::fork(code, &line, point)
+            on:click=move |event: MouseEvent| acts::fork(code, &line, point, event.shift_key())
             on:focus=move |_| code.pointed.set(Some(at))
             on:blur=move |_| code.pointed.set(None)
             on:pointerenter=move |_| code.pointed.set(Some(at))

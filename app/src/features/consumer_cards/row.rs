@@ -38,6 +38,8 @@ pub fn ConsumerRow(
             class:is-selected=move || session.selection.get() == own
             class:is-hovered=move || session.hover.get() == own
             data-testid=move || format!("card-{}", name.get())
+            on:pointerenter=move |_| session.dispatch(SessionCommand::Hover(own))
+            on:pointerleave=move |_| session.dispatch(SessionCommand::Hover(None))
         >
             <button
                 type="button"

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use sim_core::view::{LabView, ReadState};
-use sim_core::{PartitionId, sorting};
+use sim_core::{GroupId, PartitionId, sorting};
 use view_macro::view;
 
+use super::unread;
 use crate::features::partition_tile::PartitionTile;
 use crate::format;
 use crate::session::Session;
@@ -16,9 +17,12 @@ const TILES_BESIDE_COUNT: usize = 2;
 
 /// Tiles of stopped partitions, or a count and a few of them.
 #[component]
-pub fn Dock() -> impl IntoView {
+pub fn Dock(
+    /// The group that has to deal them out.
+    id: GroupId,
+) -> impl IntoView {
     let session = Session::get();
-    let unread = Memo::new(move |_| session.lab().with(|lab| unread(lab)));
+    let unread = Memo::new(move |_| session.lab().with(|lab| longest_first(lab, id)));
     let shown = move || {
         unread.with(|all| {
             let room = if all.len() > TILES_MAX {
@@ -39,7 +43,7 @@ pub fn Dock() -> impl IntoView {
         })
     };
     let is_crowded = move || unread.with(|all| all.len() > 3 && all.len() <= TILES_MAX);
-    let note = Memo::new(move |_| session.lab().with(|lab| longest(lab)));
+    let note = Memo::new(move |_| session.lab().with(|lab| longest(lab, id)));
     let all_read = move || view! { <p class="coord__none">"Every partition has a reader."</p> };
     view! {
         <div class="coord__cell" data-testid="dock">
@@ -49,8 +53,8 @@ pub fn Dock() -> impl IntoView {
             </div>
             <Show when=move || !unread.with(Vec::is_empty) fallback=all_read>
                 <div class="dock" class:is-crowded=is_crowded>
-                    <For each=shown key=|id| *id let(id)>
-                        <PartitionTile id />
+                    <For each=shown key=|partition| *partition let(partition)>
+                        <PartitionTile id=partition />
                     </For>
                     <Show when=move || hidden() != 0>
                         <p class="dock__rest">
@@ -64,27 +68,17 @@ pub fn Dock() -> impl IntoView {
 }
 
 /// Those stopped longest first.
-fn unread(lab: &LabView) -> Vec<PartitionId> {
-    let mut unread: Vec<_> = lab
-        .partitions
-        .iter()
-        .filter(|view| matches!(view.state, ReadState::Stopped | ReadState::NeverAssigned))
+fn longest_first(lab: &LabView, id: GroupId) -> Vec<PartitionId> {
+    let mut all: Vec<_> = unread(lab, id)
         .map(|view| (view.stopped_since, view.id))
         .collect();
-    sorting::sort_by_key(&mut unread, |(since, _)| *since);
-    unread.into_iter().map(|(_, id)| id).collect()
+    sorting::sort_by_key(&mut all, |(since, _)| *since);
+    all.into_iter().map(|(_, id)| id).collect()
 }
 
-fn longest(lab: &LabView) -> String {
-    let since = lab
-        .partitions
-        .iter()
-        .filter_map(|view| view.stopped_since)
-        .min();
-    let never = lab
-        .partitions
-        .iter()
-        .any(|view| view.state == ReadState::NeverAssigned);
+fn longest(lab: &LabView, id: GroupId) -> String {
+    let since = unread(lab, id).filter_map(|view| view.stopped_since).min();
+    let never = unread(lab, id).any(|view| view.state == ReadState::NeverAssigned);
     match since {
         Some(since) => format!("for {}", format::left(lab.at.since(since))),
         None if never => "not assigned yet".to_owned(),

@@ -5,7 +5,7 @@ use sim_core::GroupId;
 use sim_core::view::GroupState;
 use view_macro::view;
 
-use super::read;
+use super::{read, unread};
 use crate::features::matrix::scene::letter;
 use crate::features::words;
 use crate::owner;
@@ -29,7 +29,7 @@ pub fn QuietLine(
             .collect::<Vec<_>>()
     });
     let few = Memo::new(move |_| members.with(Vec::len) <= BADGES_MAX);
-    let stopped = Memo::new(move |_| session.lab().with(|lab| lab.counters.stopped_partitions));
+    let stopped = Memo::new(move |_| session.lab().with(|lab| unread(lab, id).count()));
     let sentence = move || match (stopped.get(), members.with(Vec::len)) {
         (0, 0) => "no members".to_owned(),
         (0, count) if count > BADGES_MAX => {

@@ -21,7 +21,17 @@ pub(super) fn Row(row: EventRow) -> impl IntoView {
             "event"
         }
     };
-    let selected = move || session.selection.get() == Some(Selection::Event(event));
+    let own = Some(Selection::Event(event));
+    let subjects = (row.consumer.map(Selection::Consumer), row.partitions);
+    let is_about = move |mark: Option<Selection>| match mark {
+        Some(Selection::Consumer(_)) => mark == subjects.0,
+        Some(Selection::Partition(id)) => subjects.1.contains(&id),
+        Some(Selection::Event(_)) => mark == own,
+        None => false,
+    };
+    let is_about_too = is_about.clone();
+    let selected = move || is_about(session.selection.get());
+    let hovered = move || is_about_too(session.hover.get());
     let is_ahead = move || {
         session.pulse.track();
         at > session.with_timeline(Timeline::at)
@@ -34,12 +44,16 @@ pub(super) fn Row(row: EventRow) -> impl IntoView {
     view! {
         <button
             class=class
-            class:is-selected=selected
+            class:is-selected=move || session.selection.get() == own
+            class:is-about=selected
+            class:is-hovered=hovered
             class:is-ahead=is_ahead
             type="button"
             title=title
             data-testid="event-row"
             on:click=go
+            on:pointerenter=move |_| session.dispatch(SessionCommand::Hover(own))
+            on:pointerleave=move |_| session.dispatch(SessionCommand::Hover(None))
         >
             <time>{format::millis(at)}</time>
             <span class="event__text">{row.text}</span>

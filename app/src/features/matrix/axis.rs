@@ -23,6 +23,8 @@ pub enum Zoom {
     Span(SimDuration),
     /// From 0 s to the head.
     All,
+    /// This very stretch.
+    Held(Window),
 }
 
 /// A stretch of the run.
@@ -38,6 +40,11 @@ impl Window {
     /// Length of the window.
     pub fn span(self) -> SimDuration {
         self.to.since(self.from)
+    }
+
+    /// True if the moment is in view.
+    pub fn holds(self, at: SimTime) -> bool {
+        self.from <= at && at <= self.to
     }
 
     fn starting(from_us: u64, span: SimDuration) -> Self {
@@ -56,7 +63,52 @@ impl Zoom {
             Self::Auto if head <= WHOLE_RUN => None,
             Self::Auto => Some(FOLLOW_SPAN),
             Self::Span(span) => Some(span),
-            Self::All => None,
+            Self::All | Self::Held(_) => None,
+        }
+    }
+
+    /// `factor` times the stretch of `window`, with the moment `fixed` where it is.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "lengths of windows, clamped"
+    )]
+    pub fn about(window: Window, fixed: SimTime, factor: f64) -> Self {
+        let length = window.span().as_micros().max(1) as f64;
+        let (least, most) = (SPAN_MIN.as_micros() as f64, SPAN_MAX.as_micros() as f64);
+        let span = (length * factor).clamp(least, most);
+        let share = fixed.since(window.from).as_micros() as f64 / length;
+        let from = fixed.as_micros() as f64 - share * span;
+        let span = SimDuration::from_micros(span as u64);
+        Self::Held(Window::starting(from.max(0.0) as u64, span))
+    }
+
+    /// `window` moved by a share of its length, between 0 s and the head.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "moments of a run, clamped"
+    )]
+    pub fn panned(window: Window, share: f64, head: SimTime) -> Self {
+        let span = window.span();
+        let from = window.from.as_micros() as f64 + share * span.as_micros() as f64;
+        let last = head.as_micros().saturating_sub(span.as_micros() / 4) as f64;
+        let from = from.min(last.max(window.from.as_micros() as f64)).max(0.0);
+        Self::Held(Window::starting(from as u64, span))
+    }
+
+    /// A held stretch that the playhead has left, or was moved out of, follows it again.
+    #[must_use]
+    pub fn after_move(self, before: SimTime, at: SimTime, playing: bool) -> Self {
+        match self {
+            Self::Held(window)
+                if before != at && !window.holds(at) && (window.holds(before) || !playing) =>
+            {
+                Self::Span(window.span())
+            }
+            Self::Auto | Self::Span(_) | Self::All | Self::Held(_) => self,
         }
     }
 
@@ -77,6 +129,9 @@ impl Zoom {
 /// The window for a playhead at `at`. A window that still holds the playhead stays where it is, so
 /// that nothing glides under the reader's pointer; one that does not is put in place again.
 pub fn follow(current: Window, zoom: Zoom, at: SimTime, head: SimTime) -> Window {
+    if let Zoom::Held(window) = zoom {
+        return window;
+    }
     let head = head.max(at);
     let Some(span) = zoom.following(head) else {
         return whole_run(head);
@@ -303,6 +358,43 @@ mod tests {
     fn all_ends_at_a_round_moment_past_the_head() {
         let window = follow(Window::default(), Zoom::All, s(10), s(93));
         assert_eq!((window.from, window.to), (s(0), s(100)));
+    }
+
+    #[test]
+    fn a_zoom_keeps_the_moment_under_the_pointer() {
+        let window = Window {
+            from: s(10),
+            to: s(50),
+        };
+        let Zoom::Held(near) = Zoom::about(window, s(20), 0.5) else {
+            panic!("a zoom holds its stretch");
+        };
+        assert_eq!((near.from, near.to), (s(15), s(35)));
+        let Zoom::Held(moved) = Zoom::panned(near, 0.5, s(90)) else {
+            panic!("so does a move");
+        };
+        assert_eq!((moved.from, moved.to), (s(25), s(45)));
+        assert_eq!(
+            Zoom::panned(near, -9.0, s(90)),
+            Zoom::Held(Window {
+                from: s(0),
+                to: s(20)
+            })
+        );
+    }
+
+    #[test]
+    fn a_held_stretch_lets_go_when_the_playhead_leaves_it() {
+        let window = Window {
+            from: s(10),
+            to: s(50),
+        };
+        let held = Zoom::Held(window);
+        assert_eq!(held.after_move(s(20), s(30), true), held);
+        assert_eq!(held.after_move(s(60), s(61), true), held);
+        let following = Zoom::Span(window.span());
+        assert_eq!(held.after_move(s(50), s(51), true), following);
+        assert_eq!(held.after_move(s(60), s(70), false), following);
     }
 
     #[test]

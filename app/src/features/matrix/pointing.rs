@@ -7,16 +7,29 @@ use sim_core::limits::RUN_TIME_MAX;
 use sim_core::view::{LabView, PartitionView};
 use sim_core::{EventId, PartitionId, SimTime};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 
+use super::axis::{TimeAxis, Zoom};
+use super::head;
 use super::mark::Mark;
-use super::rig::Rig;
+use super::rig::{Geometry, Rig, State};
 use super::rows::{HEADER_PX, RowKind};
 use super::scene::place;
+use crate::dom;
 use crate::session::{Selection, SessionCommand};
 
 /// How far from the playhead or a pin a press still counts.
 const REACH_PX: f64 = 6.0;
+/// A press that moves less is a click.
+const PULL_PX: f64 = 4.0;
+/// What a line of a wheel that counts lines stands for.
+const LINE_PX: f64 = 32.0;
+/// This much of the wheel doubles the stretch, nearly.
+const WHEEL_ZOOM_PX: f64 = 400.0;
+/// This much of it moves the stretch by its length.
+const WHEEL_PAN_PX: f64 = 800.0;
+/// What a key or a button moves the stretch by.
+pub(super) const PAN_STEP: f64 = 0.25;
 /// The axis ends and the pins begin here.
 const PINS_TOP_PX: f64 = 23.0;
 /// The pins end here.
@@ -42,10 +55,18 @@ impl Rig {
             Spot::Time(at) if event.button() == 0 => Some(at),
             Spot::Time(_) | Spot::Pin(..) | Spot::Row(_) | Spot::Blank => None,
         };
-        self.state.update_value(|state| {
+        let x = f64::from(event.offset_x());
+        let fingers = self.state.try_update_value(|state| {
             state.dragging = at.is_some();
             state.scrubbed = at.is_some();
+            state.fingers.retain(|(id, _)| *id != event.pointer_id());
+            state.fingers.push((event.pointer_id(), x));
+            state.hold();
+            state.fingers.len()
         });
+        if fingers > Some(1) {
+            return;
+        }
         if let Some(at) = at {
             if let Some(target) = target(event) {
                 target.set_pointer_capture(event.pointer_id()).ok();
@@ -73,8 +94,11 @@ impl Rig {
         }
     }
 
-    /// Pointer moved: scrub while pressed, else preview.
+    /// Pointer moved: scrub or move the stretch while pressed, else preview.
     pub fn drag(&self, event: &PointerEvent) {
+        if self.pull(event) {
+            return;
+        }
         if self.state.with_value(|state| state.dragging) {
             let at = self.moment(f64::from(event.offset_x()));
             self.session().dispatch(SessionCommand::Seek(at));
@@ -101,9 +125,81 @@ impl Rig {
     }
 
     /// Pointer up.
-    pub fn release(&self) {
-        self.state.update_value(|state| state.dragging = false);
+    pub fn release(&self, event: &PointerEvent) {
+        self.state.update_value(|state| {
+            state.dragging = false;
+            state.fingers.retain(|(id, _)| *id != event.pointer_id());
+            state.hold();
+        });
         self.session().request_frame();
+    }
+
+    /// One finger off the axis moves the stretch in view, two spread and squeeze it.
+    fn pull(&self, event: &PointerEvent) -> bool {
+        let x = f64::from(event.offset_x());
+        let Geometry { axis, .. } = self.geometry().get_value();
+        let width = (axis.right - axis.left).max(1.0);
+        let head = head(self.session());
+        let pulled = self.state.try_update_value(|state| {
+            let own = |finger: &&mut (i32, f64)| finger.0 == event.pointer_id();
+            state.fingers.iter_mut().find(own)?.1 = x;
+            let (window, middle, spread) = state.grip;
+            let (now, apart) = state.spread();
+            let is_whole = window.from == SimTime::ZERO && window.to >= head;
+            match state.fingers.len() {
+                1 if state.dragging || (!state.scrubbed && (now - middle).abs() < PULL_PX) => None,
+                1 if is_whole => None,
+                1 => Some(Zoom::panned(window, (middle - now) / width, head)),
+                _ if spread < 1.0 || apart < 1.0 => None,
+                _ => {
+                    let gripped = TimeAxis { window, ..axis };
+                    Some(Zoom::about(
+                        window,
+                        gripped.at(middle, SimTime::MAX),
+                        spread / apart,
+                    ))
+                }
+            }
+            .inspect(|_| {
+                state.dragging = false;
+                state.scrubbed = true;
+            })
+        });
+        let Some(zoom) = pulled.flatten().filter(|_| !self.is_lane()) else {
+            return false;
+        };
+        if let Some(target) = target(event) {
+            target.set_pointer_capture(event.pointer_id()).ok();
+        }
+        self.show(zoom);
+        true
+    }
+
+    /// The wheel zooms at the pointer; with Shift, or sideways, it moves the stretch. Over the rows
+    /// of a page that scrolls it scrolls the page.
+    pub fn wheel(&self, event: &WheelEvent) {
+        let pixels = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL {
+            1.0
+        } else {
+            LINE_PX
+        };
+        let (dx, dy) = (event.delta_x() * pixels, event.delta_y() * pixels);
+        let is_sideways = dx.abs() > dy.abs();
+        let wants = event.shift_key() || is_sideways || event.ctrl_key() || event.meta_key();
+        let on_axis = f64::from(event.offset_y()) < HEADER_PX;
+        if !wants && !on_axis && page_scrolls(event) {
+            return;
+        }
+        event.prevent_default();
+        let by = if is_sideways { dx } else { dy };
+        if event.shift_key() || is_sideways {
+            self.pan(by / WHEEL_PAN_PX);
+            return;
+        }
+        let step = 1.0 + (by.abs() / WHEEL_ZOOM_PX).min(0.5);
+        let factor = if by > 0.0 { step } else { 1.0 / step };
+        let at = self.moment(f64::from(event.offset_x()));
+        self.show(Zoom::about(self.window(), at, factor));
     }
 
     /// Pointer gone.
@@ -111,13 +207,28 @@ impl Rig {
         self.preview(None);
     }
 
-    /// Arrows: left and right move the moment, up and down the selected row.
+    /// Arrows: left and right move the moment, up and down the selected row. Plus and minus zoom,
+    /// the angle brackets move the stretch in view.
     pub fn key(&self, event: &KeyboardEvent) {
         if event.ctrl_key() || event.alt_key() || event.meta_key() {
             return;
         }
+        let key = event.key();
+        let zoom = |closer| self.show(Zoom::scaled(self.window(), closer));
+        match key.as_str() {
+            "+" | "=" => zoom(true),
+            "-" => zoom(false),
+            "<" => self.pan(-PAN_STEP),
+            ">" => self.pan(PAN_STEP),
+            _ => return self.step(event, &key),
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    }
+
+    fn step(&self, event: &KeyboardEvent, key: &str) {
         let step = if event.shift_key() { 1 } else { 100 };
-        let command = match event.key().as_str() {
+        let command = match key {
             "ArrowLeft" => Some(SessionCommand::StepMillis(-step)),
             "ArrowRight" => Some(SessionCommand::StepMillis(step)),
             "ArrowUp" => self.neighbour(false),
@@ -229,6 +340,33 @@ impl Rig {
 /// Of a whole topic the partition that stands still longest, then the one with the most lag.
 fn worst(view: &PartitionView) -> (bool, u64) {
     (view.stopped_since.is_some(), view.lag)
+}
+
+impl State {
+    /// Where the fingers are on average, and how far apart.
+    fn spread(&self) -> (f64, f64) {
+        match self.fingers[..] {
+            [] => (0.0, 0.0),
+            [(_, x)] => (x, 0.0),
+            [(_, a), (_, b), ..] => (f64::midpoint(a, b), (a - b).abs()),
+        }
+    }
+
+    /// Pulling starts from here.
+    fn hold(&mut self) {
+        let (middle, apart) = self.spread();
+        self.grip = (self.window, middle, apart);
+    }
+}
+
+/// The page, or the stage in it, has more than fits.
+fn page_scrolls(event: &WheelEvent) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let stage = target.and_then(|target| target.closest(".stage").ok().flatten());
+    let overflows = |box_: &Element| box_.scroll_height() > box_.client_height() + 1;
+    stage.is_some_and(|stage| overflows(&stage)) || dom::root().is_some_and(|root| overflows(&root))
 }
 
 fn target(event: &PointerEvent) -> Option<HtmlElement> {

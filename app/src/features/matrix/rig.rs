@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use sim_core::Timeline;
 use sim_core::view::LabView;
+use sim_core::{SimTime, Timeline};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, ResizeObserver};
@@ -48,8 +48,13 @@ pub(super) struct State {
     pub(super) window: Window,
     pub(super) plan: RowPlan,
     pub(super) dragging: bool,
-    /// The last press moved the playhead, so its click selects nothing.
+    /// The last press moved the playhead or the stretch in view, so its click selects nothing.
     pub(super) scrubbed: bool,
+    /// Pointers that are down, with their places.
+    pub(super) fingers: Vec<(i32, f64)>,
+    /// The stretch in view when the fingers were put down, and where.
+    pub(super) grip: (Window, f64, f64),
+    seen_at: Option<SimTime>,
     size: (f64, f64),
     palette: Palette,
     palette_key: Option<(u64, u64)>,
@@ -125,6 +130,17 @@ impl Rig {
         self.zoom
     }
 
+    /// Shows another stretch.
+    pub fn show(&self, zoom: Zoom) {
+        self.zoom.set(zoom);
+        self.session().request_frame();
+    }
+
+    /// Moves the stretch in view by a share of its length.
+    pub fn pan(&self, share: f64) {
+        self.show(Zoom::panned(self.window(), share, head(self.session())));
+    }
+
     /// The stretch in view.
     pub fn window(&self) -> Window {
         self.state.with_value(|state| state.window)
@@ -174,7 +190,7 @@ impl Rig {
             fit(canvas, width * scale, height * scale);
             state.refresh_palette(canvas, frame.palette, scale);
             state.plan = plan(&topic_sizes(&lab.partitions), height, !self.is_lane());
-            state.track_window(session, self.zoom.get_untracked(), lab);
+            state.track_window(session, self.zoom, lab, frame.playing);
             let brush = Brush::begin(&ctx, &state.palette, scale, width, height);
             let axis = axis(&brush, state, lab, width);
             self.geometry.set_value(Geometry {
@@ -188,7 +204,11 @@ impl Rig {
             let hover = session.hover.get_untracked();
             let dimmed = rested(session, &mut state.hover, hover, frame.now_ms);
             let window = state.window;
-            let view = self.with_timeline(|timeline| timeline.matrix(window.from, window.to));
+            let fork = session.preview().filter(|_| !self.is_lane());
+            let view = match &fork {
+                Some(fork) => Some(fork.matrix(window.from, window.to)),
+                None => self.with_timeline(|timeline| timeline.matrix(window.from, window.to)),
+            };
             let view = view.unwrap_or_default();
             let scene = Scene {
                 lab,
@@ -200,6 +220,7 @@ impl Rig {
                 selection: session.selection.get_untracked(),
                 hover,
                 dimmed,
+                is_fork: fork.is_some(),
             };
             paint::paint(&brush, &scene);
         });
@@ -215,7 +236,19 @@ impl State {
         }
     }
 
-    fn track_window(&mut self, session: Session, zoom: Zoom, lab: &LabView) {
+    fn track_window(
+        &mut self,
+        session: Session,
+        chosen: RwSignal<Zoom>,
+        lab: &LabView,
+        playing: bool,
+    ) {
+        let before = self.seen_at.replace(lab.at).unwrap_or(lab.at);
+        let was = chosen.get_untracked();
+        let zoom = was.after_move(before, lab.at, playing);
+        if zoom != was {
+            chosen.set(zoom);
+        }
         if !self.dragging {
             self.window = follow(self.window, zoom, lab.at, head(session));
         }

@@ -4,8 +4,39 @@ use leptos::prelude::*;
 use view_macro::view;
 
 use super::axis::Zoom;
+use super::pointing::PAN_STEP;
 use super::rig::Rig;
-use crate::session::Session;
+
+/// A button that changes the stretch in view.
+#[derive(Clone, Copy)]
+struct Tool {
+    face: &'static str,
+    title: &'static str,
+    does: fn(Rig),
+}
+
+const TOOLS: [Tool; 4] = [
+    Tool {
+        face: "+",
+        title: "Zoom in: half the stretch",
+        does: |rig| rig.show(Zoom::scaled(rig.window(), true)),
+    },
+    Tool {
+        face: "−",
+        title: "Zoom out: twice the stretch",
+        does: |rig| rig.show(Zoom::scaled(rig.window(), false)),
+    },
+    Tool {
+        face: "←",
+        title: "Earlier",
+        does: |rig| rig.pan(-PAN_STEP),
+    },
+    Tool {
+        face: "→",
+        title: "Later",
+        does: |rig| rig.pan(PAN_STEP),
+    },
+];
 
 /// Zoom, and the switch to the table.
 #[component]
@@ -15,30 +46,26 @@ pub fn MatrixTools(
     /// The table is shown.
     as_table: RwSignal<bool>,
 ) -> impl IntoView {
-    let session = Session::get();
     let zoom = rig.zoom();
-    let scale = move |closer| {
-        zoom.set(Zoom::scaled(rig.window(), closer));
-        session.request_frame();
-    };
     let all = move |_| {
-        zoom.update(|zoom| {
-            *zoom = if *zoom == Zoom::All {
-                Zoom::Auto
-            } else {
-                Zoom::All
-            }
+        rig.show(if zoom.get_untracked() == Zoom::All {
+            Zoom::Auto
+        } else {
+            Zoom::All
         });
-        session.request_frame();
     };
+    let button = move |Tool { face, title, does }: Tool| {
+        view! {
+            <button type="button" title=title aria-label=title on:click=move |_| does(rig)>
+                {face}
+            </button>
+        }
+    };
+    let [near, far, earlier, later] = TOOLS.map(button);
     view! {
         <div class="matrix__tools" role="group" aria-label="View of the matrix">
-            <button type="button" title="Half the stretch" aria-label="Zoom in" on:click=move |_| scale(true)>
-                "+"
-            </button>
-            <button type="button" title="Twice the stretch" aria-label="Zoom out" on:click=move |_| scale(false)>
-                "−"
-            </button>
+            {near}
+            {far}
             <button
                 type="button"
                 title="The whole run"
@@ -47,6 +74,8 @@ pub fn MatrixTools(
             >
                 "All"
             </button>
+            {earlier}
+            {later}
             <button
                 type="button"
                 title="The same as a table"

@@ -13,6 +13,7 @@ use crate::session::Selection;
 const PIN_Y: f64 = 31.5;
 const PIN_TEXT_Y: f64 = 35.5;
 const AHEAD: &str = "recorded ahead, kept until you act";
+const FORK: &str = "if it were killed there";
 
 /// Pins and their labels; the fact that the future is kept, where there is room to say it.
 pub fn pins(brush: &Brush<'_>, scene: &Scene<'_>) {
@@ -79,6 +80,9 @@ fn mark(brush: &Brush<'_>, scene: &Scene<'_>, pin: &Pin, x: f64) {
     if is_selected(scene, pin) {
         brush.circle(x, PIN_Y, 7.0);
         brush.stroke_path(&palette.ink, 2.0);
+    } else if scene.hover == Some(Selection::Event(pin.event)) {
+        brush.circle(x, PIN_Y, 7.0);
+        brush.stroke_path(&palette.ink, 1.0);
     }
 }
 
@@ -103,7 +107,8 @@ fn ahead(brush: &Brush<'_>, scene: &Scene<'_>, pins: &[PinBox], sides: &[Option<
     }
     brush.font(400, 11.0);
     let left = scene.head_x() + 12.0;
-    let right = left + brush.width(AHEAD);
+    let text = if scene.is_fork { FORK } else { AHEAD };
+    let right = left + brush.width(text);
     let free = pins.iter().zip(sides).all(|(pin, side)| {
         let label = side.map_or((pin.x, pin.x), |side| labels::label_span(*pin, side));
         let from = label.0.min(pin.x - labels::PIN_HALF_PX);
@@ -111,7 +116,7 @@ fn ahead(brush: &Brush<'_>, scene: &Scene<'_>, pins: &[PinBox], sides: &[Option<
         to + 6.0 < left || from - 6.0 > right
     });
     if free && right < scene.width - 4.0 {
-        brush.text(AHEAD, left, PIN_TEXT_Y, &brush.palette.ink_3, Align::Start);
+        brush.text(text, left, PIN_TEXT_Y, &brush.palette.ink_3, Align::Start);
     }
 }
 
