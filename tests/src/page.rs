@@ -144,6 +144,19 @@ impl Page {
         Ok(())
     }
 
+    /// Keeps the program from being loaded, as a broken network would, or no longer.
+    pub async fn without_program(&self, is_blocked: bool) -> Outcome {
+        self.devtools("Network.enable", json!({})).await?;
+        let urls = if is_blocked {
+            vec!["*.wasm"]
+        } else {
+            Vec::new()
+        };
+        self.devtools("Network.setBlockedURLs", json!({ "urls": urls }))
+            .await?;
+        Ok(())
+    }
+
     /// The visible element with this `data-testid`, as soon as there is one.
     pub async fn wait_for(&self, testid: &str) -> Outcome<WebElement> {
         let start = Instant::now();
