@@ -28,13 +28,12 @@ pub fn start() {
         return;
     };
     let (query, place) = url_state::open();
-    if query.bench {
-        shell.set_inner_html("");
-        bench::start(shell.unchecked_into());
-        return;
-    }
     shell.set_inner_html("");
     shell.set_class_name("");
+    if let Some(what) = query.bench {
+        bench::start(shell.unchecked_into(), what, query.speed);
+        return;
+    }
     leptos::mount::mount_to(shell.unchecked_into(), move || {
         let session = open(&query, place);
         view! { <Shell session=session /> }
