@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use thirtyfour::{By, WebElement};
 
 use crate::browser::{Browser, block_on};
+use crate::picture::Picture;
 use crate::server::FileServer;
 use crate::{Outcome, dist, output_folder};
 
@@ -289,6 +290,19 @@ impl Page {
         let file = folder.join(format!("{name}.png"));
         self.browser.driver().screenshot(&file).await?;
         Ok(file)
+    }
+
+    /// What is on screen, small enough to be kept, with one font for all texts: that for code is
+    /// the machine's own.
+    pub async fn picture(&self) -> Outcome<Picture> {
+        self.eval::<()>(
+            "document.documentElement.style.setProperty('--mono', 'var(--font)'); \
+             return document.fonts.ready.then(() => new Promise(drawn => \
+             requestAnimationFrame(() => requestAnimationFrame(() => drawn()))))",
+        )
+        .await?;
+        let bytes = self.browser.driver().screenshot_as_png().await?;
+        Ok(Picture::from_png(&bytes)?.halved())
     }
 
     async fn devtools(&self, method: &str, parameters: Value) -> Outcome<Value> {

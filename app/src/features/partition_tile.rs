@@ -48,7 +48,6 @@ pub fn PartitionTile(
             class:is-hovered=move || session.hover.get() == own
             class:is-new=move || is_new.get()
             data-testid=move || tile.with(|tile| format!("tile-{}", tile.name))
-            aria-label=move || words.get()
             aria-pressed=move || (session.selection.get() == own).to_string()
             on:click=move |_| session.dispatch(SessionCommand::Select(own))
             on:pointerenter=move |_| session.dispatch(SessionCommand::Hover(own))
@@ -71,6 +70,7 @@ pub fn PartitionTile(
                     "lag " <b>{move || tile.with(|tile| tile.lag)}</b>
                 </span>
             </span>
+            <span class="sr">{move || words.get()}</span>
         </button>
     }
 }

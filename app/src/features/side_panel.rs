@@ -78,6 +78,7 @@ pub fn SidePanel() -> impl IntoView {
                 id=move || named("panel")
                 aria-labelledby=move || named("tab")
             >
+                <h2 class="sr">{move || NAMES[at.get()].0}</h2>
                 {panel}
             </div>
         </aside>

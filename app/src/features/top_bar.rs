@@ -56,6 +56,7 @@ pub fn TopBar() -> impl IntoView {
             <button
                 class="btn"
                 type="button"
+                aria-label="Copy link"
                 data-testid="share"
                 on:click=move |_| copy_link(session)
             >
