@@ -292,8 +292,8 @@ impl Page {
         Ok(file)
     }
 
-    /// What is on screen, small enough to be kept, with one font for all texts: that for code is
-    /// the machine's own.
+    /// What is on screen once it stands still, small enough to be kept, with one font for all
+    /// texts: that for code is the machine's own.
     pub async fn picture(&self) -> Outcome<Picture> {
         self.eval::<()>(
             "document.documentElement.style.setProperty('--mono', 'var(--font)'); \
@@ -301,8 +301,17 @@ impl Page {
              requestAnimationFrame(() => requestAnimationFrame(() => drawn()))))",
         )
         .await?;
-        let bytes = self.browser.driver().screenshot_as_png().await?;
-        Ok(Picture::from_png(&bytes)?.halved())
+        let start = Instant::now();
+        let mut before = None;
+        loop {
+            let bytes = self.browser.driver().screenshot_as_png().await?;
+            let now = Picture::from_png(&bytes)?.halved();
+            if before.replace(now.clone()) == Some(now.clone()) {
+                return Ok(now);
+            }
+            self.not_yet(start, || "the page does not stand still".to_owned())
+                .await?;
+        }
     }
 
     async fn devtools(&self, method: &str, parameters: Value) -> Outcome<Value> {

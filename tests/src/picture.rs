@@ -7,8 +7,8 @@ use crate::Outcome;
 
 /// A colour is another one when one of its parts is further off, of 255.
 const COLOUR_OFF: u8 = 40;
-/// Share of other pixels from which on two pictures differ. The thinnest panel has twice that.
-pub const SHARE_MAX: f64 = 0.004;
+/// Share of other pixels from which on two pictures differ.
+pub const SHARE_MAX: f64 = 0.001;
 /// Steps of a colour's part: fewer compress better.
 const STEP: u8 = 8;
 
@@ -134,7 +134,7 @@ mod tests {
         );
         let half = picture.halved();
         assert_eq!((half.width, half.height), (100, 50));
-        assert_eq!(half.difference(&half).0, 0.0);
+        assert!(half.difference(&half).0 <= 0.0);
     }
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
             height: 100,
             ..other_size.clone()
         };
-        assert_eq!(other_size.difference(&narrow).0, 1.0);
+        assert!(other_size.difference(&narrow).0 >= 1.0);
     }
 
     #[test]
@@ -165,6 +165,6 @@ mod tests {
         for pixel in &mut paler.pixels {
             *pixel = pixel.map(|part| part.saturating_sub(COLOUR_OFF));
         }
-        assert_eq!(picture.difference(&paler).0, 0.0);
+        assert!(picture.difference(&paler).0 <= 0.0);
     }
 }

@@ -53,7 +53,7 @@ pub const STATES: [State; 21] = [
     STAGE,
     State {
         name: "rebalance",
-        opening: Opening::KilledAt(22_600),
+        opening: Opening::KilledAt(20_500),
         ..STAGE
     },
     State {
@@ -187,6 +187,8 @@ const WORDS: &str = "
         }
         return seen('paste-sum').includes('refused');
     };";
+/// Levers are measured.
+const SETTLED: &str = "!/^Running this again/.test(seen('levers-lead'))";
 /// Presses inside the page: on a phone the bars may cover the button.
 const PRESS: &str = "document.querySelector(`[data-testid=\"${arguments[0]}\"]`)?.click()";
 
@@ -208,9 +210,12 @@ impl State {
         for testid in self.presses {
             press(page, testid).await?;
         }
-        page.wait_until(&format!("(() => {{ {WORDS} return {}; }})()", self.until))
-            .await
-            .map_err(|error| format!("{}, {}: {error}", self.name, size.name()).into())
+        page.wait_until(&format!(
+            "(() => {{ {WORDS} return {SETTLED} && ({}); }})()",
+            self.until
+        ))
+        .await
+        .map_err(|error| format!("{}, {}: {error}", self.name, size.name()).into())
     }
 
     fn fragment(&self) -> Outcome<String> {
