@@ -30,9 +30,10 @@ pub fn start() {
         return;
     };
     let (query, place) = url_state::open();
-    if query.bench {
+    if let Some(what) = query.bench {
         shell.set_inner_html("");
-        bench::start(shell.unchecked_into());
+        shell.set_class_name("");
+        bench::start(shell.unchecked_into(), what, query.speed);
         return;
     }
     leptos::task::spawn_local(async move {

@@ -8,14 +8,17 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use sim_core::scenario::standard_load;
-use sim_core::{Recording, SimTime, Timeline, sorting};
+use sim_core::view::Harm;
+use sim_core::what_if::LeverSearch;
+use sim_core::{Command, Recording, SimDuration, SimTime, Timeline, sorting};
 use view_macro::view;
 use wasm_bindgen::JsValue;
 
 use crate::app::Shell;
 use crate::dom;
-use crate::session::{Session, SessionCommand};
+use crate::session::{Session, SessionCommand, SideTab};
 use crate::tick_loop::{FrameCost, FrameWork};
+use crate::url_state::Bench;
 
 const SEED: u64 = 7;
 /// Events per slice; the benchmark never looks at the clock in between.
@@ -28,26 +31,33 @@ const FINGERPRINT_AT: SimTime = SimTime::from_millis(600_000);
 const FRAMES_MS: u32 = 20_000;
 /// Simulated before the frame test, so that the group is stable.
 const WARM_UP: SimTime = SimTime::from_millis(10_000);
+/// The largest load is stable again after its kill.
+const STABLE_AGAIN: SimTime = SimTime::from_millis(80_000);
+/// Events of the search for levers per slice, as in Why.
+const SLICE_OF_LEVERS: u32 = 500;
 
 type Results = BTreeMap<String, Value>;
 
 /// Runs everything, one piece per task so that the browser stays alive.
-pub fn start(root: web_sys::HtmlElement) {
+pub fn start(root: web_sys::HtmlElement, what: Bench, speed: Option<f64>) {
     wasm_bindgen_futures::spawn_local(async move {
         let mut results = Results::new();
         let began_ms = dom::now_ms();
-        for (consumers, partitions) in [(10, 100), (100, 1_000), (100, 10_000)] {
-            say(
-                &root,
-                &format!("{consumers} consumers, {partitions} partitions …"),
-            );
-            pause(50).await;
-            throughput(consumers, partitions, &mut results);
+        match what {
+            Bench::Core => {
+                for (consumers, partitions) in [(10, 100), (100, 1_000), (100, 10_000)] {
+                    let load = format!("{consumers} consumers, {partitions} partitions …");
+                    say(&root, &load);
+                    pause(50).await;
+                    throughput(consumers, partitions, &mut results);
+                }
+                say(&root, "Fingerprint of 600 s …");
+                pause(50).await;
+                fingerprint(&mut results);
+                usual_frames(&root, began_ms, &mut results).await;
+            }
+            Bench::Load => largest_frames(&root, speed.unwrap_or(1.0), &mut results).await,
         }
-        say(&root, "Fingerprint of 600 s …");
-        pause(50).await;
-        fingerprint(&mut results);
-        frames(&root, began_ms, &mut results).await;
         publish(&results);
     });
 }
@@ -78,48 +88,107 @@ fn fingerprint(results: &mut Results) {
     results.insert("fingerprint_wasm".to_owned(), json!(print));
 }
 
-/// The page itself at 1× on 20 consumers and 200 partitions.
-async fn frames(root: &web_sys::HtmlElement, began_ms: f64, results: &mut Results) {
-    root.set_inner_html("");
+/// The page at 1× on 20 consumers and 200 partitions.
+async fn usual_frames(root: &web_sys::HtmlElement, began_ms: f64, results: &mut Results) {
     let began = dom::now_ms();
-    let handles = StoredValue::new_local(None::<(Session, FrameWork)>);
-    leptos::mount::mount_to(root.clone(), move || {
-        let session = Session::new(load(20, 200));
-        view! { <Shell session=session on_run=move |work| handles.set_value(Some((session, work))) /> }
-    })
-    .forget();
-    let Some((session, work)) = handles.get_value() else {
+    let Some((session, work)) = page(root, 20, 200).await else {
         return;
     };
-    while !is_ready() {
-        pause(1).await;
-    }
     // From the navigation to the program's start, and from mounting to the first drawn frame.
     let interactive = began_ms + dom::now_ms() - began;
     results.insert("interactive_ms".to_owned(), json!(interactive.round()));
     session.dispatch(SessionCommand::Seek(WARM_UP));
+    frames(session, &work, "20x200", results).await;
+}
+
+/// The page on 100 consumers and 1,000 partitions, after a kill and a restart, with the crash map
+/// open and levers measured all the time.
+async fn largest_frames(root: &web_sys::HtmlElement, speed: f64, results: &mut Results) {
+    let Some((session, work)) = page(root, 100, 1_000).await else {
+        return;
+    };
+    session.dispatch(SessionCommand::Seek(WARM_UP));
+    let who = "consumer-b".to_owned();
+    for command in [
+        Command::Kill { who: who.clone() },
+        Command::Restart {
+            who,
+            after_ms: None,
+        },
+    ] {
+        session.dispatch(SessionCommand::Act(command));
+    }
+    session.dispatch(SessionCommand::Predict(None));
+    session.dispatch(SessionCommand::Seek(STABLE_AGAIN));
+    while session.is_busy() {
+        pause(50).await;
+    }
+    session.dispatch(SessionCommand::ShowTab(SideTab::Code));
+    session.dispatch(SessionCommand::SetSpeed(speed));
+    let mut search = None;
+    session.in_spare_time("bench-levers", move || {
+        let search = search.get_or_insert_with(|| levers(session));
+        if search.as_mut().is_none_or(|now| now.work(SLICE_OF_LEVERS)) {
+            *search = levers(session);
+        }
+        search.is_none()
+    });
+    let load = format!("100x1000_{speed}x");
+    frames(session, &work, &load, results).await;
+}
+
+/// What would have spared the run its repeats, as Why asks.
+fn levers(session: Session) -> Option<LeverSearch> {
+    let at = session.with_timeline(Timeline::at);
+    let until = at.after(SimDuration::from_secs(60));
+    LeverSearch::new(session.recording(), Harm::Twice, WARM_UP, until).ok()
+}
+
+/// Puts the page in place of what `root` shows, and waits for its first drawn frame.
+async fn page(
+    root: &web_sys::HtmlElement,
+    consumers: u32,
+    partitions: u32,
+) -> Option<(Session, FrameWork)> {
+    root.set_inner_html("");
+    let handles = StoredValue::new_local(None::<(Session, FrameWork)>);
+    leptos::mount::mount_to(root.clone(), move || {
+        let session = Session::new(load(consumers, partitions));
+        view! { <Shell session=session on_run=move |work| handles.set_value(Some((session, work))) /> }
+    })
+    .forget();
+    while !is_ready() {
+        pause(1).await;
+    }
+    handles.get_value()
+}
+
+/// Plays for 20 s and measures what frames cost and how far the run came.
+async fn frames(session: Session, work: &FrameWork, load: &str, results: &mut Results) {
     pause(1_000).await;
     session.dispatch(SessionCommand::Play);
     pause(1_000).await;
     work.clear();
     let (wall, at) = (dom::now_ms(), session.with_timeline(Timeline::at));
     pause(FRAMES_MS).await;
-    let asked = (dom::now_ms() - wall) / 1_000.0;
+    let speed = session.playback.with_untracked(|state| state.speed);
+    let asked = (dom::now_ms() - wall) / 1_000.0 * speed;
     let done = session.with_timeline(Timeline::at).since(at).as_secs_f64();
     session.dispatch(SessionCommand::Pause);
     let frames = work.to_vec();
     let mut put = |name: &str, part: fn(&FrameCost) -> f64| {
         let p99 = percentile_99(frames.iter().map(part).collect());
-        results.insert(format!("frame_{name}_ms_p99_20x200"), json!(p99));
+        results.insert(format!("frame_{name}_ms_p99_{load}"), json!(p99));
     };
     put("work", FrameCost::total);
     put("simulate", |cost| cost.simulate);
     put("derive", |cost| cost.derive);
     put("draw", |cost| cost.draw);
     put("dom", |cost| cost.dom);
-    results.insert("frames_20x200".to_owned(), json!(frames.len()));
+    put("spare", |cost| cost.spare);
+    results.insert(format!("frames_{load}"), json!(frames.len()));
     let ratio = hundredths(done / asked);
-    results.insert("speed_ratio_20x200".to_owned(), json!(ratio));
+    results.insert(format!("speed_ratio_{load}"), json!(ratio));
 }
 
 fn percentile_99(mut values: Vec<f64>) -> f64 {

@@ -44,6 +44,11 @@ pub struct Frame {
     pub playing: bool,
 }
 
+/// Frames in which every one of many consumers has its turn.
+const TURNS: usize = 8;
+/// More consumers than this take turns while time passes.
+const EACH_FRAME_MAX: usize = 16;
+
 type DrawCallback = Rc<dyn Fn(&Frame)>;
 /// A fork that is shown right of the playhead, and the moment it leaves the run.
 type Preview = (SimTime, Rc<CrashProbe>);
@@ -79,6 +84,8 @@ pub struct Session {
     /// Changes at most four times a second while playing and at once otherwise: for panels that
     /// need not follow every frame.
     pub pulse: RwSignal<u64>,
+    /// Changes like `revision`; while many consumers run, one of these a frame.
+    turns: [RwSignal<u64>; TURNS],
     /// Changes when the run itself changed: an act, undo, another branch, another scenario.
     pub story: RwSignal<u64>,
     /// Playing, speed, behind.
@@ -142,6 +149,7 @@ impl Session {
             lab,
             revision,
             pulse: RwSignal::new(0),
+            turns: std::array::from_fn(|_| RwSignal::new(0)),
             story: RwSignal::new(0),
             playback: RwSignal::new(PlaybackState::default()),
             selection: RwSignal::new(None),
@@ -166,6 +174,13 @@ impl Session {
     /// The stage at the playhead: computed once per revision and shared.
     pub fn lab(&self) -> Memo<Arc<LabView>> {
         self.lab
+    }
+
+    /// Reads the stage for something of which there is one per consumer: again in every frame, or
+    /// in turn where there are many.
+    pub fn with_lab_in_turn<R>(&self, index: usize, read: impl FnOnce(&LabView) -> R) -> R {
+        self.turns[index % TURNS].track();
+        self.lab.with_untracked(|lab| read(lab))
     }
 
     /// Reads the timeline. Does not track: read `revision`, `pulse` or `story` beside it.

@@ -136,11 +136,13 @@ fn tick(session: Session, clock: &Clock, now_ms: f64, work: &FrameWork) -> bool 
     let simulated = dom::now_ms();
     let pulse = now_ms - clock.pulsed_ms.get() >= PULSE_MS;
     if moved {
-        if pulse || !session.is_busy() {
+        // The last moment of a long seek shows at once, whenever it comes.
+        let pulse = pulse || !session.is_busy();
+        if pulse {
             clock.pulsed_ms.set(now_ms);
         }
         if pulse || !calm {
-            session.publish(pulse || !session.is_busy());
+            session.publish(pulse);
         }
     }
     session.lab().with_untracked(|_| ());

@@ -9,4 +9,4 @@ mod query;
 
 pub use address::{OPENING, SEED, follow, open, share_link};
 pub use link::{LinkError, Place, decode, encode};
-pub use query::{Query, View, parse_query};
+pub use query::{Bench, Query, View, parse_query};

@@ -20,15 +20,22 @@ const SCALED: [&str; 5] = [
 ];
 /// Consumers x partitions.
 const SCALES: [&str; 3] = ["10x100", "100x1000", "100x10000"];
+/// Measured once for each load of the page.
+const FRAMES: [&str; 8] = [
+    "frame_work_ms_p99",
+    "frame_simulate_ms_p99",
+    "frame_derive_ms_p99",
+    "frame_draw_ms_p99",
+    "frame_dom_ms_p99",
+    "frame_spare_ms_p99",
+    "speed_ratio",
+    "frames",
+];
+/// The usual load, and the largest one with its speeds.
+const LOADS: [&str; 3] = ["20x200", "100x1000_1x", "100x1000_100x"];
 /// Later releases add names here and never rename one.
-const SINGLE: [&str; 12] = [
-    "frame_work_ms_p99_20x200",
-    "frame_simulate_ms_p99_20x200",
-    "frame_derive_ms_p99_20x200",
-    "frame_draw_ms_p99_20x200",
-    "frame_dom_ms_p99_20x200",
-    "speed_ratio_20x200",
-    "frames_20x200",
+const SINGLE: [&str; 6] = [
+    "first_paint_ms",
     "interactive_ms",
     "first_visit_gzip_bytes",
     "wasm_gzip_bytes",
@@ -48,8 +55,12 @@ pub fn names() -> Vec<String> {
                 .map(move |scale| format!("assign_ms_{word}_{state}_{scale}"))
         })
     });
+    let frames = LOADS
+        .iter()
+        .flat_map(|load| FRAMES.iter().map(move |name| format!("{name}_{load}")));
     scaled
         .chain(assigned)
+        .chain(frames)
         .chain(SINGLE.iter().map(|&name| name.to_owned()))
         .collect()
 }

@@ -4,6 +4,8 @@
 //! Talks to loopback only, and never looks inside `app`: it sees `dist/` as a visitor does.
 
 pub mod assignor_bench;
+#[cfg(feature = "browser")]
+pub mod axe;
 pub mod bench_report;
 #[cfg(feature = "browser")]
 pub mod browser;
@@ -14,8 +16,12 @@ pub mod link;
 pub mod native_bench;
 #[cfg(feature = "browser")]
 pub mod page;
+#[cfg(feature = "browser")]
+pub mod picture;
 pub mod server;
 pub mod size;
+#[cfg(feature = "browser")]
+pub mod states;
 pub mod tidy;
 pub mod vectors;
 

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use thirtyfour::{By, WebElement};
 
 use crate::browser::{Browser, block_on};
+use crate::picture::Picture;
 use crate::server::FileServer;
 use crate::{Outcome, dist, output_folder};
 
@@ -141,6 +142,19 @@ impl Page {
         self.devtools("Emulation.setDeviceMetricsOverride", metrics)
             .await?;
         self.devtools("Emulation.setEmulatedMedia", media).await?;
+        Ok(())
+    }
+
+    /// Keeps the program from being loaded, as a broken network would, or no longer.
+    pub async fn without_program(&self, is_blocked: bool) -> Outcome {
+        self.devtools("Network.enable", json!({})).await?;
+        let urls = if is_blocked {
+            vec!["*.wasm"]
+        } else {
+            Vec::new()
+        };
+        self.devtools("Network.setBlockedURLs", json!({ "urls": urls }))
+            .await?;
         Ok(())
     }
 
@@ -276,6 +290,28 @@ impl Page {
         let file = folder.join(format!("{name}.png"));
         self.browser.driver().screenshot(&file).await?;
         Ok(file)
+    }
+
+    /// What is on screen once it stands still, small enough to be kept, with one font for all
+    /// texts: that for code is the machine's own.
+    pub async fn picture(&self) -> Outcome<Picture> {
+        self.eval::<()>(
+            "document.documentElement.style.setProperty('--mono', 'var(--font)'); \
+             return document.fonts.ready.then(() => new Promise(drawn => \
+             requestAnimationFrame(() => requestAnimationFrame(() => drawn()))))",
+        )
+        .await?;
+        let start = Instant::now();
+        let mut before = None;
+        loop {
+            let bytes = self.browser.driver().screenshot_as_png().await?;
+            let now = Picture::from_png(&bytes)?.halved();
+            if before.replace(now.clone()) == Some(now.clone()) {
+                return Ok(now);
+            }
+            self.not_yet(start, || "the page does not stand still".to_owned())
+                .await?;
+        }
     }
 
     async fn devtools(&self, method: &str, parameters: Value) -> Outcome<Value> {

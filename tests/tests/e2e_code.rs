@@ -92,7 +92,11 @@ fn e2e_code_shows_what_the_core_says() {
         page.screenshot("code").await?;
         let timeline = native()?;
         for (at, outcome) in outcomes(&timeline)? {
-            let says = attribute(page, &format!("kill-{at}"), "aria-label").await?;
+            let spoken = "return document.querySelector(`[data-testid=\"${arguments[0]}\"] .sr`)\
+                          .textContent";
+            let says: String = page
+                .eval_with(spoken, vec![json!(format!("kill-{at}"))])
+                .await?;
             let wanted = match outcome {
                 CrashOutcome::NotReached => "not reached within 60 s".to_owned(),
                 CrashOutcome::Killed(cost) => {

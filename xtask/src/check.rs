@@ -104,6 +104,9 @@ impl Checks {
         let Some(browser) = browser else {
             return self.not_run("browser journeys", "no browser");
         };
+        if self.task("axe-core", tools::axe).is_none() {
+            return self.not_run("browser journeys", "no axe-core");
+        }
         // The same selection as for the native tests, so that nothing is compiled twice.
         let mut command = cargo(["test", "--workspace", "--no-fail-fast", "--test", "e2e_*"]);
         command.args(["--", JOURNEYS_AT_ONCE]).env("RUN_E2E", "1");

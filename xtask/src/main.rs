@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         ("bench", []) => bench(),
         ("conform", folders) => conform(folders),
         ("pack", []) => pack(),
+        ("axe", []) => tools::axe().map(|file| println!("{}", file.display())),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -1,5 +1,5 @@
-//! Joins the page's style sheets into one file: twenty requests less, and together they compress
-//! to little more than half.
+//! Writes the page's style sheets into the page itself: the first paint waits for one file, and
+//! together they compress to little more than half.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::run::Problem;
 
 const LINK: &str = "<link rel=\"stylesheet\" href=\"./";
 
-/// Replaces the style sheets that a folder's `index.html` links by one.
+/// Replaces the style sheets that a folder's `index.html` links by what they hold.
 pub fn join(folder: &Path) -> Result<(), Problem> {
     let explain = |error: std::io::Error| Problem::new(format!("{}: {error}", folder.display()));
     let page = folder.join("index.html");
@@ -18,9 +18,7 @@ pub fn join(folder: &Path) -> Result<(), Problem> {
         joined += &fs::read_to_string(folder.join(name)).map_err(explain)?;
         fs::remove_file(folder.join(name)).map_err(explain)?;
     }
-    let name = format!("styles-{:016x}.css", fingerprint(joined.as_bytes()));
-    fs::write(folder.join(&name), joined).map_err(explain)?;
-    fs::write(page, relinked(&html, &name)).map_err(explain)
+    fs::write(page, with_styles(&html, &joined)).map_err(explain)
 }
 
 /// Names of the linked sheets, in order.
@@ -29,13 +27,13 @@ fn linked(html: &str) -> impl Iterator<Item = &str> {
     after.filter_map(|rest| rest.split('"').next())
 }
 
-/// The page with one link in the place of the first.
-fn relinked(html: &str, name: &str) -> String {
+/// The page with its styles in the place of the first link.
+fn with_styles(html: &str, styles: &str) -> String {
     let mut parts = html.split(LINK);
     let mut page = parts.next().unwrap_or_default().to_owned();
     for (index, part) in parts.enumerate() {
         if index == 0 {
-            page += &format!("{LINK}{name}\">");
+            page += &format!("<style>\n{styles}</style>\n");
         }
         let rest = part.split_once('>').map_or("", |(_link, rest)| rest);
         page += rest.strip_prefix('\n').unwrap_or(rest);
@@ -43,26 +41,19 @@ fn relinked(html: &str, name: &str) -> String {
     page
 }
 
-/// FNV-1a, so that a changed sheet has another name.
-fn fingerprint(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn one_link_takes_the_place_of_all() {
+    fn the_styles_take_the_place_of_their_links() {
         let html = "<head>\n<link rel=\"stylesheet\" href=\"./a-1.css\" data-x/>\n\
                     <link rel=\"stylesheet\" href=\"./b-2.css\"/>\n</head>";
         let names: Vec<&str> = linked(html).collect();
         assert_eq!(names, ["a-1.css", "b-2.css"]);
         assert_eq!(
-            relinked(html, "c.css"),
-            "<head>\n<link rel=\"stylesheet\" href=\"./c.css\"></head>"
+            with_styles(html, "a {}\n"),
+            "<head>\n<style>\na {}\n</style>\n</head>"
         );
     }
 }

@@ -10,6 +10,11 @@ const TRUNK: &str = "0.21.14";
 /// The command line must match the crate exactly; tests/tests/tidy.rs holds them together.
 const WASM_BINDGEN: &str = "0.2.130";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
+/// Checks of accessibility, licensed under MPL-2.0, which the journeys run in the page.
+const AXE: &str = "https://registry.npmjs.org/axe-core/-/axe-core-4.14.1.tgz";
+/// npm's integrity of that package, in hexadecimal.
+const AXE_SHA512: &str = "1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b73\
+                          4f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5";
 const BROWSER_PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
 
 /// What it takes to build the page.
@@ -173,6 +178,42 @@ pub fn linters() -> Result<(), Problem> {
         )?;
     }
     Ok(())
+}
+
+/// axe-core's one file, downloaded into `target/` if need be.
+pub fn axe() -> Result<PathBuf, Problem> {
+    let name = AXE.rsplit('/').next().unwrap_or_default();
+    let folder = crate::root()
+        .join("target")
+        .join(name.trim_end_matches(".tgz"));
+    let file = folder.join("package/axe.min.js");
+    if file.is_file() {
+        return Ok(file);
+    }
+    say(&format!("downloading {name} (half a megabyte, once)"));
+    std::fs::create_dir_all(&folder).map_err(|error| Problem::new(error.to_string()))?;
+    let package = folder.join(name);
+    let mut curl = Command::new("curl");
+    curl.args([
+        "--fail",
+        "--silent",
+        "--show-error",
+        "--location",
+        "--output",
+    ]);
+    run::visibly(curl.arg(&package).arg(AXE))?;
+    let sum = run::answer(Command::new("sha512sum").arg(&package))
+        .or_else(|| run::answer(Command::new("shasum").args(["-a", "512"]).arg(&package)));
+    if sum.is_none_or(|sum| !sum.starts_with(AXE_SHA512)) {
+        return Err(Problem::new(format!(
+            "{} is not the package that was asked for",
+            package.display()
+        )));
+    }
+    let mut tar = Command::new("tar");
+    tar.arg("-xzf").arg(&package).arg("-C").arg(&folder);
+    run::visibly(tar.arg("package/axe.min.js"))?;
+    Ok(file)
 }
 
 /// A Chromium and the driver that steers it.

@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 /// A menu button.
 #[component]
 pub fn Menu(
-    /// Name for assistive technology.
+    /// Name for assistive technology; empty where the face is one.
     label: &'static str,
     /// For tests.
     testid: &'static str,
@@ -67,7 +67,7 @@ pub fn Menu(
             <button
                 class=class
                 type="button"
-                aria-label=label
+                aria-label=(!label.is_empty()).then_some(label)
                 aria-expanded=move || is_open.get().to_string()
                 data-testid=testid
                 on:click=move |_| is_open.update(|open| *open = !*open)

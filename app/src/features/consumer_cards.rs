@@ -105,8 +105,8 @@ where
     T: Default + PartialEq + Send + Sync + 'static,
 {
     Memo::new(move |_| {
-        session
-            .lab()
-            .with(|lab| find(lab, id).map_or_else(T::default, |view| read(view, lab)))
+        session.with_lab_in_turn(id.index(), |lab| {
+            find(lab, id).map_or_else(T::default, |view| read(view, lab))
+        })
     })
 }

@@ -40,7 +40,6 @@ pub fn PartitionTile(
             class:is-selected=move || session.selection.get() == own
             class:is-hovered=move || session.hover.get() == own
             data-testid=move || tile.with(|tile| format!("tile-{}", tile.name))
-            aria-label=move || words.get()
             aria-pressed=move || (session.selection.get() == own).to_string()
             on:click=move |_| session.dispatch(SessionCommand::Select(own))
             on:pointerenter=move |_| session.dispatch(SessionCommand::Hover(own))
@@ -63,6 +62,7 @@ pub fn PartitionTile(
                     "lag " <b>{move || tile.with(|tile| tile.lag)}</b>
                 </span>
             </span>
+            <span class="sr">{move || words.get()}</span>
         </button>
     }
 }

@@ -77,7 +77,10 @@ pub fn SidePanel() -> impl IntoView {
                 role="tabpanel"
                 id=move || named("panel")
                 aria-labelledby=move || named("tab")
+                // While a guess is open nothing in Why takes the focus, and it may need scrolling.
+                tabindex=move || session.prediction.with(Option::is_some).then_some("0")
             >
+                <h2 class="sr">{move || NAMES[at.get()].0}</h2>
                 {panel}
             </div>
         </aside>

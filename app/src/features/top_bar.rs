@@ -57,6 +57,7 @@ pub fn TopBar() -> impl IntoView {
             <button
                 class="btn"
                 type="button"
+                aria-label="Copy link"
                 data-testid="share"
                 on:click=move |_| copy_link(session)
             >
@@ -133,14 +134,7 @@ pub fn toggle_compare(session: Session) {
 fn Brand() -> impl IntoView {
     view! {
         <span class="brand">
-            <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
-                <rect x="1" y="2" width="8" height="4" rx="1" class="brand__ink"></rect>
-                <rect x="11" y="2" width="8" height="4" rx="1" class="brand__own o1"></rect>
-                <rect x="1" y="8" width="5" height="4" rx="1" class="brand__ink"></rect>
-                <rect x="7.5" y="8" width="4" height="4" fill="url(#hatch)"></rect>
-                <rect x="13" y="8" width="6" height="4" rx="1" class="brand__own o2"></rect>
-                <rect x="1" y="14" width="18" height="4" rx="1" class="brand__ink"></rect>
-            </svg>
+            <Icon name="brand" size=20 />
             <span class="topbar__word">"Rebalance Lab"</span>
         </span>
     }

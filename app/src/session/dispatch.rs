@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use locale::Text;
 use sim_core::{Command, CommandError, Progress, Recording, SimTime, Timeline};
 
-use super::{Banner, Engine, Session, SessionCommand, Toast};
+use super::{Banner, EACH_FRAME_MAX, Engine, Session, SessionCommand, TURNS, Toast};
 use crate::dom;
 use crate::format;
 use crate::playback::{PlaybackState, clamp_speed, step_speed};
@@ -135,7 +135,16 @@ impl Session {
 
     /// Publishes the playhead to every view; `at_once` also to the slow ones.
     pub(crate) fn publish(&self, at_once: bool) {
-        self.revision.update(|revision| *revision += 1);
+        let many = self
+            .lab
+            .with_untracked(|lab| lab.consumers.len() > EACH_FRAME_MAX);
+        let revision = self.revision.get_untracked() + 1;
+        self.revision.set(revision);
+        for (turn, signal) in (0..).zip(self.turns) {
+            if !many || !self.is_busy() || turn == revision % TURNS as u64 {
+                signal.set(revision);
+            }
+        }
         if at_once {
             self.pulse.update(|pulse| *pulse += 1);
         }

@@ -34,6 +34,15 @@ impl View {
     }
 }
 
+/// What is measured instead of showing the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bench {
+    /// The core, and the page at its usual load.
+    Core,
+    /// The page at its largest load, at the speed of the address.
+    Load,
+}
+
 /// What the query asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
@@ -54,7 +63,7 @@ pub struct Query {
     /// Part of the stage.
     pub view: View,
     /// Benchmark instead of the page.
-    pub bench: bool,
+    pub bench: Option<Bench>,
     /// Bad values, as messages.
     pub problems: Vec<String>,
     /// Names this page does not know.
@@ -88,7 +97,12 @@ impl Query {
             }
             "embed" => self.embed = switch(value)?,
             "autoplay" => self.autoplay = switch(value)?,
-            "bench" => self.bench = switch(value)?,
+            "bench" => {
+                self.bench = match value {
+                    "load" => Some(Bench::Load),
+                    other => switch(other)?.then_some(Bench::Core),
+                };
+            }
             "t" => {
                 let at = decimal(value).and_then(|seconds| moment(seconds, 1e6));
                 self.t = Some(at.ok_or("seconds from 0 to 604800, such as 12.5")?);

@@ -79,11 +79,22 @@ fn sort_rows(simulation: &Simulation, rows: &mut [MatrixRow]) {
 }
 
 fn add_commits(simulation: &Simulation, rows: &mut [MatrixRow], from: SimTime, to: SimTime) {
+    // Rows in which a consumer reads: a few of many.
+    let mut read: Vec<Vec<usize>> = vec![Vec::new(); simulation.world.consumers.len()];
+    for (index, row) in rows.iter().enumerate() {
+        for reader in row.segments.iter().filter_map(|segment| segment.reader) {
+            let own = &mut read[reader.index()];
+            if own.last() != Some(&index) {
+                own.push(index);
+            }
+        }
+    }
     for mark in simulation.history.commits.since(|mark| mark.at < from) {
         if mark.at > to {
             break;
         }
-        for row in rows.iter_mut() {
+        for index in read.get(mark.consumer.index()).into_iter().flatten() {
+            let row = &mut rows[*index];
             let is_readers = |segment: &Segment| {
                 segment.reader == Some(mark.consumer)
                     && segment.from <= mark.at

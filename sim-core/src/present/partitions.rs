@@ -13,6 +13,8 @@ use crate::view::{PartitionView, ReadState};
 use crate::world::World;
 
 type InHand = [(ProcessedSpan, Change)];
+/// What is in hand of one partition.
+type Runs<'a> = Vec<(&'a ProcessedSpan, &'a Change)>;
 
 pub(super) fn partitions(simulation: &Simulation, in_hand: &InHand) -> Vec<PartitionView> {
     let world = &simulation.world;
@@ -29,10 +31,14 @@ pub(super) fn partitions(simulation: &Simulation, in_hand: &InHand) -> Vec<Parti
         .topic_ids()
         .map(|topic| first_group_of(simulation, topic))
         .collect();
+    let mut runs: Vec<Runs<'_>> = vec![Vec::new(); ids.len()];
+    for (span, change) in in_hand {
+        runs[span.range.partition.index()].push((span, change));
+    }
     ids.into_iter()
         .map(|id| {
             let group = groups[world.directory.topic_partition(id).topic.index()];
-            view(simulation, id, group, in_hand)
+            view(simulation, id, group, &runs[id.index()])
         })
         .collect()
 }
@@ -60,7 +66,7 @@ fn view(
     simulation: &Simulation,
     id: PartitionId,
     group: Option<GroupId>,
-    in_hand: &InHand,
+    runs: &Runs<'_>,
 ) -> PartitionView {
     let world = &simulation.world;
     let now = simulation.now();
@@ -87,10 +93,7 @@ fn view(
         (None, _) => ReadState::NeverAssigned,
     };
     let log_end_offset = world.log_end_offset(id, now);
-    let runs = in_hand
-        .iter()
-        .filter(|(span, _)| span.range.partition == id);
-    let frontier = runs.clone().map(|(span, _)| span.range.to).max();
+    let frontier = runs.iter().map(|(span, _)| span.range.to).max();
     let fates = || simulation.ledger.fates(id);
     PartitionView {
         id,
@@ -107,7 +110,7 @@ fn view(
         log_end_offset,
         lag: group.map_or(log_end_offset, |group| world.lag(group, id, now)),
         stopped_since: row.stopped_since,
-        records_twice: runs.map(|(_, change)| change.second).sum::<u64>()
+        records_twice: runs.iter().map(|(_, change)| change.second).sum::<u64>()
             + fates().map(|fate| fate.twice).sum::<u64>(),
         records_lost: fates().map(|fate| length(&fate.lost)).sum(),
         records_skipped: fates().map(|fate| length(&fate.skipped)).sum(),

@@ -212,7 +212,6 @@ fn kill(code: Code, at: usize, line: CodeLine, point: CrashPoint, scale: Memo<u6
             class:is-stale=is(|cells| cells.is_stale)
             class:is-worst=is(|cells| cells.worst.is_some())
             tabindex=tab
-            aria-label=read(|cells| cells.spoken.clone())
             data-testid=format!("kill-{at}")
             on:click=move |event: MouseEvent| acts::fork(code, &line, point, event.shift_key())
             on:focus=move |_| code.pointed.set(Some(at))
@@ -241,6 +240,7 @@ fn kill(code: Code, at: usize, line: CodeLine, point: CrashPoint, scale: Memo<u6
             >
                 {read(|cells| cells.stop.clone())}
             </b>
+            <span class="sr">{read(|cells| cells.spoken.clone())}</span>
         </button>
     }
 }

@@ -97,9 +97,7 @@ pub fn said(lab: &LabView, id: PartitionId) -> String {
     };
     let offset = |offset: Option<u64>| offset.map_or_else(|| "none".to_owned(), |o| o.to_string());
     format!(
-        "{}, {who}, lag {}, position {}, committed {}, log end {}",
-        partition.name,
-        partition.lag,
+        "{who}, position {}, committed {}, log end {}",
         offset(partition.position),
         offset(partition.committed_offset),
         partition.log_end_offset,

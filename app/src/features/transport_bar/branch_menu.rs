@@ -25,13 +25,14 @@ pub fn BranchMenu() -> impl IntoView {
     let face = move || {
         view! {
             <Icon name="fork" size=15 />
+            <span class="sr">"Branch"</span>
             <b data-testid="branch-name">{move || current.get()}</b>
             <Icon name="down" size=13 />
         }
     };
     view! {
         <Menu
-            label="Branches"
+            label=""
             testid="branch-menu"
             class="btn btn--quiet deck__branch"
             up=true

@@ -36,7 +36,7 @@ pub fn LogBar(log: LogFigure) -> impl IntoView {
     );
     let ahead = log.processed_offset > log.committed_offset;
     view! {
-        <figure class="logfig" role="img" aria-label=label data-testid="why-log">
+        <div class="logfig" role="img" aria-label=label data-testid="why-log">
             <div class="logfig__ends">
                 <span>"committed " <b>{log.committed_offset}</b></span>
                 <span>"log end " <b>{log.log_end_offset}</b></span>
@@ -57,12 +57,12 @@ pub fn LogBar(log: LogFigure) -> impl IntoView {
             {ahead
                 .then(|| {
                     view! {
-                        <figcaption>
+                        <p>
                             {format!("{who} had processed to ")} <b>{log.processed_offset}</b>
-                        </figcaption>
+                        </p>
                     }
                 })}
-        </figure>
+        </div>
     }
 }
 
