@@ -80,11 +80,9 @@ pub fn csv(timeline: &Timeline) -> String {
             &partitions,
             row.text,
         ];
-        text.push_str(&format!("{},{}", millis(row.time_ms), row.event));
-        for word in words {
-            text.push(',');
-            text.push_str(&cell(word));
-        }
+        let mut cells = vec![millis(row.time_ms), row.event.to_string()];
+        cells.extend(words.map(cell));
+        text.push_str(&cells.join(","));
         text.push_str("\r\n");
     }
     text

@@ -66,7 +66,7 @@ pub fn markdown(timeline: &Timeline, link: &str) -> String {
 /// A heading with its text, or what stands for none.
 fn section(text: &mut String, title: &str, body: impl FnOnce() -> Option<String>) {
     let body = body().unwrap_or_else(|| "None.\n".to_owned());
-    text.push_str(&format!("\n## {title}\n\n{body}"));
+    text.extend(["\n## ", title, "\n\n", &body]);
 }
 
 fn table(columns: &[&str], rows: Table) -> Option<String> {
@@ -80,7 +80,7 @@ fn table(columns: &[&str], rows: Table) -> Option<String> {
     );
     for row in rows {
         let cells: Vec<String> = row.iter().map(|cell| plain(cell)).collect();
-        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+        text.extend(["| ", &cells.join(" | "), " |\n"]);
     }
     Some(text)
 }
@@ -150,10 +150,10 @@ fn settings(timeline: &Timeline, recording: &Recording, lab: &LabView) -> Table 
 fn acts(timeline: &Timeline) -> Option<String> {
     let events = timeline.events(usize::MAX).into_iter();
     let acts = events.filter(|row| row.kind == EventKind::Command);
-    let lines: String = acts
+    let lines: Vec<String> = acts
         .map(|row| format!("- {}: {}\n", row.at, plain(&row.text)))
         .collect();
-    (!lines.is_empty()).then_some(lines)
+    (!lines.is_empty()).then(|| lines.concat())
 }
 
 fn rebalances(simulation: &Simulation, lab: &LabView, matrix: &MatrixView) -> Table {
@@ -229,15 +229,12 @@ fn chain(why: &WhyView) -> String {
             .at
             .map_or_else(|| "next".to_owned(), |at| at.to_string());
         let (fact, because) = (plain(&step.fact), plain(&step.because));
-        text.push_str(format!("{}. {at}: **{fact}** {because}", index + 1).trim_end());
-        if let Some((key, value, default)) = &step.setting {
-            text.push_str(&format!(
-                " (`{key}` is {}, default {})",
-                plain(value),
-                plain(default)
-            ));
-        }
-        text.push('\n');
+        let setting = step.setting.as_ref().map(|(key, value, default)| {
+            format!(" (`{key}` is {}, default {})", plain(value), plain(default))
+        });
+        let line = format!("{}. {at}: **{fact}** {because}", index + 1);
+        let setting = setting.unwrap_or_default();
+        text.extend([line.trim_end(), &setting, "\n"]);
     }
     text
 }

@@ -1,19 +1,23 @@
-//! Zoom of the matrix, and the switch to its table.
+//! Zoom of the matrix, the switch to its table, and what a run is taken away as.
 
+use leptos::html;
 use leptos::prelude::*;
 use view_macro::view;
 
 use super::axis::Zoom;
+use super::export::ExportMenu;
 use super::rig::Rig;
 use crate::session::Session;
 
-/// Zoom, and the switch to the table.
+/// Zoom, the switch to the table, export.
 #[component]
 pub fn MatrixTools(
     /// The canvas.
     rig: Rig,
     /// The table is shown.
     as_table: RwSignal<bool>,
+    /// Where it is drawn.
+    canvas: NodeRef<html::Canvas>,
 ) -> impl IntoView {
     let session = Session::get();
     let zoom = rig.zoom();
@@ -56,6 +60,7 @@ pub fn MatrixTools(
             >
                 "Table"
             </button>
+            <ExportMenu rig canvas />
         </div>
     }
 }
