@@ -152,3 +152,34 @@ pub fn clipboard() -> Option<web_sys::Clipboard> {
     let clipboard = has.then(|| navigator.clipboard())?;
     (!clipboard.is_undefined()).then_some(clipboard)
 }
+
+/// Hands a file to the browser to save; false if it has no place for it.
+pub fn save(blob: &web_sys::Blob, name: &str) -> bool {
+    /// Milliseconds until the browser has surely begun to read the file.
+    const READ_MS: u32 = 30_000;
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(blob) else {
+        return false;
+    };
+    let link = document().create_element("a").ok();
+    let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok())
+    else {
+        return false;
+    };
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    after(READ_MS, move || drop(web_sys::Url::revoke_object_url(&url)));
+    true
+}
+
+/// The page stands in a frame that may not save files, or that does not let it know.
+pub fn refuses_downloads() -> bool {
+    let window = window();
+    match window.frame_element().ok().flatten() {
+        Some(frame) => frame
+            .get_attribute("sandbox")
+            .is_some_and(|allowed| !allowed.contains("allow-downloads")),
+        // A sandbox that hides its frame also takes away the page's origin.
+        None => window.origin() == "null",
+    }
+}

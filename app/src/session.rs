@@ -1,5 +1,6 @@
 //! Owns the timeline. `Session` is a `Copy` handle found in the context; its only mutators are
-//! [`Session::dispatch`] and [`Session::act`].
+//! [`Session::dispatch`] and, for forms that show a refusal, [`Session::act`] and
+//! [`Session::rename_branch`].
 //!
 //! Deliberately lacks wall time (see `tick_loop`) and any picture.
 

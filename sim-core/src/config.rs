@@ -15,7 +15,7 @@ pub use broker::{BROKER_KEYS, BrokerConfig};
 pub use consumer::{CLOSE_TIMEOUT, CONSUMER_KEYS, ConsumerConfig};
 pub use error::ConfigError;
 pub use key::{ConfigGroup, ConfigKey, ConfigUnit, KafkaRelease, KeyDefault};
-pub use paste::{Paste, PasteFormat, PasteLine, Verdict, escaped, read_paste};
+pub use paste::{Fix, Paste, PasteFormat, PasteLine, Verdict, escaped, read_paste};
 pub use value::{AssignorName, IsolationLevel, Linger, OffsetReset};
 
 #[cfg(test)]

@@ -20,7 +20,8 @@ use crate::effect::{Effect, ProcessEnd, RemovalReason};
 use crate::history::StoryEntry;
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
 use crate::simulation::Simulation;
-use crate::view::{Harm, LogFigure, ReadState, Target, WhyStep, WhyView};
+use crate::time::SimTime;
+use crate::view::{Harm, LogFigure, ReadState, Segment, Target, WhyStep, WhyView};
 use crate::{present, view};
 
 pub(crate) use causes::{loss_cause, repeat_cause, skip_cause};
@@ -65,6 +66,48 @@ fn explain_now(simulation: &Simulation) -> WhyView {
         steps: last_told(simulation),
         harm: None,
     }
+}
+
+/// Answers why the worst harm so far came: the largest loss, else the most repeats, else the longest
+/// stop.
+pub(crate) fn worst(simulation: &Simulation) -> Option<WhyView> {
+    let losses = simulation.ledger.losses.iter();
+    if let Some(loss) = losses.max_by_key(|loss| loss.range.count()) {
+        return Some(hazards::explain_loss(simulation, loss));
+    }
+    let repeats = simulation.ledger.repeats.iter();
+    if let Some(repeat) = repeats.max_by_key(|span| span.repeats) {
+        return Some(hazards::explain_repeat(simulation, repeat));
+    }
+    let matrix = present::matrix(simulation, SimTime::ZERO, simulation.now());
+    let all = matrix.rows.iter().flat_map(|row| {
+        let id = row.partition;
+        stops(&row.segments).map(move |stop| (id, stop))
+    });
+    let (id, stop) = all.max_by_key(|(_, stop)| stop.to.since(stop.from))?;
+    if stop.to == simulation.now() {
+        return Some(explain_partition(simulation, id));
+    }
+    let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
+    let name = simulation.world.directory.partition_name(id);
+    let stopped = chain::stop_of(&story, id, stop.from);
+    Some(WhyView {
+        question: say::why_nobody_read(name),
+        answer: say::had_no_reader(stop.from, stop.to),
+        log: None,
+        steps: stopped
+            .map(|index| steps_to(simulation, &story, index))
+            .unwrap_or_default(),
+        harm: Some(Harm::Stopped),
+    })
+}
+
+/// Stretches without a reader, after the first one who read.
+pub(crate) fn stops(segments: &[Segment]) -> impl Iterator<Item = &Segment> {
+    let read = segments
+        .iter()
+        .skip_while(|segment| segment.reader.is_none());
+    read.filter(|segment| segment.reader.is_none())
 }
 
 fn last_told(simulation: &Simulation) -> Vec<WhyStep> {

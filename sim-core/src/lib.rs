@@ -42,6 +42,7 @@ mod production;
 mod protocol;
 mod queue;
 mod recording;
+pub mod report;
 mod rng;
 pub mod scenario;
 mod shared_log;

@@ -50,5 +50,9 @@ pub const KEYFRAME_SPACING: u64 = 20_000;
 pub const KEYFRAME_BYTES_MAX: usize = 64 << 20;
 /// Branches of a timeline.
 pub const BRANCHES_MAX: usize = 64;
+/// The same with those that were deleted, whose start and end are kept for Undo.
+pub const BRANCHES_EVER_MAX: usize = 512;
+/// Characters of a branch's name; it stands in one line of a menu.
+pub const BRANCH_NAME_CHARS_MAX: usize = 40;
 /// Step records kept for the event list.
 pub const STEP_WINDOW: usize = 4_096;

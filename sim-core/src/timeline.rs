@@ -11,7 +11,8 @@ use crate::cli::Describe;
 use crate::command::{Command, CommandError, TimedCommand};
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
 use crate::limits::{
-    BRANCHES_MAX, COMMANDS_MAX, KEYFRAME_BYTES_MAX, KEYFRAME_SPACING, RUN_TIME_MAX,
+    BRANCH_NAME_CHARS_MAX, BRANCHES_EVER_MAX, BRANCHES_MAX, COMMANDS_MAX, KEYFRAME_BYTES_MAX,
+    KEYFRAME_SPACING, RUN_TIME_MAX,
 };
 use crate::listing::{Listing, ThreadView};
 use crate::recording::Recording;
@@ -55,6 +56,8 @@ struct Branch {
     keyframes: Vec<Arc<Simulation>>,
     /// Furthest state, while another branch is in view.
     head: Arc<Simulation>,
+    /// Out of every list until its deletion is taken back: numbers of branches never change.
+    is_deleted: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +65,8 @@ struct Undo {
     branch: usize,
     at: SimTime,
     commands: usize,
+    /// The act was the deletion of this branch.
+    deleted: Option<usize>,
 }
 
 /// A recording with a playhead.
@@ -102,6 +107,7 @@ impl Timeline {
                 commands: recording.commands,
                 keyframes: vec![start.clone()],
                 head: start,
+                is_deleted: false,
             }],
             current: 0,
             live,
@@ -292,11 +298,7 @@ impl Timeline {
                 limit: COMMANDS_MAX as u64,
             });
         }
-        let undo = Undo {
-            branch: self.current,
-            at,
-            commands: self.branches[self.current].commands.len(),
-        };
+        let undo = self.undo_here(None);
         let forked = if self.is_in_the_past() {
             Some(self.fork(at)?)
         } else {
@@ -319,11 +321,7 @@ impl Timeline {
             value: recording.scenario.name.clone(),
             allowed: error.told(),
         })?;
-        self.undo.push(Undo {
-            branch: self.current,
-            at: self.at(),
-            commands: self.branches[self.current].commands.len(),
-        });
+        self.undo.push(self.undo_here(None));
         self.store_head();
         let start = Arc::new(live.clone());
         self.branches.push(Branch {
@@ -334,6 +332,7 @@ impl Timeline {
             commands: recording.commands,
             keyframes: vec![start.clone()],
             head: start,
+            is_deleted: false,
         });
         self.current = self.branches.len() - 1;
         self.ahead = None;
@@ -341,14 +340,89 @@ impl Timeline {
         Ok(name)
     }
 
-    fn next_name(&self) -> Result<String, CommandError> {
-        if self.branches.len() < BRANCHES_MAX {
-            return Ok(format!("fork {}", self.branches.len() + 1));
+    /// How to come back to the branch and moment in view.
+    fn undo_here(&self, deleted: Option<usize>) -> Undo {
+        Undo {
+            branch: self.current,
+            at: self.at(),
+            commands: self.branches[self.current].commands.len(),
+            deleted,
         }
-        Err(CommandError::Limit {
-            what: say::limit_branches(),
-            limit: BRANCHES_MAX as u64,
-        })
+    }
+
+    /// Name of the branch that acting in the past would start.
+    pub fn next_name(&self) -> Result<String, CommandError> {
+        let limit = |what, limit: usize| CommandError::Limit {
+            what,
+            limit: limit as u64,
+        };
+        if self.listed().count() >= BRANCHES_MAX {
+            return Err(limit(say::limit_branches(), BRANCHES_MAX));
+        }
+        if self.branches.len() >= BRANCHES_EVER_MAX {
+            let what = say::limit_branches_ever();
+            return Err(limit(what, BRANCHES_EVER_MAX));
+        }
+        let mut names = (self.branches.len() + 1..).map(|number| format!("fork {number}"));
+        let free = names.find(|name| self.branches.iter().all(|branch| branch.name != *name));
+        Ok(free.expect("there are more numbers than branches"))
+    }
+
+    /// Numbers of the branches that are not deleted.
+    fn listed(&self) -> impl Iterator<Item = usize> {
+        (0..self.branches.len()).filter(|index| !self.branches[*index].is_deleted)
+    }
+
+    /// The nearest branch that is not deleted among those a branch comes from, and where it left it.
+    fn parent_of(&self, index: usize) -> Option<(usize, SimTime)> {
+        let (mut parent, mut at) = self.branches[index].parent?;
+        while self.branches[parent].is_deleted {
+            let (older, left) = self.branches[parent].parent?;
+            (parent, at) = (older, at.min(left));
+        }
+        Some((parent, at))
+    }
+
+    /// Gives a branch another name.
+    pub fn rename_branch(&mut self, index: usize, name: &str) -> Result<(), CommandError> {
+        let name = name.trim();
+        let length = name.chars().count();
+        let is_taken = self
+            .listed()
+            .any(|other| other != index && self.branches[other].name == name);
+        let is_readable = !name.chars().any(char::is_control);
+        if is_taken || !is_readable || !(1..=BRANCH_NAME_CHARS_MAX).contains(&length) {
+            return Err(CommandError::OutOfRange {
+                field: "name",
+                value: name.chars().take(BRANCH_NAME_CHARS_MAX).collect(),
+                allowed: say::allowed_branch_name(BRANCH_NAME_CHARS_MAX),
+            });
+        }
+        if let Some(branch) = self.branches.get_mut(index) {
+            name.clone_into(&mut branch.name);
+        }
+        Ok(())
+    }
+
+    /// Deletes a branch, never the last one. Branches that left it leave its parent instead, which
+    /// their tapes agree with up to there. In place of the branch in view its parent is shown.
+    pub fn delete_branch(&mut self, index: usize) -> bool {
+        if !self.listed().any(|other| other == index) {
+            return false;
+        }
+        let parent = self.parent_of(index).map(|(parent, _)| parent);
+        let Some(heir) = parent.or_else(|| self.listed().find(|other| *other != index)) else {
+            return false;
+        };
+        self.undo.push(self.undo_here(Some(index)));
+        if index == self.current {
+            self.switch_branch(heir);
+        }
+        let branch = &mut self.branches[index];
+        branch.is_deleted = true;
+        // Should it come back, its start and its end are enough.
+        branch.keyframes.truncate(1);
+        true
     }
 
     fn fork(&mut self, at: SimTime) -> Result<String, CommandError> {
@@ -374,6 +448,7 @@ impl Timeline {
                 .cloned()
                 .collect(),
             head: live,
+            is_deleted: false,
         };
         self.branches.push(branch);
         self.current = self.branches.len() - 1;
@@ -409,6 +484,9 @@ impl Timeline {
         };
         self.store_head();
         self.current = undo.branch;
+        if let Some(deleted) = undo.deleted {
+            self.branches[deleted].is_deleted = false;
+        }
         let branch = &mut self.branches[undo.branch];
         if branch.commands.len() > undo.commands {
             branch.commands.truncate(undo.commands);
@@ -438,23 +516,24 @@ impl Timeline {
         self.seek(at);
     }
 
-    /// Branches in order of creation.
+    /// Branches in order of creation, without the deleted ones.
     pub fn branches(&self) -> Vec<BranchView> {
-        self.branches
-            .iter()
-            .enumerate()
-            .map(|(index, branch)| BranchView {
+        let view = |index: usize| {
+            let branch = &self.branches[index];
+            let is_current = index == self.current;
+            BranchView {
                 index,
                 name: branch.name.clone(),
-                parent: branch.parent,
-                head: if index == self.current {
+                parent: self.parent_of(index),
+                head: if is_current {
                     self.head()
                 } else {
                     branch.head.now()
                 },
-                is_current: index == self.current,
-            })
-            .collect()
+                is_current,
+            }
+        };
+        self.listed().map(view).collect()
     }
 
     /// Shows another branch, at the same moment if it reaches that far.

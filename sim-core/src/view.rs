@@ -615,7 +615,7 @@ pub enum EventKind {
 /// A branch of the timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BranchView {
-    /// Position in the list of branches.
+    /// Its number, which it keeps when others are deleted.
     pub index: usize,
     /// `main`, `fork 2` …
     pub name: String,

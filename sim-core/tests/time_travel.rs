@@ -112,6 +112,74 @@ fn acting_in_the_past_forks_and_the_old_future_stays() {
     assert_ne!(timeline.fingerprint(), future);
 }
 
+/// main, fork 2 from 8 s on, and fork 3 of that one from 20 s on, which is in view.
+fn three_branches() -> Timeline {
+    let mut timeline = Timeline::new(eventful()).unwrap();
+    timeline.seek(at(40_000));
+    for (moment, who) in [(8_000, "consumer-b"), (20_000, "consumer-a")] {
+        timeline.seek(at(moment));
+        timeline.act(Command::close(who.to_owned())).unwrap();
+        timeline.seek(at(40_000));
+    }
+    timeline
+}
+
+fn family(timeline: &Timeline) -> Vec<(String, Option<(usize, SimTime)>)> {
+    let branches = timeline.branches().into_iter();
+    branches.map(|one| (one.name, one.parent)).collect()
+}
+
+#[test]
+fn branches_are_renamed() {
+    let mut timeline = three_branches();
+    timeline.rename_branch(1, "  without b ").unwrap();
+    assert_eq!(timeline.branches()[1].name, "without b");
+    for name in ["", "main", "a\nb", &"n".repeat(41)] {
+        let refused = timeline.rename_branch(1, name).unwrap_err().to_string();
+        assert!(refused.contains("1 to 40 characters"), "{refused}");
+    }
+    timeline.rename_branch(0, "fork 4").unwrap();
+    assert_eq!(timeline.next_name().unwrap(), "fork 5");
+}
+
+#[test]
+fn a_deleted_branch_leaves_its_children_and_comes_back() {
+    let mut timeline = three_branches();
+    let (before, child) = (family(&timeline), timeline.fingerprint());
+    assert!(timeline.delete_branch(1));
+    let left = [
+        ("main".to_owned(), None),
+        ("fork 3".to_owned(), Some((0, at(8_000)))),
+    ];
+    assert_eq!(family(&timeline), left);
+    assert_eq!(timeline.fingerprint(), child, "fork 3 is still in view");
+    assert!(!timeline.delete_branch(1), "it is deleted already");
+    assert!(timeline.delete_branch(2));
+    assert!(timeline.branches()[0].is_current, "the parent is in view");
+    assert!(!timeline.delete_branch(0), "the last one stays");
+    assert_eq!(timeline.next_name().unwrap(), "fork 4");
+
+    assert!(timeline.undo() && timeline.undo());
+    assert_eq!(family(&timeline), before);
+    assert_eq!((timeline.at(), timeline.fingerprint()), (at(40_000), child));
+    timeline.switch_branch(1);
+    timeline.seek(at(30_000));
+    let recording = timeline.recording();
+    assert_eq!(timeline.fingerprint(), forward(&recording, at(30_000)));
+}
+
+#[test]
+fn the_first_branch_can_go() {
+    let mut timeline = three_branches();
+    timeline.switch_branch(0);
+    assert!(timeline.delete_branch(0));
+    let branches = timeline.branches();
+    assert!(branches[0].is_current && branches[0].parent.is_none());
+    assert_eq!(branches[1].parent, Some((1, at(20_000))));
+    let recording = timeline.recording();
+    assert_eq!(timeline.fingerprint(), forward(&recording, timeline.at()));
+}
+
 #[test]
 fn undo_takes_back_an_act_at_the_live_end() {
     let mut timeline = Timeline::new(Recording::new(default_scenario(), 7)).unwrap();

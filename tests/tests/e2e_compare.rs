@@ -89,3 +89,50 @@ fn e2e_branches_stand_beside_each_other() {
         Ok(())
     });
 }
+
+#[test]
+fn e2e_branches_are_renamed_marked_deleted_and_brought_back() {
+    journey("branches", async |page| {
+        page.open_ready(&link(&scaled_out())?).await?;
+        for _ in 0..2 {
+            page.press(thirtyfour::Key::Left).await?;
+            page.press("n").await?;
+        }
+        let names = "[...document.querySelectorAll('[data-testid=branch-item] .branch__name')]\
+                     .map(name => name.innerText).join()";
+        page.click("branch-menu").await?;
+        page.wait_until(&format!("{names} === 'main,fork 2,fork 3'"))
+            .await?;
+        page.all("branch-rename").await?[1].click().await?;
+        page.fill("branch-new-name", "main").await?;
+        page.press(thirtyfour::Key::Enter).await?;
+        page.wait_for_text("branch-new-name-error", |text| {
+            text.contains("name no other branch")
+        })
+        .await?;
+        page.fill("branch-new-name", "five consumers").await?;
+        page.press(thirtyfour::Key::Enter).await?;
+        page.click("branch-menu").await?;
+        page.wait_until(&format!("{names} === 'main,five consumers,fork 3'"))
+            .await?;
+        for row in [0, 1] {
+            page.all("branch-mark").await?[row].click().await?;
+        }
+        page.screenshot("branches").await?;
+        page.click("branch-compare").await?;
+        let lanes = "[...document.querySelectorAll('.compare__name h2')].map(one => one.innerText)";
+        page.wait_until(&format!("{lanes}.join() === 'main,five consumers'"))
+            .await?;
+        page.click("compare-close").await?;
+        page.click("branch-menu").await?;
+        page.all("branch-delete").await?[2].click().await?;
+        page.wait_for_text("toast", |text| text.contains("Fork 3 is deleted"))
+            .await?;
+        page.wait_for_text("branch-name", |text| text == "five consumers")
+            .await?;
+        page.click("toast-undo").await?;
+        page.wait_for_text("branch-name", |text| text == "fork 3")
+            .await?;
+        Ok(())
+    });
+}

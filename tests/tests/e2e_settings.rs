@@ -108,3 +108,53 @@ fn e2e_pasted_settings_wait_for_the_next_start() {
         Ok(())
     });
 }
+
+/// Drops a file of this name and text on the form.
+const DROP: &str = "const files = [new File([arguments[1]], arguments[0])]; \
+    const event = new Event('drop', { bubbles: true, cancelable: true }); \
+    Object.setPrototypeOf(event, DragEvent.prototype); \
+    Object.defineProperty(event, 'dataTransfer', { value: { files } }); \
+    document.querySelector('[data-testid=settings]').dispatchEvent(event);";
+
+#[test]
+fn e2e_a_dropped_file_is_read_and_put_right() {
+    journey("settings-drop", async |page| {
+        page.open_ready("?t=20").await?;
+        page.press("g").await?;
+        page.wait_for("paste-text").await?;
+        let drop =
+            |name: &str, text: &str| page.eval_with::<()>(DROP, vec![name.into(), text.into()]);
+        drop("notes.docx", "x").await?;
+        page.wait_for_text("banner", |text| text.contains("notes.docx is none of"))
+            .await?;
+        drop("big.properties", &"#".repeat(70_000)).await?;
+        page.wait_for_text("banner", |text| text.contains("at most 65536"))
+            .await?;
+        page.click("banner-close").await?;
+        drop(
+            "consumer.properties",
+            "max.pol.records=50\nfetch.min.bytes=-1",
+        )
+        .await?;
+        page.wait_for_text("paste-sum", |text| text.starts_with("0 to apply"))
+            .await?;
+        for left in ["1 to apply, 1 refused", "2 to apply, 0 refused"] {
+            page.click("paste-fix").await?;
+            page.wait_for_text("paste-sum", |text| text.starts_with(left))
+                .await?;
+        }
+        let row = "document.querySelector('[data-key=\"max.poll.records\"]')";
+        page.eval::<()>(&format!(
+            "const field = {row}.querySelector('input'); field.value = '0'; \
+             field.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+        ))
+        .await?;
+        page.wait_for_text("setting-fix", |text| text == "Use 1")
+            .await?;
+        page.screenshot("settings-fix").await?;
+        page.click("setting-fix").await?;
+        page.wait_until(&format!("{row}.querySelector('input').value === '1'"))
+            .await?;
+        Ok(())
+    });
+}

@@ -31,6 +31,9 @@ pub fn Ask(
     title: &'static str,
     /// For tests.
     testid: &'static str,
+    /// What the button says.
+    #[prop(default = "Add")]
+    verb: &'static str,
     /// What it asks for.
     questions: &'static [Question],
     /// The answers to begin with, in the order of the questions; asked for at each opening.
@@ -75,7 +78,7 @@ pub fn Ask(
             <form class="ask-for" novalidate on:submit=submit>
                 {rows.collect_view()}
                 <button class="btn btn--solid" type="submit" data-testid=format!("{testid}-send")>
-                    "Add"
+                    {verb}
                 </button>
             </form>
         </Dialog>

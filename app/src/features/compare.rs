@@ -143,7 +143,7 @@ fn Chooser() -> impl IntoView {
         session.with_timeline(|timeline| {
             let all = timeline.branches();
             all.into_iter()
-                .map(|branch| branch.name)
+                .map(|branch| (branch.index, branch.name))
                 .collect::<Vec<_>>()
         })
     });
@@ -185,7 +185,6 @@ fn Chooser() -> impl IntoView {
                 }
                 names
                     .into_iter()
-                    .enumerate()
                     .map(|(number, name)| {
                         view! {
                             <button

@@ -1,4 +1,4 @@
-//! Lag and throughput under the matrix, on its time axis, drawn with plotters.
+//! Lag and throughput under the matrix, on its time axis, laid out by plotters.
 //!
 //! Redrawn at most ten times a second. Bands, veil and playhead come from the matrix's canvas,
 //! which lies above this one.
@@ -12,8 +12,8 @@ use leptos::prelude::*;
 use sim_core::view::Sample;
 use view_macro::view;
 
-use crate::features::matrix::Geometry;
 use crate::features::matrix::palette::Palette;
+use crate::features::matrix::{Brush, Geometry, context, fit};
 use crate::format;
 use crate::session::{Frame, Session};
 
@@ -82,15 +82,32 @@ impl Chart {
             self.palette = Palette::read(canvas, geometry.scale);
         }
         self.drawn = Some(next);
-        let window = geometry.axis.window;
-        let (mut samples, head) = session
-            .with_timeline(|timeline| (timeline.samples(window.from, window.to), timeline.head()));
-        session
-            .lab()
-            .with_untracked(|lab| curves::add_now(&mut samples, lab, head));
-        let curves = Curves::new(&samples, &geometry.axis);
-        plot::plot(canvas, &self.palette, &geometry, &curves);
+        let style = web_sys::HtmlElement::style(canvas);
+        for (key, value) in [
+            ("top", geometry.chart_top),
+            ("width", geometry.width),
+            ("height", geometry.chart_height),
+        ] {
+            style.set_property(key, &format!("{value}px")).ok();
+        }
+        let (width, height) = (geometry.width, geometry.chart_height);
+        fit(canvas, width * geometry.scale, height * geometry.scale);
+        if let Some(ctx) = context(canvas) {
+            let brush = Brush::begin(&ctx, &self.palette, geometry.scale, width, height);
+            draw_curves(session, &brush, &geometry, 0.0);
+        }
     }
+}
+
+/// Draws both curves of the run in view, `top` pixels below the drawing's upper edge.
+pub fn draw_curves(session: Session, brush: &Brush<'_>, geometry: &Geometry, top: f64) {
+    let window = geometry.axis.window;
+    let (mut samples, head) = session
+        .with_timeline(|timeline| (timeline.samples(window.from, window.to), timeline.head()));
+    session
+        .lab()
+        .with_untracked(|lab| curves::add_now(&mut samples, lab, head));
+    plot::plot(brush, geometry, &Curves::new(&samples, &geometry.axis), top);
 }
 
 fn said(session: Session) -> String {

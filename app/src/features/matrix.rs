@@ -4,6 +4,7 @@
 
 pub mod axis;
 mod brush;
+mod export;
 mod labels;
 mod mark;
 mod paint;
@@ -30,8 +31,8 @@ use crate::features::matrix::tools::MatrixTools;
 use crate::format;
 use crate::session::{Lanes, Session};
 
-pub use brush::{Align, Brush};
-pub use rig::{Geometry, fit};
+pub use brush::{Align, Area, Brush, channels};
+pub use rig::{Geometry, context, fit};
 
 /// The matrix with the curves under it, its zoom and its table.
 #[component]
@@ -53,7 +54,7 @@ pub fn Matrix() -> impl IntoView {
             style:--own=move || format!("{}px", sizes.with(|sizes| rows::own_height(sizes)))
             style:--least=move || format!("{}px", sizes.with(|sizes| rows::least_height(sizes)))
         >
-            <MatrixTools rig as_table />
+            <MatrixTools rig as_table canvas />
             <div class="matrix__plot" node_ref=plot>
                 <LagChart geometry=rig.geometry() />
                 <MatrixCanvas rig canvas />

@@ -17,8 +17,8 @@ use wasm_bindgen::JsCast;
 
 use self::apply::{Side, Target, When};
 use self::key_row::KeyRow;
-use self::paste::PasteForm;
 pub use self::paste::Pasted;
+use self::paste::{PasteForm, take_file};
 use self::program::ProgramForm;
 use self::scope::{Pending, Scope};
 use self::traffic::TrafficForm;
@@ -60,9 +60,12 @@ pub fn SettingsForm() -> impl IntoView {
         changed_only: RwSignal::new(false),
     };
     provide_context(form);
+    let Pasted(text) = expect_context::<Pasted>();
     view! {
         <div
             class="settings"
+            on:dragover=|event: web_sys::DragEvent| event.prevent_default()
+            on:drop=move |event: web_sys::DragEvent| take_file(session, text, &event)
             class:has-changed-only=move || form.changed_only.get()
             data-testid="settings"
         >

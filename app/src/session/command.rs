@@ -64,6 +64,8 @@ pub enum SessionCommand {
     Undo,
     /// View another branch.
     SwitchBranch(usize),
+    /// Delete a branch; Undo brings it back.
+    DeleteBranch(usize),
     /// A branch of another recording, shown at the present moment.
     Vary(Box<Recording>),
     /// The same story under another seed, from 0 s.

@@ -46,6 +46,7 @@ impl Session {
             }
             SessionCommand::Undo => self.undo(),
             SessionCommand::SwitchBranch(index) => self.switch_branch(index),
+            SessionCommand::DeleteBranch(index) => self.delete_branch(index),
             SessionCommand::Vary(recording) => self.vary(*recording),
             SessionCommand::SetSeed(seed) => self.set_seed(seed),
             SessionCommand::Load(recording) => self.load(*recording),
@@ -248,6 +249,28 @@ impl Session {
             engine.timeline.switch_branch(index);
         });
         self.moved(true);
+    }
+
+    /// Gives a branch another name, or hands a refusal back for the form.
+    pub fn rename_branch(&self, index: usize, name: &str) -> Result<(), CommandError> {
+        self.with_engine(|engine| engine.timeline.rename_branch(index, name))?;
+        self.moved(true);
+        Ok(())
+    }
+
+    fn delete_branch(&self, index: usize) {
+        let deleted = self.with_engine(|engine| {
+            let branches = engine.timeline.branches().into_iter();
+            let mut wanted = branches.filter(|branch| branch.index == index);
+            let name = wanted.next()?.name;
+            engine.chase = None;
+            engine.timeline.delete_branch(index).then_some(name)
+        });
+        if let Some(name) = deleted {
+            self.moved(true);
+            let name = format::capitalised(&name);
+            self.say(format!("{name} is deleted."), true);
+        }
     }
 
     fn vary(&self, recording: Recording) {

@@ -48,7 +48,8 @@ impl Lanes {
             Compared::Protocols => protocols(&session.recording()),
             Compared::Branches(numbers) => session.with_timeline(|timeline| {
                 let all = timeline.branches();
-                let known = numbers.iter().filter_map(|number| all.get(*number));
+                let find = |number| all.iter().find(|branch| branch.index == number);
+                let known = numbers.iter().filter_map(|number| find(*number));
                 let run = |branch: &sim_core::view::BranchView| {
                     (branch.name.clone(), timeline.recording_of(branch.index))
                 };

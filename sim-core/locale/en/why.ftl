@@ -90,6 +90,8 @@ what-is-going-on = What is going on?
 what-led-to-this = What led to this?
 at-moment = At { $time }: { $what }.
 why-nobody-reads = Why is nobody reading { $partition }?
+why-nobody-read = Why did nobody read { $partition }?
+had-no-reader = From { $start } to { $end } it had no reader.
 why-nobody-reads-yet = Why is nobody reading { $partition } yet?
 stopped-since = { $count ->
     [one] Stopped since { $since }. { $count } record waits.

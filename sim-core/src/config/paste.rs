@@ -3,6 +3,7 @@
 //!
 //! Deliberately lacks an effect: whoever asked applies the keys that are allowed.
 
+mod fix;
 mod json;
 mod names;
 mod properties;
@@ -13,6 +14,7 @@ use super::error::ConfigError;
 use super::key::find;
 use crate::limits::{NAME_CHARS_MAX, PASTE_BYTES_MAX, PASTE_LINES_MAX};
 
+pub use fix::Fix;
 pub use properties::escaped;
 
 /// Notation of a pasted text.

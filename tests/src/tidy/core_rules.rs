@@ -43,7 +43,7 @@ const LAYERS: [&[&str]; 5] = [
         "hazards",
     ],
     &[
-        "timeline", "explain", "present", "listing", "cli", "what_if",
+        "timeline", "explain", "present", "listing", "cli", "what_if", "report",
     ],
 ];
 /// They reach each other only by sending.

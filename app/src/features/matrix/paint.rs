@@ -32,7 +32,7 @@ pub fn paint(brush: &Brush<'_>, scene: &Scene<'_>) {
             }
         }
     }
-    brush.ctx.set_global_alpha(1.0);
+    brush.alpha(1.0);
     frame::band_marks(brush, scene);
     veil(brush, scene);
     segments::ghosts(brush, &ghosts);
@@ -54,7 +54,7 @@ fn fade(brush: &Brush<'_>, scene: &Scene<'_>, row: &super::rows::Row) {
                 && (scene.marks(scene.hover, partition) || scene.marks(scene.selection, partition))
         });
     let alpha = if scene.dimmed && !stays { 0.6 } else { 1.0 };
-    brush.ctx.set_global_alpha(alpha);
+    brush.alpha(alpha);
 }
 
 /// Veils what is simulated already and lies right of the playhead.

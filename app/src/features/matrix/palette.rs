@@ -10,6 +10,11 @@ use web_sys::{CanvasPattern, CanvasRenderingContext2d, HtmlCanvasElement, HtmlEl
 
 use crate::owner;
 
+/// Distance between two lines of the hatch along x.
+pub const HATCH_PERIOD_PX: f64 = 7.0;
+/// Width of its lines.
+pub const HATCH_LINE_PX: f64 = 1.2;
+
 /// Colours of one owner.
 #[derive(Clone, Debug, Default)]
 pub struct OwnerInk {
@@ -139,9 +144,7 @@ impl Probe {
 
 /// A tile of diagonal lines, drawn in device pixels so that they stay sharp.
 fn hatch(palette: &Palette, scale: f64) -> Option<CanvasPattern> {
-    /// Distance between two lines along x, in CSS pixels.
-    const PERIOD_PX: f64 = 7.0;
-    let period = (PERIOD_PX * scale).round().max(4.0);
+    let period = (HATCH_PERIOD_PX * scale).round().max(4.0);
     let tile: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
     #[expect(
         clippy::cast_possible_truncation,
@@ -155,7 +158,7 @@ fn hatch(palette: &Palette, scale: f64) -> Option<CanvasPattern> {
     brush.set_fill_style_str(&palette.stop_ground);
     brush.fill_rect(0.0, 0.0, period, period);
     brush.set_stroke_style_str(&palette.stop_line);
-    brush.set_line_width(1.2 * scale);
+    brush.set_line_width(HATCH_LINE_PX * scale);
     brush.begin_path();
     for shift in [-1.0, 0.0, 1.0] {
         brush.move_to(shift * period - 1.0, period + 1.0);

@@ -12,12 +12,13 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, ResizeObserver};
 
 use super::axis::{TimeAxis, Window, Zoom, follow};
-use super::brush::Brush;
+use super::brush::{Area, Brush};
 use super::palette::Palette;
 use super::rows::{RowPlan, high_lag, plan};
 use super::scene::{Scene, topic_name, topic_sizes};
 use super::{head, paint};
 use crate::dom;
+use crate::features::lag_chart::draw_curves;
 use crate::session::{Frame, Lanes, Selection, Session};
 
 /// Milliseconds a preview rests before the other rows step back.
@@ -170,12 +171,7 @@ impl Rig {
 
     /// Draws the canvas for this frame.
     pub fn draw(&self, canvas: &HtmlCanvasElement, frame: &Frame) {
-        let Some(ctx) = canvas
-            .get_context("2d")
-            .ok()
-            .flatten()
-            .and_then(|ctx| ctx.dyn_into::<CanvasRenderingContext2d>().ok())
-        else {
+        let Some(ctx) = context(canvas) else {
             return;
         };
         let session = self.session();
@@ -193,37 +189,58 @@ impl Rig {
             state.track_window(session, self.zoom, lab, frame.playing);
             let brush = Brush::begin(&ctx, &state.palette, scale, width, height);
             let axis = axis(&brush, state, lab, width);
-            self.geometry.set_value(Geometry {
+            let geometry = Geometry {
                 axis,
                 width,
                 height,
                 chart_top: state.plan.chart_top,
                 chart_height: state.plan.chart_height,
                 scale,
-            });
+            };
+            self.geometry.set_value(geometry);
             let hover = session.hover.get_untracked();
             let dimmed = rested(session, &mut state.hover, hover, frame.now_ms);
-            let window = state.window;
-            let fork = session.preview().filter(|_| !self.is_lane());
-            let view = match &fork {
-                Some(fork) => Some(fork.matrix(window.from, window.to)),
-                None => self.with_timeline(|timeline| timeline.matrix(window.from, window.to)),
-            };
-            let view = view.unwrap_or_default();
-            let scene = Scene {
-                lab,
-                view: &view,
-                axis,
-                plan: &state.plan,
-                width,
-                height,
-                selection: session.selection.get_untracked(),
-                hover,
-                dimmed,
-                is_fork: fork.is_some(),
-            };
-            paint::paint(&brush, &scene);
+            self.paint(&brush, state, &geometry, (hover, dimmed));
         });
+    }
+
+    /// Draws the stretch in view.
+    fn paint(
+        &self,
+        brush: &Brush<'_>,
+        state: &State,
+        geometry: &Geometry,
+        (hover, dimmed): (Option<Selection>, bool),
+    ) {
+        let window = geometry.axis.window;
+        let fork = self.session().preview().filter(|_| !self.is_lane());
+        let view = match &fork {
+            Some(fork) => Some(fork.matrix(window.from, window.to)),
+            None => self.with_timeline(|timeline| timeline.matrix(window.from, window.to)),
+        };
+        let scene = Scene {
+            lab: &self.lab(),
+            view: &view.unwrap_or_default(),
+            axis: geometry.axis,
+            plan: &state.plan,
+            width: geometry.width,
+            height: geometry.height,
+            selection: self.session().selection.get_untracked(),
+            hover,
+            dimmed,
+            is_fork: fork.is_some(),
+        };
+        paint::paint(brush, &scene);
+    }
+
+    /// Draws what is on screen now, with its ground and the curves, elsewhere.
+    pub(super) fn paint_whole(&self, brush: &Brush<'_>) {
+        let geometry = self.geometry.get_value();
+        let sheet = Area::between(0.0, 0.0, geometry.width, geometry.height);
+        brush.fill(&brush.palette.surface, sheet);
+        draw_curves(self.session(), brush, &geometry, geometry.chart_top);
+        self.state
+            .with_value(|state| self.paint(brush, state, &geometry, (None, false)));
     }
 }
 
@@ -315,6 +332,12 @@ fn rested(
     }
     session.request_frame();
     false
+}
+
+/// What a canvas is drawn with.
+pub fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+    let context = canvas.get_context("2d").ok().flatten();
+    context.and_then(|context| context.dyn_into().ok())
 }
 
 /// Gives a canvas this many device pixels.

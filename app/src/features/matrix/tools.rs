@@ -1,9 +1,11 @@
-//! Zoom of the matrix, and the switch to its table.
+//! Zoom of the matrix, the switch to its table, and what a run is taken away as.
 
+use leptos::html;
 use leptos::prelude::*;
 use view_macro::view;
 
 use super::axis::Zoom;
+use super::export::ExportMenu;
 use super::pointing::PAN_STEP;
 use super::rig::Rig;
 
@@ -38,13 +40,15 @@ const TOOLS: [Tool; 4] = [
     },
 ];
 
-/// Zoom, and the switch to the table.
+/// Zoom, the switch to the table, export.
 #[component]
 pub fn MatrixTools(
     /// The canvas.
     rig: Rig,
     /// The table is shown.
     as_table: RwSignal<bool>,
+    /// Where it is drawn.
+    canvas: NodeRef<html::Canvas>,
 ) -> impl IntoView {
     let zoom = rig.zoom();
     let all = move |_| {
@@ -85,6 +89,7 @@ pub fn MatrixTools(
             >
                 "Table"
             </button>
+            <ExportMenu rig canvas />
         </div>
     }
 }

@@ -45,6 +45,12 @@ pub(super) struct Shown {
     pub default: String,
 }
 
+/// Whose defaults apply.
+pub(super) fn release(session: Session) -> KafkaRelease {
+    let scenario = session.recording().scenario;
+    scenario.kafka_release().unwrap_or(KafkaRelease::V4_3)
+}
+
 /// Reads one key.
 pub(super) fn read(session: Session, side: Side, key: &ConfigKey, target: Target) -> Shown {
     let scenario = session.recording().scenario;

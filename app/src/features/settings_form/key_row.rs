@@ -11,6 +11,7 @@ use super::Form;
 use super::apply::{self, Side};
 use crate::components::prose::Prose;
 use crate::session::Session;
+use crate::tree::Tree;
 
 /// A row of the form.
 #[component]
@@ -18,6 +19,8 @@ pub(super) fn KeyRow(side: Side, key: &'static ConfigKey) -> impl IntoView {
     let session = Session::get();
     let form = expect_context::<Form>();
     let error = RwSignal::new(None::<String>);
+    // What would be taken instead of what was refused.
+    let instead = RwSignal::new(None::<String>);
     let shown = Memo::new(move |_| {
         session.pulse.track();
         session.story.track();
@@ -30,6 +33,8 @@ pub(super) fn KeyRow(side: Side, key: &'static ConfigKey) -> impl IntoView {
             return;
         }
         let scope = (form.target.get_untracked(), form.when.get_untracked());
+        let allowed = key.nearest_allowed(text, apply::release(session));
+        instead.set(allowed.filter(|allowed| allowed != text));
         error.set(apply::set(session, side, key, text, scope).err());
     };
     let changed = move || shown.with(|shown| shown.value != shown.default);
@@ -53,9 +58,9 @@ pub(super) fn KeyRow(side: Side, key: &'static ConfigKey) -> impl IntoView {
                 <Field side=side key=key shown=shown change=change invalid=Signal::derive(move || error.with(Option::is_some)) />
                 <span class="key__unit">{unit(key)}</span>
                 <span class="key__bounds">
-                    "default " <code>{move || shown.with(|shown| or_none(&shown.default))}</code> <br />
-                    {key.allowed_text()}
+                    "default " <code>{move || shown.with(|shown| or_none(&shown.default))}</code>
                 </span>
+                <span class="key__bounds key__allowed">{key.allowed_text()}</span>
             </div>
             {move || {
                 shown
@@ -69,9 +74,24 @@ pub(super) fn KeyRow(side: Side, key: &'static ConfigKey) -> impl IntoView {
                     })
             }}
             {move || {
-                error.get().map(|text| view! { <p class="key__error" role="alert" data-testid="setting-error"><Prose text /></p> })
+                error.get().map(|text| view! { <p class="key__error" role="alert" data-testid="setting-error"><Prose text />" "{move || instead.get().map(|value| fix(value, change))}</p> })
             }}
         </div>
+    }
+}
+
+/// Takes what is allowed instead of what was refused.
+fn fix(value: String, change: impl Fn(String) + 'static) -> Tree {
+    let label = format!("Use {value}");
+    view! {
+        <button
+            class="btn btn--sm"
+            type="button"
+            data-testid="setting-fix"
+            on:click=move |_| change(value.clone())
+        >
+            {label}
+        </button>
     }
 }
 

@@ -1,12 +1,14 @@
 //! Settings as a team keeps them, pasted in: each line is judged, what is allowed is applied at
 //! once, and the result goes out as `consumer.properties`.
 
+mod drop;
 mod verdicts;
 
 use leptos::prelude::*;
-use sim_core::config::{CONSUMER_KEYS, ConsumerConfig, KafkaRelease, Paste, escaped, read_paste};
+use sim_core::config::{CONSUMER_KEYS, ConsumerConfig, Paste, escaped, read_paste};
 use view_macro::view;
 
+pub(super) use self::drop::take_file;
 use self::verdicts::{Counts, verdicts};
 use super::Form;
 use super::apply::{self, Side, Target, When};
@@ -17,7 +19,7 @@ use crate::session::Session;
 #[derive(Clone, Copy, Debug)]
 pub struct Pasted(pub RwSignal<String>);
 
-const HINT: &str = "Read in this page; nothing is sent. Java’s properties, names of librdkafka (lines or JSON) and Spring’s application.yml are understood.";
+const HINT: &str = "Read in this page; nothing is sent. Java’s properties, names of librdkafka (lines or JSON) and Spring’s application.yml are understood; a file can be dropped here.";
 
 /// The field, the verdicts and the ways on.
 #[component]
@@ -64,7 +66,7 @@ pub(super) fn PasteForm() -> impl IntoView {
                 {move || counts.get().told()}
             </p>
             <ol class="paste__lines">
-                {move || paste.with(|paste| text.with_untracked(|text| verdicts(paste, text)))}
+                {move || paste.with(|paste| verdicts(paste, text, apply::release(session)))}
             </ol>
             <div class="paste__ways">
                 <button
@@ -103,12 +105,11 @@ fn apply_label(number: usize, when: When) -> String {
 /// The settings that a paste comes on top of.
 fn base(session: Session, target: Target) -> ConsumerConfig {
     let scenario = session.recording().scenario;
-    let release = scenario.kafka_release().unwrap_or(KafkaRelease::V4_3);
     let name = apply::target_name(session, target);
     let mut specs = scenario.consumers.iter();
     let spec = specs.find(|one| name.as_ref().is_none_or(|name| one.name == *name));
     spec.and_then(|spec| scenario.consumer_config(spec).ok())
-        .unwrap_or_else(|| ConsumerConfig::defaults(release))
+        .unwrap_or_else(|| ConsumerConfig::defaults(apply::release(session)))
 }
 
 /// What differs from the release's defaults, and the keys that are only kept.

@@ -218,3 +218,53 @@ proptest! {
         }
     }
 }
+
+/// Each fix of a text, and what the fixed line is then told.
+fn fixed(text: &str) -> Vec<(String, String)> {
+    let paste = read(text);
+    let source: Vec<&str> = text.lines().collect();
+    let fix = |line: &PasteLine| {
+        let place = usize::try_from(line.line - 1).expect("a line number");
+        let fix = paste.fix(line, source[place], KafkaRelease::V4_3)?;
+        let mut lines = source.clone();
+        lines[place] = &fix.line;
+        let told = told(&lines.join("\n")).swap_remove(place);
+        Some((fix.word, told))
+    };
+    paste.lines.iter().filter_map(fix).collect()
+}
+
+#[test]
+fn a_known_fix_makes_its_line_right() {
+    for (text, word, told) in [
+        (
+            "max.pol.records=5",
+            "max.poll.records",
+            "1: max.poll.records=5",
+        ),
+        ("max.poll.records=0", "1", "1: max.poll.records=1"),
+        ("max.poll.records=-7", "1", "1: max.poll.records=1"),
+        ("max.poll.records=many", "500", "1: max.poll.records=500"),
+        (
+            "heartbeat.interval.ms: 60000",
+            "15000",
+            "1: heartbeat.interval.ms=15000",
+        ),
+        (
+            "session.timeout.ms=2000",
+            "9000",
+            "1: session.timeout.ms=9000",
+        ),
+    ] {
+        assert_eq!(fixed(text), [(word.to_owned(), told.to_owned())], "{text}");
+    }
+    // The word would stand there twice, the key is set already, or no line is at fault.
+    for text in [
+        "max.pol.records=max.pol.records",
+        "max.poll.records=5\nmax.pol.records=6",
+        "security.protocol=SASL_SSL",
+        "max.poll.records=5",
+    ] {
+        assert_eq!(fixed(text), [], "{text}");
+    }
+}

@@ -1,7 +1,7 @@
 //! What becomes of each pasted line, in words.
 
 use leptos::prelude::*;
-use sim_core::config::{CONSUMER_KEYS, Paste, PasteLine, Verdict};
+use sim_core::config::{CONSUMER_KEYS, KafkaRelease, Paste, PasteLine, Verdict};
 use view_macro::view;
 
 use crate::components::icon::Icon;
@@ -46,18 +46,35 @@ impl Counts {
 }
 
 /// One row per line that sets something.
-pub(super) fn verdicts(paste: &Paste, text: &str) -> Vec<AnyView> {
-    let texts: Vec<&str> = text.lines().collect();
+pub(super) fn verdicts(
+    paste: &Paste,
+    text: RwSignal<String>,
+    release: KafkaRelease,
+) -> Vec<AnyView> {
+    let texts = text.get_untracked();
+    let texts: Vec<&str> = texts.lines().collect();
     let rows = paste.lines.iter();
     rows.map(|line| {
         let place = usize::try_from(line.line - 1).unwrap_or(usize::MAX);
-        let source = texts.get(place).copied().unwrap_or_default().trim();
-        row(line, source.chars().take(LINE_CHARS).collect())
+        let source = texts.get(place).copied().unwrap_or_default();
+        let fix = paste.fix(line, source, release).map(|fix| {
+            let mut lines = texts.clone();
+            lines[place] = &fix.line;
+            (fix.word, lines.join("\n"))
+        });
+        let shown = source.trim().chars().take(LINE_CHARS).collect();
+        row(line, shown, fix, text)
     })
     .collect()
 }
 
-fn row(line: &PasteLine, source: String) -> AnyView {
+/// A line and what becomes of it; `fix` is a word that makes it right, and the whole text with it.
+fn row(
+    line: &PasteLine,
+    source: String,
+    fix: Option<(String, String)>,
+    text: RwSignal<String>,
+) -> AnyView {
     let (mark, class, message) = match &line.verdict {
         Verdict::Applied { key, value } => ("check", "paste__line", applied(key, value, &source)),
         Verdict::Unknown { nearest, .. } => {
@@ -79,7 +96,21 @@ fn row(line: &PasteLine, source: String) -> AnyView {
             <span class="paste__number">{line.line}</span>
             <code class="paste__source">{source}</code>
             <span class="paste__mark"><Icon name=mark /></span>
-            <p class="paste__message"><Prose text=message /></p>
+            <p class="paste__message">
+                <Prose text=message />
+                {fix.map(|(word, fixed)| {
+                    view! {
+                        <button
+                            class="btn btn--sm"
+                            type="button"
+                            data-testid="paste-fix"
+                            on:click=move |_| text.set(fixed.clone())
+                        >
+                            {format!("Use {word}")}
+                        </button>
+                    }
+                })}
+            </p>
         </li>
     }
     .into_any()

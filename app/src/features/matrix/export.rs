@@ -1,0 +1,187 @@
+//! What a run is taken away as: a picture, its events, a report.
+//!
+//! Deliberately lacks the texts themselves; they are the core's.
+
+use leptos::html;
+use leptos::prelude::*;
+use sim_core::{Timeline, report};
+use view_macro::view;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Blob, HtmlCanvasElement};
+
+use super::brush::Brush;
+use super::palette::Palette;
+use super::rig::{Rig, context, fit};
+use crate::components::menu::Menu;
+use crate::features::notices;
+use crate::session::Session;
+use crate::{dom, format, url_state};
+
+/// Device pixels per CSS pixel of a saved picture.
+const PNG_SCALE: f64 = 2.0;
+const NAME_CHARS_MAX: usize = 40;
+
+const REFUSED: &str = "Downloads are refused here.";
+const REFUSED_PICTURE: &str = "Take the picture as SVG, or open the page in a tab of its own.";
+const REFUSED_TEXT: &str = "Downloads are refused here; the text is in the clipboard instead.";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Png,
+    Svg,
+    Csv,
+    Json,
+    Markdown,
+}
+
+/// Form, label, ending of the file's name, type of its content.
+const FORMS: [(Form, &str, &str, &str); 5] = [
+    (Form::Png, "Picture as PNG", "png", "image/png"),
+    (Form::Svg, "Picture as SVG", "svg", "image/svg+xml"),
+    (Form::Csv, "Events as CSV", "csv", "text/csv;charset=utf-8"),
+    (Form::Json, "Events as JSON", "json", "application/json"),
+    (
+        Form::Markdown,
+        "Report as Markdown",
+        "md",
+        "text/markdown;charset=utf-8",
+    ),
+];
+
+/// The forms; a choice saves one.
+#[component]
+pub fn ExportMenu(
+    /// The matrix.
+    rig: Rig,
+    /// Where it is drawn.
+    canvas: NodeRef<html::Canvas>,
+) -> impl IntoView {
+    let session = Session::get();
+    let choose = move |(form, _, ending, kind): (Form, &str, &'static str, &'static str)| {
+        let Some(shown) = canvas.get_untracked() else {
+            return;
+        };
+        let name = file_name(session, ending);
+        let text = match form {
+            Form::Png => return save_png(session, rig, &shown, name),
+            Form::Svg => svg(session, rig, &shown),
+            Form::Csv => Some(session.with_timeline(report::csv)),
+            Form::Json => Some(session.with_timeline(report::json)),
+            Form::Markdown => {
+                let link = url_state::share_link(session);
+                Some(session.with_timeline(|timeline| report::markdown(timeline, &link)))
+            }
+        };
+        if let Some(text) = text {
+            save_text(session, text, kind, &name);
+        }
+    };
+    let items = move || {
+        let item = |one: (Form, &'static str, &'static str, &'static str)| {
+            view! {
+                <button
+                    class="menu__item"
+                    type="button"
+                    data-testid=format!("export-{}", one.2)
+                    on:click=move |_| choose(one)
+                >
+                    {one.1}
+                </button>
+            }
+        };
+        FORMS.map(item).collect_view()
+    };
+    view! {
+        <Menu label="Export" testid="export" class="matrix__export" face=|| "Export">
+            {items()}
+        </Menu>
+    }
+}
+
+/// `rebalance-lab-NAME-20000ms.csv`
+fn file_name(session: Session, ending: &str) -> String {
+    let scenario = session.recording().scenario.name;
+    let name: String = scenario
+        .chars()
+        .take(NAME_CHARS_MAX)
+        .map(|sign| {
+            if sign.is_ascii_alphanumeric() {
+                sign
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    let at = session.with_timeline(Timeline::at).as_millis();
+    format!("rebalance-lab-{name}-{at}ms.{ending}")
+}
+
+/// A canvas as large as the matrix, and the colours it has on screen.
+fn sheet(rig: Rig, shown: &HtmlCanvasElement) -> Option<(HtmlCanvasElement, Palette)> {
+    let geometry = rig.geometry().get_value();
+    let sheet = dom::document().create_element("canvas").ok()?;
+    let sheet: HtmlCanvasElement = sheet.dyn_into().ok()?;
+    fit(
+        &sheet,
+        geometry.width * PNG_SCALE,
+        geometry.height * PNG_SCALE,
+    );
+    Some((sheet, Palette::read(shown, PNG_SCALE)))
+}
+
+fn svg(session: Session, rig: Rig, shown: &HtmlCanvasElement) -> Option<String> {
+    let (sheet, palette) = sheet(rig, shown)?;
+    let (width, height) = rig
+        .geometry()
+        .with_value(|place| (place.width, place.height));
+    let ctx = context(&sheet)?;
+    let brush = Brush::begin(&ctx, &palette, PNG_SCALE, width, height).into_svg();
+    rig.paint_whole(&brush);
+    let at = format::seconds(session.with_timeline(Timeline::at));
+    let recording = session.recording();
+    let (name, seed) = (recording.scenario.name, recording.seed);
+    let title = format!("Partitions over time: {name}, seed {seed}, at {at}");
+    brush.finish(&title, width, height)
+}
+
+fn save_png(session: Session, rig: Rig, shown: &HtmlCanvasElement, name: String) {
+    if dom::refuses_downloads() {
+        session.warn(REFUSED, REFUSED_PICTURE);
+        return;
+    }
+    let Some((sheet, palette)) = sheet(rig, shown) else {
+        return;
+    };
+    let (width, height) = rig
+        .geometry()
+        .with_value(|place| (place.width, place.height));
+    let Some(ctx) = context(&sheet) else {
+        return;
+    };
+    rig.paint_whole(&Brush::begin(&ctx, &palette, PNG_SCALE, width, height));
+    let packed = Closure::once_into_js(move |blob: Option<Blob>| {
+        blob.inspect(|blob| save(session, blob, &name));
+    });
+    // Refused only for a canvas with foreign pictures in it.
+    drop(sheet.to_blob(packed.unchecked_ref()));
+}
+
+fn save_text(session: Session, text: String, kind: &str, name: &str) {
+    if dom::refuses_downloads() {
+        notices::copy(session, text, REFUSED_TEXT.to_owned());
+        return;
+    }
+    let parts = js_sys::Array::of1(&text.into());
+    let blob = Blob::new_with_str_sequence(&parts)
+        .and_then(|blob| blob.slice_with_f64_and_f64_and_content_type(0.0, blob.size(), kind));
+    if let Ok(blob) = blob {
+        save(session, &blob, name);
+    }
+}
+
+fn save(session: Session, blob: &Blob, name: &str) {
+    if dom::save(blob, name) {
+        session.say(format!("Saved as {name}."), false);
+    }
+}
