@@ -5,6 +5,7 @@ mod levers;
 mod log_figure;
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::view::{Target, WhyView};
 use sim_core::{SimTime, Timeline};
 use view_macro::view;
@@ -14,9 +15,6 @@ use self::levers::Levers;
 use self::log_figure::LogBar;
 use crate::format;
 use crate::session::{Selection, Session, SessionCommand};
-
-/// In place of the reasons while the reader is asked what will happen.
-pub(super) const HELD: &str = "Your guess first; then the reasons.";
 
 /// An answer kept while the reader follows its steps back in time.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +77,7 @@ pub fn WhyPanel() -> impl IntoView {
             class:is-held=move || session.prediction.with(Option::is_some)
             data-testid="why"
         >
-            <p class="why__held" data-testid="why-held">{HELD}</p>
+            <p class="why__held" data-testid="why-held">{say::panel_held()}</p>
             <h2 class="why__question" data-testid="why-question">
                 {move || why.with(|why| why.question.clone())}
             </h2>
@@ -106,7 +104,7 @@ fn back_button(from: SimTime, back: impl Fn(SimTime) + 'static) -> AnyView {
             data-testid="why-back"
             on:click=move |_| back(from)
         >
-            {format!("Back to {}", format::seconds(from))}
+            {say::panel_back_to(format::seconds(from))}
         </button>
     }
     .into_any()
@@ -124,7 +122,7 @@ fn ClearButton() -> impl IntoView {
                     data-testid="clear-selection"
                     on:click=move |_| session.dispatch(SessionCommand::Select(None))
                 >
-                    "Select nothing"
+                    {say::panel_select_nothing()}
                     <span class="kbd">"Esc"</span>
                 </button>
             }
