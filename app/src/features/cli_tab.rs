@@ -132,9 +132,7 @@ fn remark(what: Describe, state: GroupState, is_silent: bool) -> Option<Text> {
         (Describe::Offsets, true, true) => Some(say::cli_no_table_rebalancing()),
         (Describe::Offsets, true, false) => Some(say::cli_no_table_offsets()),
         (Describe::Members, true, _) => Some(say::cli_no_table_members()),
-        (Describe::Offsets | Describe::Members, false, true) => {
-            Some(say::cli_rebalancing())
-        }
+        (Describe::Offsets | Describe::Members, false, true) => Some(say::cli_rebalancing()),
         (Describe::Offsets | Describe::Members, false, false) | (Describe::State, _, _) => None,
     }
 }

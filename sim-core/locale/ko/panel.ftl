@@ -1,6 +1,6 @@
 ### 원인 탭에서 질문, 답, 원인을 둘러싼 문구.
 
-panel-held = 먼저 예측해 보세요. 원인은 그다음에 보여 드립니다.
+panel-held = 먼저 예측해 보세요. 원인은 그다음에 나옵니다.
 panel-back-to = { $time } 시점으로 돌아가기
 panel-select-nothing = 선택 해제
 panel-open = 원인 보기
@@ -15,14 +15,14 @@ panel-log-end = 로그 끝 `{ $offset }`
 panel-log-processed = { $who }: `{ $offset }`까지 처리함
 panel-somebody = 누군가
 panel-levers-waiting = 한 가지씩 바꿔 다시 실행하는 중입니다 …
-panel-levers-nothing = 시도한 변경 가운데 도움이 된 것은 없습니다.
+panel-levers-nothing = 한 가지씩 바꿔 봤지만 도움이 된 변경은 없습니다.
 panel-levers-lead = { $change }: 이것만으로 { $saved }만큼 줄었을 것입니다. 분기할까요?
 panel-saved-stopped = 멈춤 { $figure } 파티션·초
 panel-saved-twice = 중복 처리 { $count }건
 panel-saved-lost = 유실 { $count }건
-panel-measured-stopped = 멈춘 파티션·초, 같은 실행에서 { $until }초까지 쟀습니다.
-panel-measured-twice = 두 번 처리된 레코드, 같은 실행에서 { $until }초까지 쟀습니다.
-panel-measured-lost = 유실된 레코드, 같은 실행에서 { $until }초까지 쟀습니다.
+panel-measured-stopped = 멈춘 파티션·초: 같은 실행을 { $until }초까지 측정한 값입니다.
+panel-measured-twice = 두 번 처리된 레코드: 같은 실행을 { $until }초까지 측정한 값입니다.
+panel-measured-lost = 유실된 레코드: 같은 실행을 { $until }초까지 측정한 값입니다.
 panel-change-close = { $time }, { $who }의 kill 대신 `close()`
 panel-change-setting = `{ $key }` { $value } (현재 { $now })
 panel-change-static = 모든 컨슈머에 `group.instance.id` 지정

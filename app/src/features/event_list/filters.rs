@@ -10,11 +10,7 @@ use crate::session::{Selection, Session};
 /// Kind, end of its test id, and name.
 const KINDS: [(EventKind, &str, fn() -> Text); 6] = [
     (EventKind::Command, "you", say::list_you),
-    (
-        EventKind::Coordinator,
-        "coordinator",
-        say::list_coordinator,
-    ),
+    (EventKind::Coordinator, "coordinator", say::list_coordinator),
     (EventKind::Callback, "callback", say::list_callback),
     (EventKind::Commit, "commit", say::list_commit),
     (EventKind::Hazard, "hazard", say::list_hazard),

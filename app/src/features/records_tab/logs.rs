@@ -19,7 +19,12 @@ const LOGS_MAX: usize = 60;
 /// Ranges that are listed, newest first.
 const LISTED_MAX: usize = 24;
 /// A name in place of pixels to records, a title, and the records a bar of some 340 pixels holds.
-type Reach = (Option<fn() -> Text>, &'static str, fn() -> Text, Option<u64>);
+type Reach = (
+    Option<fn() -> Text>,
+    &'static str,
+    fn() -> Text,
+    Option<u64>,
+);
 
 /// The whole log, one pixel a record, and five.
 const REACHES: [Reach; 3] = [

@@ -7,11 +7,7 @@ use sim_core::view::{PartitionRecords, RecordCause, RecordFate, RecordSpan};
 
 /// A counter: hook, label, and the class of its mark.
 pub const KINDS: [(&str, fn() -> Text, &str); 6] = [
-    (
-        "committed",
-        say::records_committed,
-        "rec rec--committed o1",
-    ),
+    ("committed", say::records_committed, "rec rec--committed o1"),
     (
         "uncommitted",
         say::records_uncommitted,
