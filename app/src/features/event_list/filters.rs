@@ -7,8 +7,10 @@ use view_macro::view;
 
 use crate::session::{Selection, Session};
 
-/// Kind, end of its test id, and name.
-const KINDS: [(EventKind, &str, fn() -> Text); 6] = [
+/// A kind, the end of its test id, and its name.
+type Kind = (EventKind, &'static str, fn() -> Text);
+
+const KINDS: [Kind; 6] = [
     (EventKind::Command, "you", say::list_you),
     (EventKind::Coordinator, "coordinator", say::list_coordinator),
     (EventKind::Callback, "callback", say::list_callback),

@@ -18,30 +18,34 @@ use crate::{format, owner};
 const LOGS_MAX: usize = 60;
 /// Ranges that are listed, newest first.
 const LISTED_MAX: usize = 24;
-/// A name in place of pixels to records, a title, and the records a bar of some 340 pixels holds.
-type Reach = (
-    Option<fn() -> Text>,
-    &'static str,
-    fn() -> Text,
-    Option<u64>,
-);
+/// A hook, a name, a title, and the records a bar of some 340 pixels holds.
+type Reach = (&'static str, fn() -> Text, fn() -> Text, Option<u64>);
 
 /// The whole log, one pixel a record, and five.
 const REACHES: [Reach; 3] = [
     (
-        Some(say::records_zoom_all),
         "All",
+        say::records_zoom_all,
         say::records_zoom_all_title,
         None,
     ),
-    (None, "1:1", say::records_zoom_one_title, Some(340)),
-    (None, "1:5", say::records_zoom_five_title, Some(68)),
+    (
+        "1:1",
+        || "1:1".into(),
+        say::records_zoom_one_title,
+        Some(340),
+    ),
+    (
+        "1:5",
+        || "1:5".into(),
+        say::records_zoom_five_title,
+        Some(68),
+    ),
 ];
 
 /// How much of the log a bar holds, and which part.
 pub(super) fn zoom(ledger: Ledger) -> Tree {
-    let button = |(name, key, title, reach): Reach| {
-        let name = name.map_or_else(|| key.into(), |name| name());
+    let button = |(key, name, title, reach): Reach| {
         view! {
             <button
                 type="button"
@@ -54,7 +58,7 @@ pub(super) fn zoom(ledger: Ledger) -> Tree {
                     ledger.first.set(end.saturating_sub(reach.unwrap_or(end)));
                 }
             >
-                {name}
+                {name()}
             </button>
         }
     };

@@ -6,7 +6,10 @@ use locale::{Text, say};
 use sim_core::view::{PartitionRecords, RecordCause, RecordFate, RecordSpan};
 
 /// A counter: hook, label, and the class of its mark.
-pub const KINDS: [(&str, fn() -> Text, &str); 6] = [
+type Kind = (&'static str, fn() -> Text, &'static str);
+
+/// The counters.
+pub const KINDS: [Kind; 6] = [
     ("committed", say::records_committed, "rec rec--committed o1"),
     (
         "uncommitted",
