@@ -21,6 +21,7 @@ pub fn VirtualList<T, F, V>(
     /// Height of a row in pixels.
     row_px: u32,
     /// Name for assistive technology.
+    #[prop(into)]
     label: Text,
     /// For tests.
     testid: &'static str,
