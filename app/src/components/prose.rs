@@ -5,6 +5,7 @@ use locale::Text;
 use view_macro::view;
 
 use crate::language::said;
+use crate::tree::Tree;
 
 /// A sentence; what stands between backticks is set as code.
 #[component]
@@ -13,13 +14,20 @@ pub fn Prose(
     #[prop(into)]
     text: Text,
 ) -> impl IntoView {
-    let text = said(&text);
-    let parts = text.split('`').enumerate().map(|(index, part)| {
+    let parts = marked(&text, |code| view! { <code>{code}</code> });
+    view! { {parts} }
+}
+
+/// The parts of a text; what stands between backticks is set in a way of its own.
+pub fn marked(text: &Text, mark: impl Fn(String) -> Tree) -> Vec<Tree> {
+    let text = said(text);
+    let parts = text.split('`').map(str::to_owned).enumerate();
+    let one = |(index, part): (usize, String)| {
         if index % 2 == 1 {
-            view! { <code>{part.to_owned()}</code> }.into_any()
+            mark(part)
         } else {
-            part.to_owned().into_any()
+            view! { {part} }
         }
-    });
-    parts.collect_view()
+    };
+    parts.map(one).collect()
 }

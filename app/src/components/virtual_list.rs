@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
+use locale::Text;
 use view_macro::view;
 
 /// Rows kept above and below the visible part.
@@ -20,7 +21,8 @@ pub fn VirtualList<T, F, V>(
     /// Height of a row in pixels.
     row_px: u32,
     /// Name for assistive technology.
-    label: &'static str,
+    #[prop(into)]
+    label: Text,
     /// For tests.
     testid: &'static str,
     /// Renders one item.

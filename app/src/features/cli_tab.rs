@@ -2,6 +2,7 @@
 //! lines that the broker and the clients log.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::GroupId;
 use sim_core::cli::Describe;
 use sim_core::view::{EventKind, EventRow, GroupState, LabView};
@@ -44,13 +45,13 @@ pub fn CliTab() -> impl IntoView {
         <div class="cli" data-testid="cli">
             {group_choice(session, chosen)}
             {blocks.into_iter().collect::<Vec<_>>()}
-            <h3 class="cli__head">"In the logs"</h3>
+            <h3 class="cli__head">{say::cli_logs()}</h3>
             <table class="cli__log" data-testid="cli-log">
                 <thead>
                     <tr>
-                        <th>"Time"</th>
-                        <th>"Who"</th>
-                        <th>"What"</th>
+                        <th>{say::cli_log_time()}</th>
+                        <th>{say::cli_log_who()}</th>
+                        <th>{say::cli_log_what()}</th>
                     </tr>
                 </thead>
                 <tbody>{lines}</tbody>
@@ -96,14 +97,14 @@ fn block(
                 <button
                     class="btn btn--sm"
                     type="button"
-                    aria-label="Copy the command and what it prints"
+                    aria-label=say::cli_copy_label()
                     data-testid=format!("{testid}-copy")
                     on:click=move |_| {
                         let text = format!("$ {}\n{}", untrack(prompt), printed.get_untracked());
-                        copy(session, text, "Copied: the command and what it prints.".to_owned());
+                        copy(session, text, say::cli_copied());
                     }
                 >
-                    "Copy"
+                    {say::cli_copy()}
                 </button>
             </div>
             <pre class="cli__out" tabindex="0" aria-label=what.options() data-testid=testid>
@@ -122,22 +123,16 @@ fn group_name(session: Session, group: GroupId) -> String {
 }
 
 /// What the tool's silence means, or what is missing in its table.
-fn remark(what: Describe, state: GroupState, is_silent: bool) -> Option<&'static str> {
+fn remark(what: Describe, state: GroupState, is_silent: bool) -> Option<Text> {
     let is_rebalancing = match state {
         GroupState::PreparingRebalance | GroupState::CompletingRebalance => true,
         GroupState::Empty | GroupState::Stable | GroupState::Dead => false,
     };
     match (what, is_silent, is_rebalancing) {
-        (Describe::Offsets, true, true) => Some(
-            "No table: the group is rebalancing, so nobody has partitions, and nothing is committed yet.",
-        ),
-        (Describe::Offsets, true, false) => {
-            Some("No table: the group has no member and no committed offset.")
-        }
-        (Describe::Members, true, _) => Some("No table: the group has no member."),
-        (Describe::Offsets | Describe::Members, false, true) => {
-            Some("The group is rebalancing: no member is shown with partitions until it is Stable.")
-        }
+        (Describe::Offsets, true, true) => Some(say::cli_no_table_rebalancing()),
+        (Describe::Offsets, true, false) => Some(say::cli_no_table_offsets()),
+        (Describe::Members, true, _) => Some(say::cli_no_table_members()),
+        (Describe::Offsets | Describe::Members, false, true) => Some(say::cli_rebalancing()),
         (Describe::Offsets | Describe::Members, false, false) | (Describe::State, _, _) => None,
     }
 }

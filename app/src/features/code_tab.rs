@@ -8,6 +8,7 @@ mod styles;
 mod words;
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::listing::{CodeLine, Listing, Place};
 use sim_core::view::ConsumerView;
 use sim_core::what_if::{CrashOutcome, CrashProbe};
@@ -18,6 +19,7 @@ pub use acts::press;
 
 use self::map::{CrashMap, Figure};
 use super::fate_counters::{Fate, FateMark};
+use crate::components::prose::{Prose, marked};
 use crate::owner;
 use crate::playback::PlaybackState;
 use crate::session::{Selection, Session, SessionCommand};
@@ -222,7 +224,14 @@ pub fn CodeTab() -> impl IntoView {
     let name = move || code.view(|view| view.name.to_string());
     let heading = move || {
         let runs = code.runs.get();
-        code.view(|view| words::heading(&view.letter, runs))
+        code.view(|view| {
+            let heading = if runs {
+                say::code_heading_now
+            } else {
+                say::code_heading_next
+            };
+            heading(&view.letter)
+        })
     };
     let age = move || {
         code.session.pulse.track();
@@ -242,24 +251,20 @@ pub fn CodeTab() -> impl IntoView {
                     data-testid="copy-program"
                     on:click=move |_| acts::copy(code)
                 >
-                    {words::COPY}
+                    {say::code_copy()}
                 </button>
             </div>
             {sentence(code)}
             {styles::strip(code)}
             <div class="code__head">
                 <h3>{heading}</h3>
-                <span><FateMark fate=Fate::Twice />{words::TWICE}</span>
-                <span><FateMark fate=Fate::Lost />{words::LOST}</span>
-                <span><FateMark fate=Fate::Stopped />{words::STOP}</span>
+                <span><FateMark fate=Fate::Twice />{say::code_twice()}</span>
+                <span><FateMark fate=Fate::Lost />{say::code_lost()}</span>
+                <span><FateMark fate=Fate::Stopped />{say::code_stop()}</span>
             </div>
             {lines::lines(code)}
             <p class="code__foot">
-                <span>
-                    {words::FOOT[0]}
-                    <code>{words::KILL}</code>
-                    {words::FOOT[1]}
-                </span>
+                <span><Prose text=say::code_foot() /></span>
                 <span class="code__age" data-testid="code-age">{age}</span>
             </p>
         </div>
@@ -293,7 +298,7 @@ fn chips(code: Code) -> impl IntoView {
         }
     };
     view! {
-        <div class="code__chips" role="group" aria-label=words::CONSUMERS>
+        <div class="code__chips" role="group" aria-label=say::code_consumers()>
             {move || all.get().into_iter().map(chip).collect::<Vec<_>>()}
         </div>
     }
@@ -304,18 +309,18 @@ fn sentence(code: Code) -> impl IntoView {
     let shown = code.shown;
     let headline = move || {
         if !code.runs.get() {
-            let name = code.view(|view| words::does_not_run(&view.name));
+            let name = code.view(|view| say::code_does_not_run(&view.name));
             return view! { {name} };
         }
         let outcome = shown.get().and_then(|row| row.figure);
         match outcome.map(|figure| figure.outcome) {
-            None if code.is_too_fast() => view! { {words::TOO_FAST} },
+            None if code.is_too_fast() => view! { {say::code_too_fast()} },
             None => view! { {words::PENDING} },
-            Some(outcome) => view! {
-                "Killed "
-                <span class="code__here">"here"</span>
-                {words::consequence(outcome)}
-            },
+            Some(outcome) => {
+                let here = |here| view! { <span class="code__here">{here}</span> };
+                let parts = marked(&words::consequence(outcome), here);
+                view! { {parts} }
+            }
         }
     };
     let visit = move || {

@@ -5,6 +5,7 @@
 mod totals;
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::{SimTime, Timeline};
 use view_macro::view;
 
@@ -60,7 +61,7 @@ pub fn Compare() -> impl IntoView {
     dom::publish("compare", "1");
     on_cleanup(|| dom::unpublish("compare"));
     view! {
-        <section class="compare" aria-label="Runs beside each other" data-testid="compare">
+        <section class="compare" aria-label=say::compare_runs() data-testid="compare">
             <header class="compare__head">
                 <p class="compare__caption" role="status" data-testid="compare-caption">
                     <b>{move || words.with(|(bold, _)| bold.clone())}</b>
@@ -74,7 +75,7 @@ pub fn Compare() -> impl IntoView {
                     data-testid="compare-close"
                     on:click=move |_| session.dispatch(SessionCommand::Compare(None))
                 >
-                    "Back to the stage"
+                    {say::compare_back()}
                 </button>
             </header>
             <div class="compare__lanes">
@@ -126,11 +127,11 @@ fn LaneRow(lanes: Lanes, index: usize, totals: RwSignal<Vec<Totals>>) -> impl In
 }
 
 /// What a protocol does, in one sentence.
-fn note(title: &str) -> &'static str {
+fn note(title: &str) -> Text {
     match title {
-        "Eager" => "Everyone gives up everything, then waits for the slowest member.",
-        "Cooperative" => "Only partitions that move are given up. A move takes a second round.",
-        _ => "",
+        "Eager" => say::compare_eager(),
+        "Cooperative" => say::compare_cooperative(),
+        _ => Text::default(),
     }
 }
 
@@ -169,14 +170,14 @@ fn Chooser() -> impl IntoView {
         session.dispatch(SessionCommand::Compare(Some(what)));
     };
     view! {
-        <div class="compare__choice" role="group" aria-label="What is compared">
+        <div class="compare__choice" role="group" aria-label=say::compare_what()>
             <button
                 type="button"
                 class="btn btn--sm"
                 aria-pressed=move || chosen().is_empty().to_string()
                 on:click=move |_| session.dispatch(SessionCommand::Compare(Some(Compared::Protocols)))
             >
-                "Eager and cooperative"
+                {say::compare_protocols()}
             </button>
             {move || {
                 let names = branches.get();

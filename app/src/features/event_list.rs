@@ -6,6 +6,7 @@ mod row;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::Timeline;
 use sim_core::limits::STEP_WINDOW;
 use sim_core::view::{EventKind, EventRow};
@@ -72,12 +73,12 @@ pub fn EventList() -> impl IntoView {
         <div class="events">
             <Filters kind=kind only_selected=only_selected />
             <Show when=move || rows.with(|rows| rows.is_empty())>
-                <p class="events__none">"Nothing of this kind has happened yet."</p>
+                <p class="events__none">{say::list_none()}</p>
             </Show>
             <VirtualList
                 items=rows
                 row_px=ROW_PX
-                label="Events, newest first"
+                label=say::list_label()
                 testid="event-list"
                 row=|row| view! { <Row row=row /> }
             />

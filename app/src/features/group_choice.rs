@@ -1,6 +1,7 @@
 //! Which group a tab is about.
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::GroupId;
 use view_macro::view;
 
@@ -42,7 +43,7 @@ pub fn group_choice(session: Session, chosen: RwSignal<Option<u64>>) -> Tree {
         let options: Vec<Tree> = options.collect();
         Some(view! {
             <label class="group-choice">
-                "Group"
+                {say::list_group()}
                 <select
                     class="field-input"
                     data-testid="group-choice"

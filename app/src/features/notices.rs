@@ -1,6 +1,7 @@
 //! Messages: toast with Undo, banner, broken invariant, copied link.
 
 use leptos::prelude::*;
+use locale::Text;
 use view_macro::view;
 use wasm_bindgen_futures::JsFuture;
 
@@ -104,7 +105,7 @@ pub fn copy_link(session: Session) {
 }
 
 /// Copies a text and says so; where the clipboard is refused, shows the text instead.
-pub fn copy(session: Session, text: String, said: String) {
+pub fn copy(session: Session, text: String, said: impl Into<Text>) {
     let shown = text.clone();
     let refused = ("The clipboard is refused here. The text:", shown);
     copy_or_warn(session, text, said, refused);
@@ -114,9 +115,10 @@ pub fn copy(session: Session, text: String, said: String) {
 pub fn copy_or_warn(
     session: Session,
     text: String,
-    said: String,
-    (refused, consequence): (&'static str, String),
+    said: impl Into<Text>,
+    (refused, consequence): (impl Into<Text>, impl Into<Text>),
 ) {
+    let (said, refused, consequence) = (said.into(), refused.into(), consequence.into());
     let clipboard = dom::clipboard();
     leptos::task::spawn_local(async move {
         let copied = match clipboard {

@@ -9,6 +9,7 @@ mod tally;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::view::PartitionRecords;
 use sim_core::{GroupId, PartitionId, SimTime};
 use view_macro::view;
@@ -18,7 +19,6 @@ use self::logs::{logs, zoom};
 use self::one::one_record;
 use self::tally::{Filter, LOST, TWICE, totals};
 use super::group_choice::{group_choice, shown_group};
-use crate::format;
 use crate::session::{Selection, Session};
 
 /// What the tab shows, and what of it is chosen.
@@ -97,21 +97,18 @@ pub fn RecordsTab() -> impl IntoView {
 }
 
 /// The ledger in a sentence.
-fn said(logs: &[PartitionRecords]) -> String {
+fn said(logs: &[PartitionRecords]) -> Text {
     let (totals, to_come) = totals(logs);
     let all: u64 = totals.iter().sum();
     let twice = match (totals[TWICE], to_come) {
-        (0, _) => format!("None of {} runs twice.", locale::say::records(all)),
-        (twice, to_come) => format!(
-            "{} of {} run twice: {} have, {} will.",
-            format::count(twice),
-            locale::say::records(all),
-            format::count(twice - to_come),
-            format::count(to_come)
-        ),
+        (0, _) => say::records_none_twice(say::records(all)),
+        (twice, to_come) => {
+            say::records_some_twice(twice, say::records(all), twice - to_come, to_come)
+        }
     };
-    match totals[LOST] {
-        0 => format!("{twice} None is lost."),
-        lost => format!("{twice} Lost: {}.", format::count(lost)),
-    }
+    let lost = match totals[LOST] {
+        0 => say::records_none_lost(),
+        lost => say::records_some_lost(lost),
+    };
+    Text::joined([twice, lost], " ")
 }

@@ -6,7 +6,7 @@ mod log_figure;
 
 use leptos::html;
 use leptos::prelude::*;
-use locale::Text;
+use locale::{Text, say};
 use sim_core::view::{Target, WhyView};
 use sim_core::{SimTime, Timeline};
 use view_macro::view;
@@ -17,9 +17,6 @@ use self::log_figure::LogBar;
 use super::motion;
 use crate::format;
 use crate::session::{Selection, Session, SessionCommand};
-
-/// In place of the reasons while the reader is asked what will happen.
-pub(super) const HELD: &str = "Your guess first; then the reasons.";
 
 /// An answer kept while the reader follows its steps back in time.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,7 +81,7 @@ pub fn WhyPanel() -> impl IntoView {
             class:is-held=move || session.prediction.with(Option::is_some)
             data-testid="why"
         >
-            <p class="why__held" data-testid="why-held">{HELD}</p>
+            <p class="why__held" data-testid="why-held">{say::panel_held()}</p>
             <h2 class="why__question" data-testid="why-question">
                 {move || question.get()}
             </h2>
@@ -128,7 +125,7 @@ fn back_button(from: SimTime, back: impl Fn(SimTime) + 'static) -> AnyView {
             data-testid="why-back"
             on:click=move |_| back(from)
         >
-            {format!("Back to {}", format::seconds(from))}
+            {say::panel_back_to(format::seconds(from))}
         </button>
     }
     .into_any()
@@ -146,7 +143,7 @@ fn ClearButton() -> impl IntoView {
                     data-testid="clear-selection"
                     on:click=move |_| session.dispatch(SessionCommand::Select(None))
                 >
-                    "Select nothing"
+                    {say::panel_select_nothing()}
                     <span class="kbd">"Esc"</span>
                 </button>
             }

@@ -2,10 +2,10 @@
 //! it in an embed.
 
 use leptos::prelude::*;
-use locale::Text;
+use locale::{Text, say};
 use view_macro::view;
 
-use super::why_panel::{HELD, target};
+use super::why_panel::target;
 use crate::components::icon::Icon;
 use crate::dom;
 use crate::session::{Session, SessionCommand, SideTab};
@@ -28,7 +28,7 @@ pub fn WhyPeek() -> impl IntoView {
             return (Text::default(), Text::default());
         }
         if session.prediction.with(Option::is_some) {
-            return (HELD.into(), Text::default());
+            return (say::panel_held(), Text::default());
         }
         let why = session.with_timeline(|timeline| timeline.explain(target(selection)));
         (why.question, why.answer)
@@ -72,7 +72,7 @@ pub fn WhyButton() -> impl IntoView {
             data-testid="why-button"
             on:click=toggle
         >
-            {move || if is_open.get() { "Close" } else { "Why?" }}
+            {move || if is_open.get() { say::panel_close() } else { say::panel_open() }}
         </button>
     }
 }

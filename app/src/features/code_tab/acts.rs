@@ -1,6 +1,7 @@
 //! What can be done with a line: run to it, kill there, copy all.
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::listing::{CodeLine, CodeText};
 use sim_core::what_if::CrashOutcome;
 use sim_core::{Command, CrashPoint, SimTime};
@@ -9,6 +10,7 @@ use wasm_bindgen::JsCast;
 use super::{Code, words};
 use crate::dom;
 use crate::features::notices::copy_or_warn;
+use crate::language::said;
 use crate::session::{Compared, Selection, SessionCommand};
 
 /// So much of the run without a kill is there to be compared with the one with it.
@@ -23,7 +25,7 @@ fn next_visit(code: Code, line: &CodeLine, point: CrashPoint) -> Option<SimTime>
         Some(CrashOutcome::NotReached) => code.session.say(words::unreached(line), false),
         None => {
             if let Some(name) = untrack(|| code.view(|view| view.name.to_string())) {
-                code.session.say(words::does_not_run(&name), false);
+                code.session.say(say::code_does_not_run(name), false);
             }
         }
     }
@@ -89,7 +91,7 @@ fn program(lines: &[CodeLine]) -> String {
             | CodeText::AutoCommit(_)
             | CodeText::ListenerHeading
             | CodeText::WorkersHeading(_)
-            | CodeText::HeartbeatHeading => ("// ", words::text(line)),
+            | CodeText::HeartbeatHeading => ("// ", said(&words::text(line))),
         };
         for _ in 0..line.indent {
             text.push_str("    ");
@@ -106,8 +108,8 @@ pub(super) fn copy(code: Code) {
     let text = code
         .listing
         .with_untracked(|listing| program(&listing.lines));
-    let refused = (words::REFUSED, words::REFUSED_THEN.to_owned());
-    copy_or_warn(code.session, text, words::COPIED.to_owned(), refused);
+    let refused = (say::code_copy_refused(), say::code_copy_by_hand());
+    copy_or_warn(code.session, text, say::code_copied(), refused);
 }
 
 /// Keys of the tab: Up and Down move between lines, J goes to the worst, F forks at the line, T

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::CrashPoint;
 use sim_core::listing::{CodeLine, CodeText, Place};
 use sim_core::what_if::CrashOutcome;
@@ -27,7 +28,7 @@ enum Column {
 struct Cells {
     twice: String,
     lost: String,
-    stop: String,
+    stop: Text,
     /// Zeros are grey.
     has_twice: bool,
     has_lost: bool,
@@ -35,7 +36,7 @@ struct Cells {
     share: u64,
     is_stale: bool,
     worst: Option<Column>,
-    spoken: String,
+    spoken: Text,
 }
 
 /// The program.
@@ -80,7 +81,7 @@ pub(super) fn lines(code: Code) -> impl IntoView {
         <div
             class="code__lines"
             role="group"
-            aria-label=words::LINES
+            aria-label=say::code_lines()
             node_ref=node
             data-testid="code-lines"
             on:pointerleave=move |_| code.pointed.set(None)
@@ -142,7 +143,7 @@ fn number(code: Code, line: &CodeLine, point: Option<CrashPoint>) -> Tree {
     let Some((point, shown)) = point.zip(shown.clone()) else {
         return view! { <span class="code__number">{shown}</span> };
     };
-    let says = words::run_to(line);
+    let says = say::code_run_to(words::name(line));
     let line = line.clone();
     view! {
         <button
@@ -163,11 +164,11 @@ fn cells(code: Code, at: usize, line: &CodeLine, scale: u64) -> Cells {
         let row = figures.rows.iter().find(|row| row.at == at);
         let figure = row.and_then(|row| row.figure);
         let outcome = figure.map(|figure| figure.outcome);
-        let blank = |text: &str| (String::new(), String::new(), text.to_owned(), 0, 0, None);
+        let blank = |text: Text| (String::new(), String::new(), text, 0, 0, None);
         let (twice, lost, stop, runs, losses, worst) = match outcome {
-            None if code.runs.get() => blank(words::PENDING),
-            None => blank(words::NOTHING),
-            Some(CrashOutcome::NotReached) => blank(words::NOT_REACHED),
+            None if code.runs.get() => blank(words::PENDING.into()),
+            None => blank(words::NOTHING.into()),
+            Some(CrashOutcome::NotReached) => blank(say::code_not_reached()),
             Some(CrashOutcome::Killed(cost)) => (
                 words::number(cost.twice),
                 words::number(cost.lost),
@@ -202,6 +203,7 @@ fn kill(code: Code, at: usize, line: CodeLine, point: CrashPoint, scale: Memo<u6
     let named = line.clone();
     let cells = Memo::new(move |_| cells(code, at, &named, scale.get()));
     let read = move |part: fn(&Cells) -> String| move || cells.with(part);
+    let said = move |part: fn(&Cells) -> Text| move || cells.with(part);
     let is = move |part: fn(&Cells) -> bool| move || cells.with(part);
     // One row is reached with Tab: the one that had the focus, else the worst.
     let tab = move || if is_shown(code, at) { "0" } else { "-1" };
@@ -238,9 +240,9 @@ fn kill(code: Code, at: usize, line: CodeLine, point: CrashPoint, scale: Memo<u6
                 class="code__stop"
                 class:is-inverted=is(|cells| cells.worst == Some(Column::Stop))
             >
-                {read(|cells| cells.stop.clone())}
+                {said(|cells| cells.stop.clone())}
             </b>
-            <span class="sr">{read(|cells| cells.spoken.clone())}</span>
+            <span class="sr">{said(|cells| cells.spoken.clone())}</span>
         </button>
     }
 }

@@ -9,6 +9,7 @@ use sim_core::{ConsumerId, SimDuration, Timeline};
 use wasm_bindgen::JsCast;
 
 use super::words;
+use crate::language::said;
 use crate::session::Session;
 
 /// What is written on one line.
@@ -89,8 +90,12 @@ fn lit(thread: &ThreadView) -> Lit {
     let total = thread.total.map_or(0, SimDuration::as_micros);
     Lit {
         kind,
-        who: thread.records.map_or(letter, words::in_hand),
-        left: thread.left.map_or_else(String::new, words::left),
+        who: thread
+            .records
+            .map_or(letter, |records| said(&words::in_hand(records))),
+        left: thread
+            .left
+            .map_or_else(String::new, |left| said(&words::left(left))),
         permille: thread
             .left
             .filter(|_| total > 0)

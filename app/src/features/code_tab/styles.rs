@@ -1,6 +1,7 @@
 //! The same run under five ways to commit: what the worst kill costs under each.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::scenario::CommitStyle;
 use sim_core::what_if::{Change, CrashOutcome, CrashProbe, Replay};
 use sim_core::{ConsumerId, CrashPoint, Recording, SimTime};
@@ -9,6 +10,7 @@ use view_macro::view;
 use super::Code;
 use super::map::{SLICE_EVENTS, holds, rank};
 use super::words;
+use crate::components::prose::marked;
 use crate::session::SessionCommand;
 
 /// The styles of the strip.
@@ -212,7 +214,7 @@ impl Trial {
 struct Segment {
     /// Per line: records twice, records lost.
     bars: Vec<(u64, u64)>,
-    text: String,
+    text: Text,
     is_current: bool,
 }
 
@@ -221,15 +223,15 @@ fn segment(code: Code, at: usize) -> Segment {
     code.session.pulse.track();
     let now = code.now();
     let instead = if !code.runs.get() {
-        words::NOTHING
+        Some(words::NOTHING.into())
     } else if now > COMPARED_UNTIL {
-        words::NOT_COMPARED
+        Some(say::code_not_compared())
     } else {
-        ""
+        None
     };
-    if !instead.is_empty() {
+    if let Some(text) = instead {
         return Segment {
-            text: instead.to_owned(),
+            text,
             ..Segment::default()
         };
     }
@@ -246,8 +248,8 @@ fn segment(code: Code, at: usize) -> Segment {
     let worst = costs.iter().filter_map(cost).max_by_key(rank);
     let text = match worst {
         Some(cost) => words::worst_of_style(&cost),
-        None if costs.is_empty() => words::PENDING.to_owned(),
-        None => words::NOT_REACHED.to_owned(),
+        None if costs.is_empty() => words::PENDING.into(),
+        None => say::code_not_reached(),
     };
     let bar = |outcome| cost(outcome).map_or((0, 0), |cost| (cost.twice, cost.lost));
     Segment {
@@ -284,6 +286,10 @@ pub(super) fn strip(code: Code) -> AnyView {
             let bars = shown.get().bars;
             bars.into_iter().map(bar).collect::<Vec<_>>()
         };
+        let name = move || {
+            let name = words::style(at, interval.get());
+            marked(&name, |word| view! { <b>{word}</b> })
+        };
         view! {
             <button
                 type="button"
@@ -292,11 +298,7 @@ pub(super) fn strip(code: Code) -> AnyView {
                 data-testid=format!("style-{at}")
                 on:click=move |_| choose(code, at)
             >
-                <span class="styles__name">
-                    <b>{words::STYLES[at].0}</b>
-                    " "
-                    {move || words::style_detail(at, interval.get())}
-                </span>
+                <span class="styles__name">{name}</span>
                 <span class="styles__bars" aria-hidden="true">{bars}</span>
                 <span class="styles__worst">{move || shown.with(|one| one.text.clone())}</span>
             </button>
@@ -306,7 +308,7 @@ pub(super) fn strip(code: Code) -> AnyView {
         let has_workers = style.get().is_some_and(|(_, is_plain)| !is_plain);
         (!has_workers).then(|| {
             view! {
-                <div class="styles" role="group" aria-label=words::STYLES_LABEL data-testid="styles">
+                <div class="styles" role="group" aria-label=say::code_styles() data-testid="styles">
                     {(0..STYLES.len()).map(one).collect::<Vec<_>>()}
                 </div>
             }

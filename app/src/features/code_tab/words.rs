@@ -1,5 +1,6 @@
-//! Every sentence of the Code tab.
+//! The sentences of the Code tab that depend on figures, lines and time.
 
+use locale::{Text, say};
 use sim_core::listing::{CodeLine, CodeText, Thread};
 use sim_core::what_if::{CrashCost, CrashOutcome};
 use sim_core::{SimDuration, SimTime};
@@ -10,86 +11,77 @@ use crate::format;
 pub(super) const PENDING: &str = "…";
 /// Where there is no process.
 pub(super) const NOTHING: &str = "–";
-pub(super) const TOO_FAST: &str = "No kill is tried above 10×.";
-pub(super) const NOT_REACHED: &str = "not reached";
-pub(super) const NOT_COMPARED: &str = "not after 10:00";
-pub(super) const STYLES_LABEL: &str = "When the programs commit";
-pub(super) const TWICE: &str = "twice";
-pub(super) const LOST: &str = "lost";
-pub(super) const STOP: &str = "stop, s";
-pub(super) const COPY: &str = "Copy program";
-pub(super) const COPIED: &str = "Program copied.";
-pub(super) const REFUSED: &str = "The clipboard is refused here.";
-pub(super) const REFUSED_THEN: &str = "Select the lines and copy them.";
-pub(super) const FOOT: [&str; 2] = [
-    "Each row is a silent fork: ",
-    " at that line's next visit. Click its numbers to go there, a line's number to run to it.",
-];
-pub(super) const KILL: &str = "kill -9";
-pub(super) const CONSUMERS: &str = "Whose program";
-pub(super) const LINES: &str = "Program, line by line";
 
-/// The styles of the strip: a bold word and the rest.
-pub(super) const STYLES: [(&str, &str); 5] = [
-    ("Auto", ""),
-    ("Sync", "per batch"),
-    ("Sync", "per record"),
-    ("Async", "per batch"),
-    ("Sync", "before work"),
+/// The styles of the strip.
+const STYLES: [fn() -> Text; 5] = [
+    say::code_style_auto,
+    say::code_style_sync_batch,
+    say::code_style_sync_record,
+    say::code_style_async_batch,
+    say::code_style_sync_before,
 ];
 
-/// The rest of a style's name.
-pub(super) fn style_detail(at: usize, interval: Option<SimDuration>) -> String {
+/// A style's name; its first word stands between backticks.
+pub(super) fn style(at: usize, interval: Option<SimDuration>) -> Text {
     match interval {
-        Some(interval) if at == 0 => format!("every {}", duration(interval)),
-        Some(_) | None => STYLES[at].1.to_owned(),
+        Some(interval) if at == 0 => say::code_style_auto_every(duration(interval)),
+        Some(_) | None => STYLES[at](),
     }
 }
 
 /// `5 s` or `250 ms`.
-fn duration(length: SimDuration) -> String {
+fn duration(length: SimDuration) -> Text {
     let ms = length.as_millis();
     if ms.is_multiple_of(1_000) {
-        format!("{} s", ms / 1_000)
+        say::seconds((ms / 1_000).to_string())
     } else {
-        format!("{ms} ms")
+        say::milliseconds(ms.to_string())
     }
 }
 
 /// What stands on a line.
-pub(super) fn text(line: &CodeLine) -> String {
+pub(super) fn text(line: &CodeLine) -> Text {
     match &line.text {
-        CodeText::Java(text) => text.clone(),
-        CodeText::KeysAtDefault(count) => format!("{count} more keys, all at their defaults"),
-        CodeText::AutoCommit(interval) => {
-            format!("in poll(): auto-commit, every {}", duration(*interval))
-        }
-        CodeText::ListenerHeading => "Rebalance listener, on the application thread".to_owned(),
-        CodeText::WorkersHeading(count) => format!("Worker threads: {count}"),
-        CodeText::HeartbeatHeading => "Heartbeat thread, inside the library".to_owned(),
+        CodeText::Java(text) => text.clone().into(),
+        CodeText::KeysAtDefault(count) => say::code_keys_at_default(*count),
+        CodeText::AutoCommit(interval) => say::code_in_poll(duration(*interval)),
+        CodeText::ListenerHeading => say::code_listener(),
+        CodeText::WorkersHeading(count) => say::code_workers(*count),
+        CodeText::HeartbeatHeading => say::code_heartbeat(),
     }
 }
 
 /// A line as a sentence names it.
-pub(super) fn name(line: &CodeLine) -> String {
+pub(super) fn name(line: &CodeLine) -> Text {
     if let Some(number) = line.number {
-        return format!("line {number}");
+        return say::code_line(number.to_string());
     }
-    if let CodeText::AutoCommit(_) = line.text {
-        return "the automatic commit in poll()".to_owned();
+    match &line.text {
+        CodeText::AutoCommit(_) => say::code_auto_commit(),
+        CodeText::Java(text) => {
+            let end = text.find([';', '{']).unwrap_or(text.len());
+            text[..end].trim_end().to_owned().into()
+        }
+        CodeText::KeysAtDefault(_)
+        | CodeText::ListenerHeading
+        | CodeText::WorkersHeading(_)
+        | CodeText::HeartbeatHeading => text(line),
     }
-    let text = text(line);
-    let end = text.find([';', '{']).unwrap_or(text.len());
-    text[..end].trim_end().to_owned()
 }
 
 /// The same at the start of a sentence. Java keeps its small letters.
-fn name_first(line: &CodeLine) -> String {
-    let name = name(line);
-    if line.number.is_some() || matches!(line.text, CodeText::AutoCommit(_)) {
-        format::capitalised(&name)
-    } else {
-        name
+fn name_first(line: &CodeLine) -> Text {
+    match (line.number, &line.text) {
+        (Some(number), _) => say::code_line_first(number.to_string()),
+        (None, CodeText::AutoCommit(_)) => say::code_auto_commit_first(),
+        (
+            None,
+            CodeText::Java(_)
+            | CodeText::KeysAtDefault(_)
+            | CodeText::ListenerHeading
+            | CodeText::WorkersHeading(_)
+            | CodeText::HeartbeatHeading,
+        ) => name(line),
     }
 }
 
@@ -103,25 +95,25 @@ pub(super) fn number(count: u64) -> String {
 }
 
 /// `44.6`, in seconds.
-pub(super) fn stop(stop: Option<SimDuration>) -> String {
-    stop.map_or_else(
-        || "120 s+".to_owned(),
-        |stop| {
-            let tenths = (stop.as_micros() + 50_000) / 100_000;
-            format!("{}.{}", tenths / 10, tenths % 10)
-        },
-    )
+fn tenths(stop: SimDuration) -> String {
+    let tenths = (stop.as_micros() + 50_000) / 100_000;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// `44.6`, in its column.
+pub(super) fn stop(stop: Option<SimDuration>) -> Text {
+    stop.map_or_else(say::code_stop_endless, |stop| tenths(stop).into())
 }
 
 /// `0.06 s`.
-pub(super) fn left(left: SimDuration) -> String {
+pub(super) fn left(left: SimDuration) -> Text {
     let hundredths = left.as_micros().div_ceil(10_000);
-    format!("{}.{:02} s", hundredths / 100, hundredths % 100)
+    say::seconds(format!("{}.{:02}", hundredths / 100, hundredths % 100))
 }
 
 /// `8 of 14`: the record in hand.
-pub(super) fn in_hand((done, total): (u64, u64)) -> String {
-    format!("{} of {total}", (done + 1).min(total))
+pub(super) fn in_hand((done, total): (u64, u64)) -> Text {
+    say::code_in_hand((done + 1).min(total).to_string(), total.to_string())
 }
 
 /// The letter of a worker.
@@ -132,117 +124,89 @@ pub(super) fn thread_letter(thread: Thread) -> String {
     }
 }
 
-/// The end of "Killed here".
-pub(super) fn consequence(outcome: CrashOutcome) -> String {
+/// What a kill does; the word for the line is between backticks.
+pub(super) fn consequence(outcome: CrashOutcome) -> Text {
     let CrashOutcome::Killed(cost) = outcome else {
-        return ": not reached within 60 s.".to_owned();
+        return say::code_here_unreached();
     };
-    let records = |count: u64| locale::say::records(count);
-    let (run, are) = (
-        if cost.twice == 1 { "runs" } else { "run" },
-        if cost.lost == 1 { "is" } else { "are" },
-    );
     match (cost.lost, cost.twice) {
-        (0, 0) => ", no record is lost or runs twice.".to_owned(),
-        (0, twice) => format!(", {} {run} twice.", records(twice)),
-        (lost, 0) => format!(", {} {are} lost.", records(lost)),
-        (lost, twice) => format!(
-            ", {} lost, {} {run} twice.",
-            records(lost),
-            format::count(twice)
-        ),
+        (0, 0) => say::code_here_none(),
+        (0, twice) => say::code_here_twice(twice),
+        (lost, 0) => say::code_here_lost(lost),
+        (lost, twice) => say::code_here_lost_and_twice(lost, twice),
     }
 }
 
 /// Which line it is, when it is visited and how long its partitions stop.
-pub(super) fn visit(line: &CodeLine, figure: &Figure, now: SimTime) -> String {
+pub(super) fn visit(line: &CodeLine, figure: &Figure, now: SimTime) -> Text {
     let name = name_first(line);
     let Some(cost) = figure.cost() else {
-        let until = format::seconds(figure.from.after(SimDuration::from_secs(60)));
-        return format!("{name}: no visit up to {until}.");
+        let until = figure.from.after(SimDuration::from_secs(60));
+        return say::code_no_visit(name, format::seconds(until));
     };
     let when = if figure.is_current {
-        format!("next visit in {}", left(cost.visit.since(now)))
+        say::code_next_visit(left(cost.visit.since(now)))
     } else {
-        format!("as of {}", format::seconds(figure.from))
+        say::code_as_of(format::seconds(figure.from))
     };
-    let stop = match cost.stop {
-        Some(stop) if stop == SimDuration::ZERO => return format!("{name}, {when}."),
-        Some(length) => format!("{} s without a reader", stop(Some(length))),
-        None => "no reader within 120 s".to_owned(),
-    };
-    format!("{name}, {when}; {stop}.")
+    match cost.stop {
+        Some(SimDuration::ZERO) => say::code_visit(name, when),
+        Some(stop) => say::code_visit_stops(name, when, tenths(stop)),
+        None => say::code_visit_stops_long(name, when),
+    }
 }
 
 /// What a row says to those who do not see it.
-pub(super) fn spoken(line: &CodeLine, outcome: Option<CrashOutcome>) -> String {
+pub(super) fn spoken(line: &CodeLine, outcome: Option<CrashOutcome>) -> Text {
     let name = name(line);
     match outcome {
-        None => format!("Kill at {name}: not known yet"),
-        Some(CrashOutcome::NotReached) => format!("Kill at {name}: not reached within 60 s"),
-        Some(CrashOutcome::Killed(cost)) => format!(
-            "Kill at {name}: {} twice, {} lost, stop {} s",
-            cost.twice,
-            cost.lost,
-            stop(cost.stop)
-        ),
+        None => say::code_kill_unknown(name),
+        Some(CrashOutcome::NotReached) => say::code_kill_unreached(name),
+        Some(CrashOutcome::Killed(cost)) => {
+            let (twice, lost) = (cost.twice.to_string(), cost.lost.to_string());
+            match cost.stop {
+                Some(stop) => say::code_kill_costs(name, twice, lost, tenths(stop)),
+                None => say::code_kill_costs_endless(name, twice, lost),
+            }
+        }
     }
 }
 
 /// `42 twice`, `14 lost`.
-pub(super) fn worst_of_style(cost: &CrashCost) -> String {
+pub(super) fn worst_of_style(cost: &CrashCost) -> Text {
     if cost.lost > 0 {
-        format!("{} {LOST}", number(cost.lost))
+        say::code_style_lost(number(cost.lost))
     } else {
-        format!("{} {TWICE}", number(cost.twice))
+        say::code_style_twice(number(cost.twice))
     }
 }
 
-/// Heading of the listing.
-pub(super) fn heading(letter: &str, runs: bool) -> String {
-    if runs {
-        format!("The program {letter} runs now")
-    } else {
-        format!("The program {letter} runs next")
-    }
-}
-
-/// In place of the sentence where there is nothing to kill.
-pub(super) fn does_not_run(name: &str) -> String {
-    format!("{name} does not run.")
-}
-
-pub(super) fn unreached(line: &CodeLine) -> String {
-    format!("{} is not reached within 60 s.", name_first(line))
+pub(super) fn unreached(line: &CodeLine) -> Text {
+    say::code_unreached(name_first(line))
 }
 
 /// After a fork.
-pub(super) fn killed(fork: Option<&str>, letter: &str, line: &CodeLine, at: SimTime) -> String {
-    let what = format!("{letter} killed at {}, {}", name(line), format::seconds(at));
-    fork.map_or_else(
-        || format!("{what}."),
-        |fork| format!("{}: {what}.", format::capitalised(fork)),
-    )
+pub(super) fn killed(fork: Option<&str>, letter: &str, line: &CodeLine, at: SimTime) -> Text {
+    let (line, at) = (name(line), format::seconds(at));
+    match fork {
+        Some(fork) => say::code_killed_fork(format::capitalised(fork), letter, line, at),
+        None => say::code_killed(letter, line, at),
+    }
 }
 
 /// How old the figures are.
-pub(super) fn age(figures: impl Iterator<Item = Option<Figure>>, now: SimTime) -> String {
+pub(super) fn age(figures: impl Iterator<Item = Option<Figure>>, now: SimTime) -> Text {
     let mut oldest = None;
     for figure in figures {
         let Some(figure) = figure else {
-            return PENDING.to_owned();
+            return PENDING.into();
         };
         if !figure.is_current && oldest.is_none_or(|from| figure.from < from) {
             oldest = Some(figure.from);
         }
     }
     oldest.map_or_else(
-        || format!("current at {}", format::seconds(now)),
-        |from| format!("as of {}", format::seconds(from)),
+        || say::code_current(format::seconds(now)),
+        |from| say::code_as_of(format::seconds(from)),
     )
-}
-
-/// What pressing a line's number does.
-pub(super) fn run_to(line: &CodeLine) -> String {
-    format!("Run to the next visit of {}", name(line))
 }

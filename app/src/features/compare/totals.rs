@@ -1,5 +1,6 @@
 //! What each run has cost up to the playhead, and the sentence about it.
 
+use locale::{Text, say};
 use sim_core::view::MatrixView;
 use sim_core::what_if::Outcome;
 use sim_core::{SimDuration, SimTime};
@@ -20,11 +21,11 @@ pub struct Totals {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// What.
-    pub name: &'static str,
+    pub name: Text,
     /// Its test id.
     pub key: &'static str,
     /// How much, with unit.
-    pub value: String,
+    pub value: Text,
     /// Share of the largest among the runs, 0 to 1.
     pub share: String,
 }
@@ -61,7 +62,7 @@ fn stops(view: &MatrixView) -> Vec<Vec<SimDuration>> {
 impl Totals {
     /// Its lines, beside those of all runs.
     pub fn rows(&self, all: &[Self]) -> Vec<Figure> {
-        let line = |name, key, figure: String, value: fn(&Self) -> f64| {
+        let line = |name, key, figure: Text, value: fn(&Self) -> f64| {
             let top = all.iter().map(value).fold(0.0, f64::max);
             let share = if top > 0.0 { value(self) / top } else { 0.0 };
             Figure {
@@ -73,33 +74,39 @@ impl Totals {
         };
         vec![
             line(
+                say::compare_stopped(),
                 "stopped",
-                "stopped",
-                partition_seconds(self.outcome.stopped),
+                say::compare_partition_seconds(tenths(self.outcome.stopped)),
                 |one| millis(one.outcome.stopped),
             ),
             line(
-                "partitions stopped",
+                say::compare_partitions(),
                 "partitions",
-                format!("{} of {}", self.partitions, self.of),
+                say::compare_share(self.partitions.to_string(), self.of.to_string()),
                 |one| count(one.partitions as u64),
             ),
-            line("longest stop", "longest", seconds(self.longest), |one| {
-                millis(one.longest)
-            }),
             line(
-                "processed twice",
+                say::compare_longest(),
+                "longest",
+                say::seconds(tenths(self.longest)),
+                |one| millis(one.longest),
+            ),
+            line(
+                say::compare_twice(),
                 "twice",
-                self.outcome.twice.to_string(),
+                self.outcome.twice.to_string().into(),
                 |one| count(one.outcome.twice),
             ),
-            line("lost", "lost", self.outcome.lost.to_string(), |one| {
-                count(one.outcome.lost)
-            }),
             line(
+                say::compare_lost(),
+                "lost",
+                self.outcome.lost.to_string().into(),
+                |one| count(one.outcome.lost),
+            ),
+            line(
+                say::compare_rebalances(),
                 "rebalances",
-                "rebalances",
-                self.outcome.rebalances.to_string(),
+                self.outcome.rebalances.to_string().into(),
                 |one| count(one.outcome.rebalances),
             ),
         ]
@@ -115,52 +122,43 @@ fn millis(time: SimDuration) -> f64 {
     count(time.as_millis())
 }
 
-fn seconds(time: SimDuration) -> String {
-    format!("{:.1} s", millis(time) / 1_000.0)
-}
-
-fn partition_seconds(time: SimDuration) -> String {
-    format!("{:.1} partition-s", millis(time) / 1_000.0)
+/// `34.2`, in seconds.
+fn tenths(time: SimDuration) -> String {
+    format!("{:.1}", millis(time) / 1_000.0)
 }
 
 /// The comparison in words, from the figures: what is bold, and the rest.
-pub fn caption(titles: &[String], totals: &[Totals]) -> (String, String) {
+pub fn caption(titles: &[String], totals: &[Totals]) -> (Text, Text) {
     let Some(first) = totals.first() else {
-        return ("Nothing to compare.".to_owned(), String::new());
+        return (say::compare_nothing(), Text::default());
     };
     if totals
         .iter()
         .all(|one| one.partitions == 0 && one.outcome.twice == 0)
     {
-        let bold = "No partition has stopped yet.".to_owned();
-        return (
-            bold,
-            "Add, close or kill a consumer: all runs get it.".to_owned(),
-        );
+        return (say::compare_none_stopped(), say::compare_all_get_it());
     }
     let stopped = totals
         .iter()
         .zip(titles)
         .enumerate()
         .map(|(place, (one, title))| {
+            let count = one.partitions.to_string();
             if place == 0 {
-                format!(
-                    "{title} stopped {} of {} partitions",
-                    one.partitions, first.of
-                )
+                say::compare_caption_first(title, count, first.of.to_string())
             } else {
-                format!("{title} {}", one.partitions)
+                say::compare_caption_other(title, count)
             }
         });
     let against = |figure: fn(&Totals) -> String| {
-        let figures: Vec<String> = totals.iter().map(figure).collect();
-        figures.join(" against ")
+        let figures = totals.iter().map(|one| Text::verbatim(figure(one)));
+        figures.reduce(say::compare_against).unwrap_or_default()
     };
-    let time = against(|one| format!("{:.1}", millis(one.outcome.stopped) / 1_000.0));
+    let time = against(|one| tenths(one.outcome.stopped));
     let twice = against(|one| one.outcome.twice.to_string());
     (
-        format!("{}.", stopped.collect::<Vec<_>>().join(", ")),
-        format!("{time} partition-seconds; {twice} records ran twice."),
+        say::compare_caption(Text::joined(stopped, ", ")),
+        say::compare_costs(time, twice),
     )
 }
 

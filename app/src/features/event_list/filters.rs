@@ -1,18 +1,22 @@
 //! Which events are shown.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::view::EventKind;
 use view_macro::view;
 
 use crate::session::{Selection, Session};
 
-const KINDS: [(EventKind, &str); 6] = [
-    (EventKind::Command, "You"),
-    (EventKind::Coordinator, "Coordinator"),
-    (EventKind::Callback, "Callback"),
-    (EventKind::Commit, "Commit"),
-    (EventKind::Hazard, "Hazard"),
-    (EventKind::Client, "Client"),
+/// A kind, the end of its test id, and its name.
+type Kind = (EventKind, &'static str, fn() -> Text);
+
+const KINDS: [Kind; 6] = [
+    (EventKind::Command, "you", say::list_you),
+    (EventKind::Coordinator, "coordinator", say::list_coordinator),
+    (EventKind::Callback, "callback", say::list_callback),
+    (EventKind::Commit, "commit", say::list_commit),
+    (EventKind::Hazard, "hazard", say::list_hazard),
+    (EventKind::Client, "client", say::list_client),
 ];
 
 /// Kinds, and whether only the selected thing counts.
@@ -22,13 +26,13 @@ pub(super) fn Filters(
     only_selected: RwSignal<bool>,
 ) -> impl IntoView {
     let session = Session::get();
-    let button = move |value: Option<EventKind>, name: &'static str| {
+    let button = move |value: Option<EventKind>, key: &str, name: Text| {
         view! {
             <button
                 class="events__kind"
                 type="button"
                 aria-pressed=move || (kind.get() == value).to_string()
-                data-testid=format!("event-filter-{}", name.to_ascii_lowercase())
+                data-testid=format!("event-filter-{key}")
                 on:click=move |_| kind.set(value)
             >
                 {name}
@@ -36,9 +40,9 @@ pub(super) fn Filters(
         }
     };
     view! {
-        <div class="events__filters" role="group" aria-label="Filter by kind">
-            {button(None, "All")}
-            {KINDS.map(|(value, name)| button(Some(value), name)).collect_view()}
+        <div class="events__filters" role="group" aria-label=say::list_kinds()>
+            {button(None, "all", say::list_all())}
+            {KINDS.map(|(value, key, name)| button(Some(value), key, name())).collect_view()}
         </div>
         <label class="events__only">
             <input
@@ -47,13 +51,13 @@ pub(super) fn Filters(
                 prop:checked=move || only_selected.get()
                 on:change=move |event| only_selected.set(event_target_checked(&event))
             />
-            {move || format!("Only about {}", selected_name(session))}
+            {move || say::list_only_about(selected_name(session))}
         </label>
     }
 }
 
 /// The selected thing in words.
-fn selected_name(session: Session) -> String {
+fn selected_name(session: Session) -> Text {
     let lab = session.lab().get_untracked();
     let name = match session.selection.get() {
         Some(Selection::Consumer(id)) => {
@@ -66,5 +70,5 @@ fn selected_name(session: Session) -> String {
         }
         Some(Selection::Event(_)) | None => None,
     };
-    name.unwrap_or_else(|| "the selected consumer or partition".to_owned())
+    name.map_or_else(say::list_selected, Text::verbatim)
 }

@@ -1,7 +1,7 @@
 //! Counters that are toggles, and the causes.
 
 use leptos::prelude::*;
-use locale::Text;
+use locale::{Text, say};
 use sim_core::view::RecordCause;
 use view_macro::view;
 
@@ -35,13 +35,13 @@ pub(super) fn fate_filter(ledger: Ledger) -> Tree {
             >
                 <i class=mark aria-hidden="true"></i>
                 <b>{number}</b>
-                <span>{label}</span>
+                <span>{label()}</span>
             </button>
         }
     };
     let counters: Vec<Tree> = (0..KINDS.len()).map(counter).collect();
     view! {
-        <div class="records__fates" role="group" aria-label="Only records that are">
+        <div class="records__fates" role="group" aria-label=say::records_only_fates()>
             {counters}
         </div>
     }
@@ -58,11 +58,12 @@ pub(super) fn cause_filter(ledger: Ledger) -> Tree {
         };
         let text: Text = cause
             .as_ref()
-            .map_or_else(|| "any cause".into(), |cause| cause.text.clone());
+            .map_or_else(say::records_any_cause, |cause| cause.text.clone());
         let at = cause
             .as_ref()
             .and_then(|cause| cause.at)
             .map(format::seconds);
+        let text = Text::joined([text].into_iter().chain(at), ", ");
         let chosen = cause.clone();
         view! {
             <button
@@ -73,7 +74,7 @@ pub(super) fn cause_filter(ledger: Ledger) -> Tree {
                 on:click=move |_| ledger.filter.update(|filter| filter.cause.clone_from(&chosen))
             >
                 <i class=mark aria-hidden="true"></i>
-                <span>{text}{at.map(|at| format!(", {at}"))}</span>
+                <span>{text}</span>
                 <b>{format::count(records)}</b>
             </button>
         }
@@ -88,7 +89,7 @@ pub(super) fn cause_filter(ledger: Ledger) -> Tree {
         let mut buttons = vec![button(None, all)];
         buttons.extend(known.map(|(cause, records)| button(Some(cause), records)));
         Some(view! {
-            <div class="records__causes" role="group" aria-label="Only records with the cause">
+            <div class="records__causes" role="group" aria-label=say::records_only_causes()>
                 {buttons}
             </div>
         })

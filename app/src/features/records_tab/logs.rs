@@ -1,6 +1,7 @@
 //! Each partition's log as a bar of ranges, and the ranges of the selected one as a list.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::view::{LabView, PartitionRecords, RecordSpan};
 use sim_core::{ConsumerId, PartitionId};
 use view_macro::view;
@@ -17,29 +18,47 @@ use crate::{format, owner};
 const LOGS_MAX: usize = 60;
 /// Ranges that are listed, newest first.
 const LISTED_MAX: usize = 24;
-/// Records a bar of some 340 pixels holds at five pixels and at one pixel a record.
-const REACHES: [(&str, &str, Option<u64>); 3] = [
-    ("All", "The whole log", None),
-    ("1:1", "One pixel a record", Some(340)),
-    ("1:5", "Five pixels a record", Some(68)),
+/// A hook, a name, a title, and the records a bar of some 340 pixels holds.
+type Reach = (&'static str, fn() -> Text, fn() -> Text, Option<u64>);
+
+/// The whole log, one pixel a record, and five.
+const REACHES: [Reach; 3] = [
+    (
+        "All",
+        say::records_zoom_all,
+        say::records_zoom_all_title,
+        None,
+    ),
+    (
+        "1:1",
+        || "1:1".into(),
+        say::records_zoom_one_title,
+        Some(340),
+    ),
+    (
+        "1:5",
+        || "1:5".into(),
+        say::records_zoom_five_title,
+        Some(68),
+    ),
 ];
 
 /// How much of the log a bar holds, and which part.
 pub(super) fn zoom(ledger: Ledger) -> Tree {
-    let button = |(text, title, reach): (&'static str, &'static str, Option<u64>)| {
+    let button = |(key, name, title, reach): Reach| {
         view! {
             <button
                 type="button"
-                title=title
+                title=title()
                 aria-pressed=move || (ledger.reach.get() == reach).to_string()
-                data-testid=format!("records-zoom-{text}")
+                data-testid=format!("records-zoom-{key}")
                 on:click=move |_| {
                     let end = ledger.window().1;
                     ledger.reach.set(reach);
                     ledger.first.set(end.saturating_sub(reach.unwrap_or(end)));
                 }
             >
-                {text}
+                {name()}
             </button>
         }
     };
@@ -54,7 +73,7 @@ pub(super) fn zoom(ledger: Ledger) -> Tree {
                 <input
                     type="range"
                     class="slider__input records__brush"
-                    aria-label="First offset shown"
+                    aria-label=say::records_first_offset()
                     min="0"
                     max=last.to_string()
                     data-testid="records-brush"
@@ -71,13 +90,13 @@ pub(super) fn zoom(ledger: Ledger) -> Tree {
     let buttons: Vec<Tree> = REACHES.into_iter().map(button).collect();
     view! {
         <div class="records__zoom">
-            <div class="seg" role="group" aria-label="Zoom">
+            <div class="seg" role="group" aria-label=say::records_zoom()>
                 {buttons}
             </div>
             <span data-testid="records-window">
                 {move || {
                     let (first, end) = ledger.window();
-                    format!("offsets {} to {}", format::count(first), format::count(end - 1))
+                    say::records_window(first, end - 1)
                 }}
             </span>
         </div>
@@ -108,7 +127,7 @@ pub(super) fn logs(ledger: Ledger) -> Tree {
             })
             .collect();
         if rows.is_empty() {
-            return view! { <p class="records__none">"No record is left by these filters."</p> };
+            return view! { <p class="records__none">{say::records_none_left()}</p> };
         }
         view! { <ul class="records__logs">{rows}</ul> }
     };
@@ -150,7 +169,7 @@ fn row(
                 on:click=move |_| ledger.session.dispatch(SessionCommand::Select(own))
             >
                 <b>{name.clone()}</b>
-                <span>"log end " {format::count(end)}</span>
+                <span>{say::records_log_end(end)}</span>
             </button>
             <div class="records__bar" data-testid=format!("records-bar-{name}") on:click=press>
                 {bar}
@@ -217,20 +236,19 @@ fn who(span: &RecordSpan, lab: &LabView) -> String {
 }
 
 /// `1390 to 1417, B: will run twice`.
-fn words(span: &RecordSpan, lab: &LabView) -> String {
-    let who = who(span, lab);
-    let by = if who.is_empty() {
-        who
-    } else {
-        format!(", {who}")
-    };
-    let (first, last) = (format::count(span.from), format::count(span.to - 1));
+fn words(span: &RecordSpan, lab: &LabView) -> Text {
+    let (first, last) = (span.from, span.to - 1);
     let place = if first == last {
-        first
+        format::count(first).into()
     } else {
-        format!("{first} to {last}")
+        say::records_range(first, last)
     };
-    format!("{place}{by}: {}", named(span.fate).0)
+    let (who, (fate, _)) = (who(span, lab), named(span.fate));
+    if who.is_empty() {
+        say::records_range_fate(place, fate)
+    } else {
+        say::records_range_fate_who(place, who, fate)
+    }
 }
 
 /// The ranges of the selected partition, newest first.

@@ -1,6 +1,7 @@
 //! The life of one record.
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::{PartitionId, SimTime, Timeline};
 use view_macro::view;
 
@@ -73,14 +74,10 @@ pub(super) fn one_record(ledger: Ledger) -> Tree {
             let view = lab.partitions.iter().find(|one| one.id == partition)?;
             Some(view.name.to_string())
         })?;
-        let title = format!(
-            "{name}, record {}: {}",
-            format::count(offset),
-            named(life.fate).0
-        );
+        let title = say::records_one_title(name, offset, named(life.fate).0);
         let steps = life.steps;
         Some(view! {
-            <section class="records__one" aria-label="One record" data-testid="records-one">
+            <section class="records__one" aria-label=say::records_one() data-testid="records-one">
                 <h3 class="records__title" data-testid="records-one-title">{title}</h3>
                 <div class="records__steps">
                     {neighbour(ledger, partition, offset.checked_sub(1))}
@@ -104,7 +101,7 @@ fn neighbour(ledger: Ledger, partition: PartitionId, offset: Option<u64>) -> Opt
         <button
             class="btn btn--sm"
             type="button"
-            aria-label=format!("Record {offset}")
+            aria-label=say::records_go_to(offset.to_string())
             on:click=move |_| ledger.record.set(Some((partition, offset)))
         >
             {format::count(offset)}
@@ -127,7 +124,7 @@ fn back(ledger: Ledger) -> Option<Tree> {
                     ledger.session.dispatch(SessionCommand::Seek(from));
                 }
             >
-                {format!("Back to {}", format::seconds(from))}
+                {say::panel_back_to(format::seconds(from))}
             </button>
         }
     })

@@ -2,16 +2,24 @@
 //!
 //! Deliberately lacks the page.
 
+use locale::{Text, say};
 use sim_core::view::{PartitionRecords, RecordCause, RecordFate, RecordSpan};
 
 /// A counter: hook, label, and the class of its mark.
-pub const KINDS: [(&str, &str, &str); 6] = [
-    ("committed", "committed", "rec rec--committed o1"),
-    ("uncommitted", "not yet", "rec rec--uncommitted o1"),
-    ("twice", "twice", "rec rec--twice o1"),
-    ("lost", "lost", "rec rec--lost"),
-    ("skipped", "skipped", "rec rec--skipped"),
-    ("pending", "pending", "rec rec--waiting"),
+type Kind = (&'static str, fn() -> Text, &'static str);
+
+/// The counters.
+pub const KINDS: [Kind; 6] = [
+    ("committed", say::records_committed, "rec rec--committed o1"),
+    (
+        "uncommitted",
+        say::records_uncommitted,
+        "rec rec--uncommitted o1",
+    ),
+    ("twice", say::records_twice, "rec rec--twice o1"),
+    ("lost", say::records_lost, "rec rec--lost"),
+    ("skipped", say::records_skipped, "rec rec--skipped"),
+    ("pending", say::records_pending, "rec rec--waiting"),
 ];
 /// Position of the counter of repeats.
 pub const TWICE: usize = 2;
@@ -31,17 +39,17 @@ pub fn kind(fate: RecordFate) -> usize {
 }
 
 /// A fate in a few words, and its class.
-pub fn named(fate: RecordFate) -> (&'static str, &'static str) {
+pub fn named(fate: RecordFate) -> (Text, &'static str) {
     match fate {
-        RecordFate::Committed => ("processed once, committed", "rec--committed"),
-        RecordFate::Uncommitted => ("processed once, not committed", "rec--uncommitted"),
-        RecordFate::RunsAgain => ("will run twice", "rec--again"),
-        RecordFate::Twice => ("ran twice", "rec--twice"),
-        RecordFate::Lost => ("lost", "rec--lost"),
-        RecordFate::Skipped => ("skipped", "rec--skipped"),
-        RecordFate::AtRisk => ("at risk", "rec--risk"),
-        RecordFate::InHand => ("in hand", "rec--held"),
-        RecordFate::Waiting => ("waiting", "rec--waiting"),
+        RecordFate::Committed => (say::records_fate_committed(), "rec--committed"),
+        RecordFate::Uncommitted => (say::records_fate_uncommitted(), "rec--uncommitted"),
+        RecordFate::RunsAgain => (say::records_fate_again(), "rec--again"),
+        RecordFate::Twice => (say::records_fate_twice(), "rec--twice"),
+        RecordFate::Lost => (say::records_fate_lost(), "rec--lost"),
+        RecordFate::Skipped => (say::records_fate_skipped(), "rec--skipped"),
+        RecordFate::AtRisk => (say::records_fate_risk(), "rec--risk"),
+        RecordFate::InHand => (say::records_fate_held(), "rec--held"),
+        RecordFate::Waiting => (say::records_fate_waiting(), "rec--waiting"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Causes in order, from what you did to what comes next.
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::SimTime;
 use sim_core::view::{WhyMark, WhyStep};
 use view_macro::view;
@@ -38,8 +39,8 @@ fn Step(step: WhyStep, follow: impl Fn(SimTime) + Copy + 'static) -> impl IntoVi
         WhyMark::Next => "chain__step is-next",
     };
     let time = match (step.mark, step.at) {
-        (WhyMark::Now, _) => "Now".into(),
-        (WhyMark::Next, _) | (WhyMark::You | WhyMark::System, None) => "Next".into(),
+        (WhyMark::Now, _) => say::panel_now(),
+        (WhyMark::Next, _) | (WhyMark::You | WhyMark::System, None) => say::panel_next(),
         (WhyMark::You | WhyMark::System, Some(at)) => format::seconds(at),
     };
     let goal = step
@@ -50,7 +51,7 @@ fn Step(step: WhyStep, follow: impl Fn(SimTime) + Copy + 'static) -> impl IntoVi
             <button
                 class="chain__time chain__go"
                 type="button"
-                title="Go there"
+                title=say::panel_go_there()
                 data-testid="why-step"
                 on:click=move |_| follow(at)
                 on:mouseenter=move |_| session.ghost.set(Some(at))
@@ -65,11 +66,11 @@ fn Step(step: WhyStep, follow: impl Fn(SimTime) + Copy + 'static) -> impl IntoVi
         None => view! { <span class="chain__time">{time}</span> }.into_any(),
     };
     let setting = step.setting.map(|(key, value, default)| {
-        let default = (value != default).then(|| format!(" (default {default})"));
+        let default = (value != default).then(|| say::panel_default(default));
         view! {
             <p class="chain__setting">
                 <span class="setting">{key}</span>
-                {format!(" {value}")}
+                {format!(" {value} ")}
                 {default}
             </p>
         }

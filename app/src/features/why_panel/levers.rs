@@ -8,6 +8,7 @@ mod sentences;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::view::Harm;
 use sim_core::what_if::{Change, Lever, LeverSearch, Outcome};
 use sim_core::{Recording, SimTime, limits};
@@ -15,6 +16,7 @@ use view_macro::view;
 
 use crate::components::icon::Icon;
 use crate::components::prose::Prose;
+use crate::language::said;
 use crate::session::{Session, SessionCommand};
 
 const JOB: &str = "levers";
@@ -134,8 +136,8 @@ fn body(session: Session, asked: Asked, found: Option<&Found>) -> AnyView {
             sentences::lead(&best.change, &found.base, &best.outcome),
             Some(fork_button(session, found, best, "levers-fork")),
         ),
-        (Some(_), None) => (sentences::NOTHING.to_owned(), None),
-        (None, None) => (sentences::WAITING.to_owned(), None),
+        (Some(_), None) => (say::panel_levers_nothing(), None),
+        (None, None) => (say::panel_levers_waiting(), None),
     };
     let levers = found.map(|found| (found, found.levers.iter()));
     let rows: Vec<AnyView> = levers
@@ -175,7 +177,7 @@ fn row(session: Session, found: &Found, lever: &Lever) -> AnyView {
 
 fn fork_button(session: Session, found: &Found, lever: &Lever, testid: &'static str) -> AnyView {
     let name = sentences::change(session, &found.recording, &lever.change);
-    let label = format!("Fork: {}", name.replace('`', ""));
+    let label = say::panel_fork_change(said(&name).replace('`', ""));
     let change = lever.change.clone();
     view! {
         <button
@@ -186,7 +188,7 @@ fn fork_button(session: Session, found: &Found, lever: &Lever, testid: &'static 
             on:click=move |_| fork(session, &change)
         >
             <Icon name="fork" />
-            "Fork"
+            {say::panel_fork()}
         </button>
     }
     .into_any()

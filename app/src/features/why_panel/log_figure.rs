@@ -1,11 +1,14 @@
 //! Offsets of one partition as a bar: committed, run but not committed, waiting.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::view::LogFigure;
 use view_macro::view;
 
+use crate::components::prose::marked;
 use crate::owner;
 use crate::session::Session;
+use crate::tree::Tree;
 
 const WIDTH: f64 = 338.0;
 
@@ -29,17 +32,18 @@ pub fn LogBar(log: LogFigure) -> impl IntoView {
         x(log.committed_offset),
         x(log.processed_offset).max(x(log.committed_offset)),
     );
-    let who = letter.unwrap_or_else(|| "somebody".to_owned());
-    let label = format!(
-        "Log: committed {}, processed to {}, end {}",
-        log.committed_offset, log.processed_offset, log.log_end_offset
+    let who = letter.map_or_else(say::panel_somebody, Text::verbatim);
+    let label = say::panel_log(
+        log.committed_offset.to_string(),
+        log.processed_offset.to_string(),
+        log.log_end_offset.to_string(),
     );
     let ahead = log.processed_offset > log.committed_offset;
     view! {
         <div class="logfig" role="img" aria-label=label data-testid="why-log">
             <div class="logfig__ends">
-                <span>"committed " <b>{log.committed_offset}</b></span>
-                <span>"log end " <b>{log.log_end_offset}</b></span>
+                <span>{offset(&say::panel_log_committed(log.committed_offset.to_string()))}</span>
+                <span>{offset(&say::panel_log_end(log.log_end_offset.to_string()))}</span>
             </div>
             <svg width="100%" height="20" viewBox="0 0 338 20" preserveAspectRatio="none">
                 <rect class="g-track" x="0.5" y="3.5" width="337" height="13"></rect>
@@ -58,12 +62,17 @@ pub fn LogBar(log: LogFigure) -> impl IntoView {
                 .then(|| {
                     view! {
                         <p>
-                            {format!("{who} had processed to ")} <b>{log.processed_offset}</b>
+                            {offset(&say::panel_log_processed(who, log.processed_offset.to_string()))}
                         </p>
                     }
                 })}
         </div>
     }
+}
+
+/// A label with its offset in bold.
+fn offset(label: &Text) -> Vec<Tree> {
+    marked(label, |offset| view! { <b>{offset}</b> })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a picture of 338 pixels")]

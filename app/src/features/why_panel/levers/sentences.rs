@@ -1,6 +1,7 @@
 //! Changes and what they saved, in words. What stands between backticks is Java's or Kafka's.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::view::Harm;
 use sim_core::what_if::{Change, Outcome};
 use sim_core::{Recording, SimTime};
@@ -9,74 +10,50 @@ use crate::features::words::program;
 use crate::format;
 use crate::session::Session;
 
-pub(super) const WAITING: &str = "Running this again with one change at a time …";
-pub(super) const NOTHING: &str = "No single change that was tried would have helped.";
-
 /// What the figures are about, and how they were got.
-pub(super) fn measured(harm: Harm, until: SimTime) -> String {
-    let what = match harm {
-        Harm::Stopped => "Partition-s stopped,",
-        Harm::Twice => "Records processed twice,",
-        Harm::Lost => "Records lost,",
-    };
-    let until = until.as_micros() / 1_000_000;
-    format!("{what} measured in the same run until {until} s.")
+pub(super) fn measured(harm: Harm, until: SimTime) -> Text {
+    let until = (until.as_micros() / 1_000_000).to_string();
+    match harm {
+        Harm::Stopped => say::panel_measured_stopped(until),
+        Harm::Twice => say::panel_measured_twice(until),
+        Harm::Lost => say::panel_measured_lost(until),
+    }
 }
 
 /// `close() would have saved 34.2 partition-s and 298 repeats. Fork?`
-pub(super) fn lead(change: &Change, base: &Outcome, with: &Outcome) -> String {
-    let saved = |harm| base.saved(harm, with);
-    let parts = [
-        (
-            Harm::Stopped,
-            saved(Harm::Stopped),
-            format!("{} partition-s", tenths(saved(Harm::Stopped))),
-        ),
-        (
-            Harm::Twice,
-            saved(Harm::Twice),
-            counted(saved(Harm::Twice), "repeat", "repeats"),
-        ),
-        (
-            Harm::Lost,
-            saved(Harm::Lost),
-            counted(saved(Harm::Lost), "loss", "losses"),
-        ),
-    ];
-    let parts: Vec<String> = parts
+pub(super) fn lead(change: &Change, base: &Outcome, with: &Outcome) -> Text {
+    let parts = [Harm::Stopped, Harm::Twice, Harm::Lost]
+        .map(|harm| (harm, base.saved(harm, with)))
         .into_iter()
-        .filter(|(_, saved, _)| *saved > 0)
-        .map(|(_, _, text)| text)
-        .collect();
-    format!(
-        "{} would have saved {}. Fork?",
-        short(change),
-        parts.join(" and ")
-    )
+        .filter(|(_, saved)| *saved > 0)
+        .map(|(harm, saved)| match harm {
+            Harm::Stopped => say::panel_saved_stopped(tenths(saved)),
+            Harm::Twice => say::panel_saved_twice(saved),
+            Harm::Lost => say::panel_saved_lost(saved),
+        });
+    let saved = parts.reduce(say::list_end).unwrap_or_default();
+    say::panel_levers_lead(short(change), saved)
 }
 
-fn short(change: &Change) -> String {
+fn short(change: &Change) -> Text {
     match change {
-        Change::Close { .. } => "`close()`".to_owned(),
-        Change::Setting { key, value } => format!("`{key}` {value}"),
-        Change::StaticMembers => "`group.instance.id`".to_owned(),
-        Change::CommitInRevoked => "A commit in `onPartitionsRevoked()`".to_owned(),
-        Change::Commit(style) => program::commit(*style),
+        Change::Close { .. } => "`close()`".into(),
+        Change::Setting { key, value } => format!("`{key}` {value}").into(),
+        Change::StaticMembers => "`group.instance.id`".into(),
+        Change::CommitInRevoked => say::panel_change_revoked(),
+        Change::Commit(style) => program::commit(*style).into(),
     }
 }
 
 /// What is different.
-pub(super) fn change(session: Session, recording: &Recording, change: &Change) -> String {
+pub(super) fn change(session: Session, recording: &Recording, change: &Change) -> Text {
     match change {
         Change::Close { who, at } => {
             let letter = session.lab().with_untracked(|lab| {
                 let consumer = lab.consumers.iter().find(|one| *one.name == **who);
                 consumer.map_or_else(|| who.clone(), |one| one.letter.to_string())
             });
-            format!(
-                "`close()` instead of the kill of {letter} at {}",
-                format::seconds(*at)
-            )
+            say::panel_change_close(letter, format::seconds(*at))
         }
         Change::Setting { key, value } => {
             let first = recording.scenario.consumers.first();
@@ -85,9 +62,9 @@ pub(super) fn change(session: Session, recording: &Recording, change: &Change) -
                 .and_then(|config| config.get(key))
                 .unwrap_or_default();
             let now = now.replace("org.apache.kafka.clients.consumer.", "");
-            format!("`{key}` {value} (now {})", now.replace(',', ", "))
+            say::panel_change_setting(*key, value.clone(), now.replace(',', ", "))
         }
-        Change::StaticMembers => "`group.instance.id` for every consumer".to_owned(),
+        Change::StaticMembers => say::panel_change_static(),
         Change::CommitInRevoked | Change::Commit(_) => short(change),
     }
 }
@@ -104,29 +81,25 @@ pub(super) fn figure(harm: Harm, base: &Outcome, with: &Outcome) -> String {
 }
 
 /// What else is different, for better or worse.
-pub(super) fn others(harm: Harm, base: &Outcome, with: &Outcome) -> String {
-    const NAMES: [(Harm, &str); 3] = [
-        (Harm::Stopped, "partition-s stopped"),
-        (Harm::Twice, "processed twice"),
-        (Harm::Lost, "lost"),
-    ];
-    let parts = NAMES.into_iter().filter(|(other, _)| {
+pub(super) fn others(harm: Harm, base: &Outcome, with: &Outcome) -> Text {
+    let all = [Harm::Stopped, Harm::Twice, Harm::Lost].into_iter();
+    let different = all.filter(|other| {
         let figures = |figures| figure(*other, figures, figures);
         *other != harm && figures(base) != figures(with)
     });
-    let parts: Vec<String> = parts
-        .map(|(other, name)| format!("{name} {}", figure(other, base, with)))
-        .collect();
-    parts.join(" · ")
+    let parts = different.map(|other| {
+        let figures = figure(other, base, with);
+        match other {
+            Harm::Stopped => say::panel_other_stopped(figures),
+            Harm::Twice => say::panel_other_twice(figures),
+            Harm::Lost => say::panel_other_lost(figures),
+        }
+    });
+    Text::joined(parts, " · ")
 }
 
 /// `34.2`, of milliseconds; cut, as the counter is.
 fn tenths(millis: u64) -> String {
     let tenths = millis / 100;
     format!("{}.{}", format::count(tenths / 10), tenths % 10)
-}
-
-fn counted(number: u64, one: &str, many: &str) -> String {
-    let word = if number == 1 { one } else { many };
-    format!("{} {word}", format::count(number))
 }

@@ -1,0 +1,34 @@
+### 원인 탭에서 질문, 답, 원인을 둘러싼 문구.
+
+panel-held = 먼저 예측해 보세요. 원인은 그다음에 나옵니다.
+panel-back-to = { $time } 시점으로 돌아가기
+panel-select-nothing = 선택 해제
+panel-open = 원인 보기
+panel-close = 닫기
+panel-now = 지금
+panel-next = 다음
+panel-go-there = 이 시점으로 이동
+panel-default = (기본값 { $value })
+panel-log = 로그: 커밋된 오프셋 { $committed }, 처리한 오프셋 { $processed }, 로그 끝 { $end }
+panel-log-committed = 커밋된 오프셋 `{ $offset }`
+panel-log-end = 로그 끝 `{ $offset }`
+panel-log-processed = { $who }: `{ $offset }`까지 처리함
+panel-somebody = 누군가
+panel-levers-waiting = 한 가지씩 바꿔 다시 실행하는 중입니다 …
+panel-levers-nothing = 한 가지씩 바꿔 봤지만 도움이 된 변경은 없습니다.
+panel-levers-lead = { $change }: 이것만으로 { $saved }만큼 줄었을 것입니다. 분기할까요?
+panel-saved-stopped = 멈춤 { $figure } 파티션·초
+panel-saved-twice = 중복 처리 { $count }건
+panel-saved-lost = 유실 { $count }건
+panel-measured-stopped = 멈춘 파티션·초: 같은 실행을 { $until }초까지 측정한 값입니다.
+panel-measured-twice = 두 번 처리된 레코드: 같은 실행을 { $until }초까지 측정한 값입니다.
+panel-measured-lost = 유실된 레코드: 같은 실행을 { $until }초까지 측정한 값입니다.
+panel-change-close = { $time }, { $who }의 kill 대신 `close()`
+panel-change-setting = `{ $key }` { $value } (현재 { $now })
+panel-change-static = 모든 컨슈머에 `group.instance.id` 지정
+panel-change-revoked = `onPartitionsRevoked()`에서 commit
+panel-other-stopped = 멈춘 파티션·초 { $figures }
+panel-other-twice = 두 번 처리 { $figures }
+panel-other-lost = 유실 { $figures }
+panel-fork = 분기
+panel-fork-change = 분기: { $change }
