@@ -36,7 +36,8 @@ pub fn start() {
         bench::start(shell.unchecked_into(), what, query.speed);
         return;
     }
-    leptos::task::spawn_local(async move {
+    // Leptos' own executor begins with the first mount.
+    wasm_bindgen_futures::spawn_local(async move {
         let wanted = language::wanted(query.language);
         let is_loaded = language::load(wanted).await;
         shell.set_inner_html("");
