@@ -117,6 +117,9 @@ fn e2e_the_reasons_wait_for_the_guess() {
         let seen: String = page.eval(SEEN).await?;
         assert!(!seen.contains("You killed"), "{seen}");
         page.screenshot("guess").await?;
+        // The levers are worked out behind the curtain, and take their place there.
+        page.wait_until("document.querySelector('[data-testid=\"levers-lead\"]')?.textContent.includes('would have saved')")
+            .await?;
         let held: f64 = page.eval(HEIGHT).await?;
         page.eval::<()>(
             "document.querySelector('[data-testid=\"why\"]').classList.remove('is-held')",
