@@ -144,7 +144,7 @@ fn Chooser() -> impl IntoView {
         session.with_timeline(|timeline| {
             let all = timeline.branches();
             all.into_iter()
-                .map(|branch| (branch.index, branch.name))
+                .map(|branch| (branch.index, format::branch(&branch.name)))
                 .collect::<Vec<_>>()
         })
     });
