@@ -109,3 +109,24 @@ fn opening(session: Session) -> Option<Line> {
         consequence: say::stage_first_step(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use locale::{Catalog, KOREAN, Language};
+
+    use super::*;
+
+    #[test]
+    fn the_shell_says_what_the_first_run_will_say() {
+        let shell = include_str!("../../index.html").replace("</b>", "");
+        let names = say::list_end("A, B", "C");
+        let fact = say::now_share(3_u8, names, say::partitions(12_u8));
+        let korean = Catalog::read(Language::Korean, KOREAN).expect("the build made it");
+        for catalog in [Catalog::english(), &korean] {
+            for text in [&fact, &say::stage_first_step()] {
+                let said = catalog.say(text);
+                assert!(shell.contains(&said), "{said}");
+            }
+        }
+    }
+}
