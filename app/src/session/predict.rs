@@ -18,8 +18,10 @@ pub struct Prediction {
     pub answers: [Text; 3],
 }
 
+type Sentence = fn() -> Text;
+
 /// The answers, and what is said to each.
-const ANSWERS: [(fn() -> Text, fn() -> Text); 3] = [
+const ANSWERS: [(Sentence, Sentence); 3] = [
     (say::act_predict_at_once, say::act_said_at_once),
     (say::act_predict_seconds, say::act_said_seconds),
     (say::act_predict_session, say::act_said_session),

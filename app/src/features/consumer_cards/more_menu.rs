@@ -14,8 +14,9 @@ use crate::session::Session;
 const HANG_MS: u64 = 10_000;
 
 type Make = fn(String) -> Command;
+type Name = fn() -> Text;
 /// What it is called and what it does.
-type Item = (fn() -> Text, Make);
+type Item = (Name, Make);
 
 fn closed(who: String, how: CloseHow) -> Command {
     Command::Close {
@@ -143,7 +144,7 @@ const CPU: &[Item] = &[
     (say::card_cpu_normal, |who| slow(who, 100)),
 ];
 
-const SECTIONS: [(fn() -> Text, &[Item]); 5] = [
+const SECTIONS: [(Name, &[Item]); 5] = [
     (say::card_program, PROGRAM),
     (say::card_kill_at, KILL_AT),
     (say::card_cut_off, CUT),
@@ -171,7 +172,7 @@ pub fn MoreMenu(
             </button>
         }
     };
-    let section = move |(title, items): (fn() -> Text, &'static [Item])| {
+    let section = move |(title, items): (Name, &'static [Item])| {
         view! {
             <div role="group" aria-label=title()>
                 <p class="menu__title" aria-hidden="true">{title()}</p>
