@@ -38,11 +38,30 @@ pub fn speed(speed: f64) -> String {
 }
 
 /// `fork 2` → `Fork 2`. The page's words are ASCII; the tables of all other letters are large.
-pub fn capitalised(text: &str) -> String {
+fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
         format!("{}{}", first.to_ascii_uppercase(), chars.as_str())
     })
+}
+
+/// A branch as it is shown: a number in the language of the page while nobody renamed it.
+pub fn branch(name: &str) -> Text {
+    let number = fork_number(name).map(say::act_fork);
+    number.unwrap_or_else(|| Text::verbatim(name.to_owned()))
+}
+
+/// The same at the start of a sentence.
+pub fn branch_first(name: &str) -> Text {
+    let number = fork_number(name).map(say::act_fork_first);
+    number.unwrap_or_else(|| capitalised(name).into())
+}
+
+/// `2` of `fork 2`.
+fn fork_number(name: &str) -> Option<&str> {
+    let number = name.strip_prefix("fork ")?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(number)
 }
 
 /// Reads `12`, `12.5` or `-3`. The library's reader also takes exponents and rounds the last bit of
@@ -79,6 +98,17 @@ mod tests {
         assert_eq!(left(SimDuration::from_millis(295_100)), "4:56");
         assert_eq!(left(SimDuration::from_millis(9_020)), "9.1 s");
         assert_eq!(capitalised("fork 2"), "Fork 2");
+    }
+
+    #[test]
+    fn branches_keep_the_names_that_readers_gave() {
+        for name in ["main", "fork 2", "fork two", "fork "] {
+            assert_eq!(branch(name), name);
+        }
+        assert_eq!(branch_first("main"), "Main");
+        assert_eq!(branch_first("fork 2"), "Fork 2");
+        assert!(fork_number("fork 2").is_some());
+        assert!(fork_number("fork 2b").is_none());
     }
 
     #[test]

@@ -47,8 +47,9 @@ pub async fn load(language: Language) -> bool {
     };
     if let Some(catalog) = catalog {
         CATALOG.set(catalog);
-        dom::set_language(catalog.language().code());
     }
+    // Also if it failed: the shell has already promised the language.
+    dom::set_language(current().code());
     catalog.is_some()
 }
 

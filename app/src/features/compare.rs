@@ -10,9 +10,9 @@ use sim_core::{SimTime, Timeline};
 use view_macro::view;
 
 use self::totals::{Totals, caption, total_of};
-use crate::dom;
 use crate::features::matrix::LaneMatrix;
 use crate::session::{Compared, LANES_MAX, Lanes, Session, SessionCommand};
+use crate::{dom, format};
 
 /// Milliseconds of a frame in which runs catch up with the playhead.
 const CATCH_UP_MS: f64 = 6.0;
@@ -144,7 +144,7 @@ fn Chooser() -> impl IntoView {
         session.with_timeline(|timeline| {
             let all = timeline.branches();
             all.into_iter()
-                .map(|branch| (branch.index, branch.name))
+                .map(|branch| (branch.index, format::branch(&branch.name)))
                 .collect::<Vec<_>>()
         })
     });

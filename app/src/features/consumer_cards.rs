@@ -12,6 +12,7 @@ mod tiles;
 mod wire;
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::view::{ConsumerView, LabView};
 use sim_core::{ConsumerId, GroupId, Timeline};
 use view_macro::view;
@@ -73,7 +74,7 @@ pub fn ConsumerCards(
     let many = Memo::new(move |_| ids.with(Vec::len) > CARDS_IN_ROW);
     let cards = move || {
         view! {
-            <section class="cards" class:cards--two-rows=move || many.get() aria-label="Consumers">
+            <section class="cards" class:cards--two-rows=move || many.get() aria-label=say::card_consumers()>
                 <For each=move || ids.get() key=|id| *id let(id)>
                     <ConsumerCard id />
                 </For>
@@ -82,7 +83,7 @@ pub fn ConsumerCards(
     };
     view! {
         <Show when=move || as_rows.get() fallback=cards>
-            <ul class="panel consumer-rows" class:consumer-rows--grid=move || !compact.get() aria-label="Consumers">
+            <ul class="panel consumer-rows" class:consumer-rows--grid=move || !compact.get() aria-label=say::card_consumers()>
                 <For each=move || ids.get() key=|id| *id let(id)>
                     <ConsumerRow id />
                 </For>

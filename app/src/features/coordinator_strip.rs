@@ -7,6 +7,7 @@ mod dock;
 mod rail;
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::GroupId;
 use sim_core::view::{GroupState, GroupView, LabView, PartitionView, ReadState};
 use view_macro::view;
@@ -35,10 +36,10 @@ pub fn CoordinatorStrip(
     let line = move || view! { <QuietLine id /> };
     view! {
         <Show when=move || !quiet.get() && !compact.get() fallback=line>
-            <section class="coord" aria-label="Group coordinator">
+            <section class="coord" aria-label=say::group_coordinator()>
                 <div class="coord__cell">
                     <div class="coord__head">
-                        <h2 class="coord__title">"Group coordinator"</h2>
+                        <h2 class="coord__title">{say::group_coordinator()}</h2>
                         <GroupName id />
                     </div>
                     <StateRail id />

@@ -5,6 +5,7 @@ mod marks;
 mod occurrences;
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::SimTime;
 use sim_core::view::CountersView;
 use view_macro::view;
@@ -24,7 +25,7 @@ pub fn FateCounters() -> impl IntoView {
     let counters = Memo::new(move |_| session.lab().with(|lab| lab.counters));
     let skipped = Memo::new(move |_| counters.with(|counters| counters.records_skipped > 0));
     view! {
-        <section class="fates" aria-label="Counters and legend">
+        <section class="fates" aria-label=say::fates_all()>
             <Counter fate=Fate::Rebalance counters />
             <Counter fate=Fate::Stopped counters />
             <Counter fate=Fate::Once counters />
@@ -59,7 +60,7 @@ fn Counter(fate: Fate, counters: Memo<CountersView>) -> impl IntoView {
         <button
             type="button"
             class="fate"
-            title=format!("{} Click: go to the next one.", meaning(fate))
+            title=Text::joined([meaning(fate), say::fates_click()], " ")
             data-testid=format!("fate-{}", fate.key())
             on:click=move |_| step(session, fate)
         >
@@ -70,57 +71,51 @@ fn Counter(fate: Fate, counters: Memo<CountersView>) -> impl IntoView {
 }
 
 /// Number, what is added to it, and label of a counter.
-fn number(fate: Fate, counters: &CountersView) -> (String, String, String) {
-    let (value, open, label) = match fate {
+fn number(fate: Fate, counters: &CountersView) -> (String, Text, Text) {
+    let (value, label) = match fate {
         Fate::Rebalance => {
             let open = match counters.rebalances_open {
-                0 => String::new(),
-                open => format!(" + {open} open"),
+                0 => Text::default(),
+                open => say::fates_open(open),
             };
-            let label = match counters.rebalances {
-                1 => "rebalance",
-                _ => "rebalances",
-            };
-            (counters.rebalances, open, label)
+            let label = say::fates_rebalances(counters.rebalances);
+            return (format::count(counters.rebalances), open, label);
         }
         Fate::Stopped => {
             let seconds = partition_seconds(counters.stopped_partition_ms);
-            return (seconds, String::new(), "partition-s stopped".to_owned());
+            return (seconds, Text::default(), say::fates_stopped());
         }
-        Fate::Once => (counters.records_once, String::new(), "processed once"),
+        Fate::Once => (counters.records_once, say::fates_once()),
         Fate::Twice if counters.extra_effects < counters.extra_runs => {
-            let label = format!(
-                "twice, {} with effect",
-                format::count(counters.extra_effects)
-            );
-            return (format::count(counters.records_twice), String::new(), label);
+            let label = say::fates_twice_effect(counters.extra_effects);
+            (counters.records_twice, label)
         }
-        Fate::Twice => (counters.records_twice, String::new(), "processed twice"),
+        Fate::Twice => (counters.records_twice, say::fates_twice()),
         Fate::Lost if counters.at_risk > 0 => {
-            let label = format!("lost, {} at risk", format::count(counters.at_risk));
-            return (format::count(counters.records_lost), String::new(), label);
+            let label = say::fates_lost_risk(counters.at_risk);
+            (counters.records_lost, label)
         }
-        Fate::Lost => (counters.records_lost, String::new(), "lost"),
+        Fate::Lost => (counters.records_lost, say::fates_lost()),
         Fate::Skipped => {
-            let label = counters.last_skip.map_or("skipped", words::skipped);
-            (counters.records_skipped, String::new(), label)
+            let cause = counters.last_skip;
+            let label = cause.map_or_else(say::state_skipped, words::skipped);
+            (counters.records_skipped, label)
         }
-        Fate::Lag if counters.lag == 1 => (counters.lag, String::new(), "record of lag"),
-        Fate::Lag => (counters.lag, String::new(), "records of lag"),
+        Fate::Lag => (counters.lag, say::fates_lag(counters.lag)),
     };
-    (format::count(value), open, label.to_owned())
+    (format::count(value), Text::default(), label)
 }
 
 /// What a counter counts, for those who rest on it.
-fn meaning(fate: Fate) -> &'static str {
+fn meaning(fate: Fate) -> Text {
     match fate {
-        Fate::Rebalance => "How often the group dealt out its partitions.",
-        Fate::Stopped => "Seconds without a reader, summed over all partitions.",
-        Fate::Once => "Records processed exactly once.",
-        Fate::Twice => "Records processed more than once: duplicates.",
-        Fate::Lost => "Records committed, but processed by nobody.",
-        Fate::Skipped => "Records that a reset of the position or a seek() jumped over.",
-        Fate::Lag => "Records that were produced, but not yet committed.",
+        Fate::Rebalance => say::fates_rebalances_title(),
+        Fate::Stopped => say::fates_stopped_title(),
+        Fate::Once => say::fates_once_title(),
+        Fate::Twice => say::fates_twice_title(),
+        Fate::Lost => say::fates_lost_title(),
+        Fate::Skipped => say::fates_skipped_title(),
+        Fate::Lag => say::fates_lag_title(),
     }
 }
 

@@ -9,12 +9,12 @@ mod plot;
 
 use leptos::html;
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::view::Sample;
 use view_macro::view;
 
 use crate::features::matrix::palette::Palette;
 use crate::features::matrix::{Brush, Geometry, context, fit};
-use crate::format;
 use crate::session::{Frame, Session};
 
 use curves::Curves;
@@ -110,7 +110,7 @@ pub fn draw_curves(session: Session, brush: &Brush<'_>, geometry: &Geometry, top
     plot::plot(brush, geometry, &Curves::new(&samples, &geometry.axis), top);
 }
 
-fn said(session: Session) -> String {
+fn said(session: Session) -> Text {
     session.with_timeline(|timeline| {
         let at = timeline.at();
         let second = sim_core::SimTime::from_micros(at.as_micros().saturating_sub(1_000_000));
@@ -120,15 +120,17 @@ fn said(session: Session) -> String {
             .filter(|sample| sample.at <= at)
             .collect();
         let Some(last) = samples.last() else {
-            return String::new();
+            return Text::default();
         };
-        format!(
-            "Lag {} records, {} of them on partitions nobody reads. {} records per second \
-             processed, {} produced.",
-            format::count(last.lag),
-            format::count(last.lag_stopped),
-            curves::per_second(&samples, |sample| sample.processed),
-            curves::per_second(&samples, |sample| sample.produced),
-        )
+        let rate = |total| curves::per_second(&samples, total).to_string();
+        let (processed, produced) = (
+            rate(|sample| sample.processed),
+            rate(|sample| sample.produced),
+        );
+        let sentences = [
+            say::chart_said_lag(last.lag, last.lag_stopped),
+            say::chart_said_rate(processed, produced),
+        ];
+        Text::joined(sentences, " ")
     })
 }

@@ -3,12 +3,12 @@
 use std::cell::Cell;
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::SimTime;
 use sim_core::view::{LabView, NowLine as Line};
 use view_macro::view;
 
 use crate::dom;
-use crate::format;
 use crate::session::Session;
 use crate::url_state::OPENING;
 
@@ -16,9 +16,6 @@ use crate::url_state::OPENING;
 const HOLD_MS: f64 = 1_000.0;
 /// How long after the last repeat the sentence about them stays.
 const REPEATS_MS: f64 = 3_000.0;
-
-/// What to do first.
-const FIRST_STEP: &str = "Press play, then kill one.";
 
 /// The sentence above the stage.
 #[component]
@@ -66,9 +63,8 @@ impl Repeats {
         let is_told = twice > 0 && now_ms < self.until_ms.get();
         let is_calm = lab.counters.stopped_partitions == 0 && lab.counters.rebalances_open == 0;
         (is_told && is_calm).then(|| Line {
-            fact: "These records ran twice.".into(),
-            consequence: format!("{} so far; the red lanes show where.", format::count(twice))
-                .into(),
+            fact: say::stage_ran_twice(),
+            consequence: say::stage_ran_twice_count(twice),
         })
     }
 }
@@ -91,7 +87,7 @@ fn opening(session: Session) -> Option<Line> {
     if let Some(fact) = several {
         return Some(Line {
             fact,
-            consequence: FIRST_STEP.into(),
+            consequence: say::stage_first_step(),
         });
     }
     let (letters, partitions) = session.lab().with_untracked(|lab| {
@@ -103,13 +99,34 @@ fn opening(session: Session) -> Option<Line> {
         (letters, lab.partitions.len())
     });
     let (last, others) = letters.split_last()?;
-    let who = match others.len() {
-        0 => format!("{last} reads"),
-        1..=5 => format!("{} and {last} share", others.join(", ")),
-        count => format!("{} consumers share", count + 1),
+    let names = match others.len() {
+        0 => Text::from(last),
+        1..=5 => say::list_end(others.join(", "), last),
+        count => say::consumers(count + 1),
     };
     Some(Line {
-        fact: format!("{who} {partitions} partitions.").into(),
-        consequence: FIRST_STEP.into(),
+        fact: say::now_share(letters.len(), names, say::partitions(partitions)),
+        consequence: say::stage_first_step(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use locale::{Catalog, KOREAN, Language};
+
+    use super::*;
+
+    #[test]
+    fn the_shell_says_what_the_first_run_will_say() {
+        let shell = include_str!("../../index.html").replace("</b>", "");
+        let names = say::list_end("A, B", "C");
+        let fact = say::now_share(3_u8, names, say::partitions(12_u8));
+        let korean = Catalog::read(Language::Korean, KOREAN).expect("the build made it");
+        for catalog in [Catalog::english(), &korean] {
+            for text in [&fact, &say::stage_first_step()] {
+                let said = catalog.say(text);
+                assert!(shell.contains(&said), "{said}");
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The stage: coordinator, cards, counters, matrix and curves.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::GroupId;
 use sim_core::view::LabView;
 use view_macro::view;
@@ -21,10 +22,6 @@ const WIDE: &str = "(min-width: 1400px)";
 /// Two rows of cards leave room for the matrix.
 const TALL: &str = "(min-height: 1040px)";
 
-/// Names what is beside the switch.
-const GROUPS: &str = "Groups on the stage";
-/// Shows two groups.
-const BOTH: &str = "Both";
 /// Cards of each of two groups beside each other; more become rows.
 const CARDS_MAX_BESIDE: usize = 2;
 
@@ -87,7 +84,7 @@ fn group_switch(
     has_room: Memo<bool>,
     chosen: RwSignal<Option<GroupId>>,
 ) -> Tree {
-    let one = move |(id, name): (Option<GroupId>, String)| {
+    let one = move |(id, name): (Option<GroupId>, Text)| {
         let is_on = move || match id {
             Some(id) => shown.with(|shown| shown[..] == [id]),
             None => shown.with(Vec::len) > 1,
@@ -107,10 +104,10 @@ fn group_switch(
     let buttons = move || {
         let groups = groups.get();
         (groups.len() > 1).then(|| {
-            let both = has_room.get().then(|| (None, BOTH.to_owned()));
-            let each = groups.into_iter().map(|(id, name)| (Some(id), name));
+            let both = has_room.get().then(|| (None, say::stage_both()));
+            let each = groups.into_iter().map(|(id, name)| (Some(id), name.into()));
             let buttons: Vec<Tree> = both.into_iter().chain(each).map(one).collect();
-            view! { <div class="stage__switch" role="group" aria-label=GROUPS>{buttons}</div> }
+            view! { <div class="stage__switch" role="group" aria-label=say::stage_groups()>{buttons}</div> }
         })
     };
     view! { {buttons} }

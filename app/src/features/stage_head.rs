@@ -5,6 +5,7 @@ mod new_consumer;
 mod new_topic;
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::GroupId;
 use view_macro::view;
 
@@ -36,13 +37,13 @@ pub fn StageHead() -> impl IntoView {
                         on:click=move |_| add_consumer(session)
                     >
                         <Icon name="plus" size=14 />
-                        "Consumer"
+                        {say::stage_add_consumer()}
                     </button>
                     <button
                         class="btn btn--icon"
                         type="button"
-                        aria-label="Add a consumer of another kind"
-                        title="Add a consumer of another kind"
+                        aria-label=say::stage_add_other()
+                        title=say::stage_add_other()
                         aria-haspopup="dialog"
                         data-testid="new-consumer"
                         on:click=move |_| consumer_open.set(true)
@@ -51,14 +52,14 @@ pub fn StageHead() -> impl IntoView {
                     </button>
                 </span>
                 <Menu
-                    label="Add partitions or a topic"
+                    label=say::stage_add_partitions_menu()
                     testid="add-partitions"
-                    face=|| view! { <Icon name="plus" size=14 /> "Partitions" }
+                    face=|| view! { <Icon name="plus" size=14 /> {say::stage_add_partitions()} }
                 >
                     <TopicItems />
                     <div class="menu__rule" />
                     <button class="menu__item" type="button" data-testid="new-topic" on:click=move |_| topic_open.set(true)>
-                        "New topic …"
+                        {say::stage_new_topic()}
                     </button>
                 </Menu>
                 <RollingRestart />
@@ -105,13 +106,13 @@ fn RollingRestart() -> impl IntoView {
                 data-testid="rolling-restart"
                 on:click=move |_| rolling_restart(session, None)
             >
-                "Rolling restart"
+                {say::stage_rolling_restart()}
             </button>
         }
     };
     view! {
         <Show when=move || groups.with(|all| all.len() > 1) fallback=one>
-            <Menu label="Rolling restart" testid="rolling-restart" face=|| "Rolling restart">
+            <Menu label=say::stage_rolling_restart() testid="rolling-restart" face=|| view! { {say::stage_rolling_restart()} }>
                 {items}
             </Menu>
         </Show>
@@ -131,8 +132,8 @@ fn TopicItems() -> impl IntoView {
                     data-testid="add-partitions-item"
                     on:click=move |_| grow(session, topic.clone(), count + more)
                 >
-                    {format!("{name}: {more} more")}
-                    <small>{format!("{count} to {}", count + more)}</small>
+                    {say::stage_more_partitions(&name, more)}
+                    <small>{say::stage_from_to(count, count + more)}</small>
                 </button>
             }
         };

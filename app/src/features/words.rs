@@ -4,6 +4,7 @@
 
 pub mod program;
 
+use locale::{Text, say};
 use sim_core::scenario::{CommitStyle, ProcessingTime};
 use sim_core::view::{
     Barrier, ClockView, ConsumerStatus, ConsumerView, CutView, GroupState, GroupView, LoopStep,
@@ -12,7 +13,6 @@ use sim_core::view::{
 use sim_core::{SimDuration, SimTime};
 
 use crate::format;
-use crate::language::said;
 
 /// How much a chip asks for attention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,36 +59,35 @@ pub fn is_down(status: ConsumerStatus) -> bool {
 }
 
 /// Text and weight of a card's chip.
-pub fn status(consumer: &ConsumerView) -> (String, Weight) {
+pub fn status(consumer: &ConsumerView) -> (Text, Weight) {
     let since = || format::seconds(consumer.status_since);
-    let (text, weight) = match consumer.status {
-        ConsumerStatus::NotStarted => ("Not started".to_owned(), Weight::Line),
-        ConsumerStatus::Starting => ("Starting".to_owned(), Weight::Line),
-        ConsumerStatus::Joining => ("Joining".to_owned(), Weight::Plain),
-        ConsumerStatus::Reading => ("Reading".to_owned(), Weight::Plain),
-        ConsumerStatus::Idle => ("Idle, no partitions".to_owned(), Weight::Line),
-        ConsumerStatus::MustRejoin => ("Must rejoin".to_owned(), Weight::Loud),
-        ConsumerStatus::Rejoined => ("Rejoined".to_owned(), Weight::Plain),
-        ConsumerStatus::Frozen => ("Frozen".to_owned(), Weight::Loud),
+    match consumer.status {
+        ConsumerStatus::NotStarted => (say::state_is_not_started(), Weight::Line),
+        ConsumerStatus::Starting => (say::state_is_starting(), Weight::Line),
+        ConsumerStatus::Joining => (say::state_is_joining(), Weight::Plain),
+        ConsumerStatus::Reading => (say::state_is_reading(), Weight::Plain),
+        ConsumerStatus::Idle => (say::state_is_idle(), Weight::Line),
+        ConsumerStatus::MustRejoin => (say::state_is_must_rejoin(), Weight::Loud),
+        ConsumerStatus::Rejoined => (say::state_is_rejoined(), Weight::Plain),
+        ConsumerStatus::Frozen => (say::state_is_frozen(), Weight::Loud),
         ConsumerStatus::NetworkCut => {
             let label = consumer.cut.map(CutView::label);
-            (said(&label.unwrap_or_default()), Weight::Loud)
+            (label.unwrap_or_default(), Weight::Loud)
         }
-        ConsumerStatus::PollIsLate => ("Poll is late".to_owned(), Weight::Loud),
-        ConsumerStatus::Fenced => ("Fenced".to_owned(), Weight::Loud),
-        ConsumerStatus::Closing => ("Closing …".to_owned(), Weight::Line),
-        ConsumerStatus::Closed => (format!("Closed at {}", since()), Weight::Line),
-        ConsumerStatus::Killed => (format!("Killed at {}", since()), Weight::Line),
-        ConsumerStatus::Failed => (format!("Failed at {}", since()), Weight::Loud),
-    };
-    (text, weight)
+        ConsumerStatus::PollIsLate => (say::state_is_poll_late(), Weight::Loud),
+        ConsumerStatus::Fenced => (say::state_is_fenced(), Weight::Loud),
+        ConsumerStatus::Closing => (say::state_is_closing(), Weight::Line),
+        ConsumerStatus::Closed => (say::state_is_closed_at(since()), Weight::Line),
+        ConsumerStatus::Killed => (say::state_is_killed_at(since()), Weight::Line),
+        ConsumerStatus::Failed => (say::state_is_failed_at(since()), Weight::Loud),
+    }
 }
 
 /// A clock as a meter: text, filled share in thousandths, and how it looks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Meter {
     /// `9.1 s left`, `expired`, `never`.
-    pub text: String,
+    pub text: Text,
     /// What is left, in thousandths.
     pub permille: u16,
     /// Below 30 %.
@@ -98,9 +97,9 @@ pub struct Meter {
 }
 
 impl Meter {
-    fn out(text: &str) -> Self {
+    fn out(text: Text) -> Self {
         Self {
-            text: text.to_owned(),
+            text,
             out: true,
             ..Self::default()
         }
@@ -111,7 +110,7 @@ impl Meter {
         let share = left.min(total).saturating_mul(1_000) / total;
         let permille = u16::try_from(share).unwrap_or(1_000);
         Self {
-            text: format!("{} left", format::left(clock.left)),
+            text: say::state_left(format::left(clock.left)),
             permille: permille - permille % 5,
             low: permille < 300,
             out: false,
@@ -122,13 +121,13 @@ impl Meter {
 /// The session clock, which the coordinator keeps.
 pub fn session_meter(consumer: &ConsumerView) -> Meter {
     if consumer.status == ConsumerStatus::Closed {
-        return Meter::out("no member");
+        return Meter::out(say::state_no_member());
     }
     match consumer.session {
         Some(clock) if clock.left > SimDuration::ZERO => Meter::running(clock),
-        Some(_) => Meter::out("expired"),
-        None if consumer.session_expired => Meter::out("expired"),
-        None => Meter::out("no member"),
+        Some(_) => Meter::out(say::state_expired()),
+        None if consumer.session_expired => Meter::out(say::state_expired()),
+        None => Meter::out(say::state_no_member()),
     }
 }
 
@@ -136,8 +135,8 @@ pub fn session_meter(consumer: &ConsumerView) -> Meter {
 pub fn poll_meter(consumer: &ConsumerView) -> Meter {
     match consumer.poll {
         Some(clock) if clock.left > SimDuration::ZERO => Meter::running(clock),
-        Some(_) => Meter::out("expired"),
-        None => Meter::out("never"),
+        Some(_) => Meter::out(say::state_expired()),
+        None => Meter::out(say::state_never()),
     }
 }
 
@@ -145,11 +144,11 @@ pub fn poll_meter(consumer: &ConsumerView) -> Meter {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Loop {
     /// One sentence in place of the steps.
-    pub instead: Option<String>,
+    pub instead: Option<Text>,
     /// The middle step.
-    pub process: String,
+    pub process: Text,
     /// The last step.
-    pub commit: String,
+    pub commit: Text,
     /// Which step runs: 0 fetch, 1 process, 2 commit.
     pub step: Option<u8>,
     /// Progress of the batch in thousandths.
@@ -159,12 +158,12 @@ pub struct Loop {
 /// The poll loop in words.
 pub fn poll_loop(consumer: &ConsumerView) -> Loop {
     let instead = match consumer.status {
-        ConsumerStatus::Killed => Some("no process, no LeaveGroup sent".to_owned()),
-        ConsumerStatus::Closed => Some("left the group, LeaveGroup sent".to_owned()),
-        ConsumerStatus::NotStarted => Some("no process yet".to_owned()),
+        ConsumerStatus::Killed => Some(say::state_told_nobody()),
+        ConsumerStatus::Closed => Some(say::state_has_left()),
+        ConsumerStatus::NotStarted => Some(say::state_no_process()),
         ConsumerStatus::Failed => Some(last_error(consumer)),
-        ConsumerStatus::Frozen => Some("frozen: heartbeats stop too".to_owned()),
-        ConsumerStatus::Fenced => Some("finishing a batch it no longer owns".to_owned()),
+        ConsumerStatus::Frozen => Some(say::state_frozen_whole()),
+        ConsumerStatus::Fenced => Some(say::state_finishing()),
         ConsumerStatus::Starting
         | ConsumerStatus::Joining
         | ConsumerStatus::Reading
@@ -182,7 +181,7 @@ pub fn poll_loop(consumer: &ConsumerView) -> Loop {
             workers(consumer).unwrap_or_else(|| waiting(consumer)),
             0,
         ),
-        LoopStep::Callback { name } => (None, format!("in {name}()"), 0),
+        LoopStep::Callback { name } => (None, say::state_in_callback(name), 0),
         LoopStep::Commit => (Some(2), waiting(consumer), 0),
         LoopStep::Process {
             done,
@@ -190,7 +189,8 @@ pub fn poll_loop(consumer: &ConsumerView) -> Loop {
             permille,
         } => (
             Some(1),
-            workers(consumer).unwrap_or_else(|| format!("process {done} of {total}")),
+            workers(consumer)
+                .unwrap_or_else(|| say::state_process_of(done.to_string(), total.to_string())),
             permille - permille % 5,
         ),
     };
@@ -204,24 +204,25 @@ pub fn poll_loop(consumer: &ConsumerView) -> Loop {
 }
 
 /// What the worker threads have.
-fn workers(consumer: &ConsumerView) -> Option<String> {
+fn workers(consumer: &ConsumerView) -> Option<Text> {
     let pool = consumer.workers?;
-    Some(format!("{} queued, {} in work", pool.queued, pool.busy))
+    Some(say::state_workers(
+        pool.queued.to_string(),
+        pool.busy.to_string(),
+    ))
 }
 
-fn last_error(consumer: &ConsumerView) -> String {
-    consumer
-        .last_error
-        .clone()
-        .unwrap_or_else(|| "ended by an exception".to_owned())
+fn last_error(consumer: &ConsumerView) -> Text {
+    let name = consumer.last_error.clone();
+    name.map_or_else(say::state_by_exception, Text::verbatim)
 }
 
-fn waiting(consumer: &ConsumerView) -> String {
+fn waiting(consumer: &ConsumerView) -> Text {
     match consumer.status {
-        ConsumerStatus::Idle => "nothing to read",
-        ConsumerStatus::Joining | ConsumerStatus::Starting => "waiting for partitions",
-        ConsumerStatus::Closing => "close() is running",
-        ConsumerStatus::Rejoined => "waiting for the others",
+        ConsumerStatus::Idle => say::state_nothing_to_read(),
+        ConsumerStatus::Joining | ConsumerStatus::Starting => say::state_waits_for_partitions(),
+        ConsumerStatus::Closing => say::state_close_runs(),
+        ConsumerStatus::Rejoined => say::state_waits_for_others(),
         ConsumerStatus::NotStarted
         | ConsumerStatus::Reading
         | ConsumerStatus::MustRejoin
@@ -231,67 +232,66 @@ fn waiting(consumer: &ConsumerView) -> String {
         | ConsumerStatus::Fenced
         | ConsumerStatus::Closed
         | ConsumerStatus::Killed
-        | ConsumerStatus::Failed => "process",
+        | ConsumerStatus::Failed => say::state_process(),
     }
-    .to_owned()
 }
 
-fn commit(consumer: &ConsumerView) -> String {
+fn commit(consumer: &ConsumerView) -> Text {
     match (consumer.auto_commit_due, consumer.commit) {
-        (Some(SimDuration::ZERO), _) => "commit due".to_owned(),
-        (Some(due), _) => format!("commit {} s", due.as_micros().div_ceil(1_000_000)),
-        (None, style) => own_commit(style).to_owned(),
+        (Some(SimDuration::ZERO), _) => say::state_commit_due(),
+        (Some(due), _) => {
+            let seconds = due.as_micros().div_ceil(1_000_000);
+            say::state_commit_in(say::seconds(seconds.to_string()))
+        }
+        (None, style) => own_commit(style),
     }
 }
 
-fn own_commit(style: CommitStyle) -> &'static str {
+fn own_commit(style: CommitStyle) -> Text {
     match style {
         CommitStyle::SyncAfterBatch
         | CommitStyle::SyncBeforeProcessing
         | CommitStyle::SyncPerRecord
         | CommitStyle::SyncEvery { .. }
-        | CommitStyle::ExplicitEvery { .. } => "commitSync",
+        | CommitStyle::ExplicitEvery { .. } => "commitSync".into(),
         CommitStyle::AsyncAfterBatch
         | CommitStyle::AsyncRetry
         | CommitStyle::AsyncRetrySequenceGuard
         | CommitStyle::AsyncRetryOffsetGuard
-        | CommitStyle::AsyncAfterBatchPlusSyncOnClose => "commitAsync",
-        CommitStyle::Outside => "offset with the result",
-        CommitStyle::Auto | CommitStyle::None => "no commit",
+        | CommitStyle::AsyncAfterBatchPlusSyncOnClose => "commitAsync".into(),
+        CommitStyle::Outside => say::state_commit_outside(),
+        CommitStyle::Auto | CommitStyle::None => say::state_commit_none(),
     }
 }
 
 /// A member's place at the barrier: why it is missing, and the detail.
-pub fn barrier(
-    barrier: Barrier,
-    session_ends: Option<SimTime>,
-    now: SimTime,
-) -> (&'static str, String) {
+pub fn barrier(barrier: Barrier, session_ends: Option<SimTime>, now: SimTime) -> (Text, Text) {
+    let until = |at: SimTime| format::left(at.since(now));
     match barrier {
         Barrier::NoRebalance => {
-            let left = session_ends.map(|ends| format::left(ends.since(now)));
-            (
-                "member",
-                left.map_or_else(String::new, |left| format!("{left} left")),
-            )
+            let left = session_ends.map(|ends| say::state_left(until(ends)));
+            (say::state_member(), left.unwrap_or_default())
         }
-        Barrier::Joined { since } => ("in", said(&format::seconds(since))),
-        Barrier::Synced => ("in", "has its part".to_owned()),
-        Barrier::AwaitingSync => ("joined", "SyncGroup awaited".to_owned()),
+        Barrier::Joined { since } => (say::state_in(), format::seconds(since)),
+        Barrier::Synced => (say::state_in(), say::state_has_part()),
+        Barrier::AwaitingSync => (say::state_joined(), say::state_sync_awaited()),
         Barrier::NotTold { next_heartbeat } => (
-            "not told yet",
-            format!("heartbeat in {}", format::left(next_heartbeat.since(now))),
+            say::state_not_told(),
+            say::state_heartbeat_in(until(next_heartbeat)),
         ),
-        Barrier::InBatch { done, total, .. } => ("in a batch", format!("{done} of {total}")),
-        Barrier::Committing => ("committing", "before it rejoins".to_owned()),
+        Barrier::InBatch { done, total, .. } => (
+            say::state_in_batch(),
+            say::state_batch_of(done.to_string(), total.to_string()),
+        ),
+        Barrier::Committing => (say::state_committing(), say::state_before_rejoin()),
         Barrier::Silent { since } => {
             let detail = session_ends.map_or_else(
-                || format!("since {}", format::seconds(since)),
-                |ends| format!("session ends in {}", format::left(ends.since(now))),
+                || say::state_since(format::seconds(since)),
+                |ends| say::state_session_ends_in(until(ends)),
             );
-            ("silent", detail)
+            (say::state_silent(), detail)
         }
-        Barrier::OnTheWay => ("on the way", "its request travels".to_owned()),
+        Barrier::OnTheWay => (say::state_on_the_way(), say::state_request_travels()),
     }
 }
 
@@ -309,24 +309,26 @@ pub fn is_in(barrier: Barrier) -> bool {
 }
 
 /// What the coordinator waits for, beside the barrier's heading.
-pub fn phase(group: &GroupView, now: SimTime) -> String {
+pub fn phase(group: &GroupView, now: SimTime) -> Text {
     let left = group.phase_ends.map(|ends| format::left(ends.since(now)));
     match (group.in_initial_delay, left) {
-        (true, Some(left)) => format!("initial delay, {left} left"),
-        (true, None) => "initial delay".to_owned(),
-        (false, _) => format!("open for {}", format::left(now.since(group.state_since))),
+        (true, Some(left)) => say::state_delay_left(left),
+        (true, None) => say::state_delay(),
+        (false, _) => say::state_open_for(format::left(now.since(group.state_since))),
     }
 }
 
 /// `generation 7, next 8`.
-pub fn generation(group: &GroupView) -> String {
+pub fn generation(group: &GroupView) -> Text {
     let current = group.generation_id.max(0);
     match group.state {
-        GroupState::PreparingRebalance => format!("generation {current}, next {}", current + 1),
+        GroupState::PreparingRebalance => {
+            say::state_generation_next(current.to_string(), (current + 1).to_string())
+        }
         GroupState::CompletingRebalance
         | GroupState::Stable
         | GroupState::Empty
-        | GroupState::Dead => format!("generation {current}"),
+        | GroupState::Dead => say::state_generation(current.to_string()),
     }
 }
 
@@ -341,7 +343,7 @@ pub enum Wire {
     /// A reply comes down.
     Down(&'static str),
     /// Nothing is heard any more.
-    Silent(String),
+    Silent(Text),
 }
 
 /// The wire of a consumer at `now`.
@@ -353,10 +355,9 @@ pub fn wire(consumer: &ConsumerView, now: SimTime) -> Wire {
             ConsumerStatus::Killed | ConsumerStatus::Failed
         );
     match (&consumer.wire, consumer.heard) {
-        (_, Some(heard)) if silent => Wire::Silent(format!(
-            "no heartbeat for {}",
-            format::left(now.since(heard))
-        )),
+        (_, Some(heard)) if silent => {
+            Wire::Silent(say::state_no_heartbeat(format::left(now.since(heard))))
+        }
         (
             Some(WireView {
                 up: true, label, ..
@@ -374,14 +375,14 @@ pub fn wire(consumer: &ConsumerView, now: SimTime) -> Wire {
 }
 
 /// Label of the records a reset jumped over, with the cause of the last ones.
-pub fn skipped(cause: SkipCause) -> &'static str {
+pub fn skipped(cause: SkipCause) -> Text {
     match cause {
-        SkipCause::LatestInNewGroup => "skipped",
-        SkipCause::LatestOnNewPartition => "skipped, new partition",
-        SkipCause::DeletedByRetention => "skipped, deleted by retention",
-        SkipCause::ByDuration => "skipped, older than by_duration",
-        SkipCause::OffsetsExpired => "skipped, offsets expired",
-        SkipCause::Sought => "skipped by seek()",
+        SkipCause::LatestInNewGroup => say::state_skipped(),
+        SkipCause::LatestOnNewPartition => say::state_skipped_new(),
+        SkipCause::DeletedByRetention => say::state_skipped_deleted(),
+        SkipCause::ByDuration => say::state_skipped_duration(),
+        SkipCause::OffsetsExpired => say::state_skipped_expired(),
+        SkipCause::Sought => say::state_skipped_sought(),
     }
 }
 
@@ -422,10 +423,12 @@ mod tests {
     #[test]
     fn meters_say_what_is_left() {
         let meter = Meter::running(clock(9_100, 10_000));
-        assert_eq!((meter.text.as_str(), meter.permille), ("9.1 s left", 910));
+        assert_eq!(meter.text, "9.1 s left");
+        assert_eq!(meter.permille, 910);
         assert!(!meter.low);
         let meter = Meter::running(clock(27_000, 300_000));
-        assert_eq!((meter.text.as_str(), meter.permille), ("27.0 s left", 90));
+        assert_eq!(meter.text, "27.0 s left");
+        assert_eq!(meter.permille, 90);
         assert!(meter.low);
         assert_eq!(Meter::running(clock(299_000, 300_000)).text, "4:59 left");
     }

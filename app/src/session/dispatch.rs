@@ -1,7 +1,7 @@
 //! What each command does.
 
 use leptos::prelude::*;
-use locale::Text;
+use locale::{Text, say};
 use sim_core::{Command, CommandError, Progress, Recording, SimTime, Timeline};
 
 use super::{Banner, EACH_FRAME_MAX, Engine, Session, SessionCommand, TURNS, Toast};
@@ -41,7 +41,7 @@ impl Session {
             SessionCommand::StepMillis(millis) => self.step_millis(millis),
             SessionCommand::Act(command) => {
                 if let Err(error) = self.act(command) {
-                    self.say(error.to_string(), false);
+                    self.say(error.told(), false);
                 }
             }
             SessionCommand::Undo => self.undo(),
@@ -72,10 +72,7 @@ impl Session {
         self.moved(true);
         if let Some(fork) = acted.forked {
             let at = format::seconds(self.with_timeline(Timeline::at));
-            self.say(
-                format!("{} starts at {at}.", format::capitalised(&fork)),
-                true,
-            );
+            self.say(say::act_fork_starts(format::branch_first(&fork), at), true);
         }
         if let Some(who) = killed {
             self.ask_prediction(&before, &who);
@@ -268,8 +265,8 @@ impl Session {
         });
         if let Some(name) = deleted {
             self.moved(true);
-            let name = format::capitalised(&name);
-            self.say(format!("{name} is deleted."), true);
+            let name = format::branch_first(&name);
+            self.say(say::act_fork_deleted(name), true);
         }
     }
 
@@ -280,10 +277,10 @@ impl Session {
                 self.set_playing(false);
                 self.seek(at);
                 self.moved(true);
-                let name = format::capitalised(&name);
-                self.say(format!("{name} differs from 0 s on."), true);
+                let name = format::branch_first(&name);
+                self.say(say::act_fork_differs(name), true);
             }
-            Err(error) => self.say(error.to_string(), false),
+            Err(error) => self.say(error.told(), false),
         }
     }
 
@@ -294,7 +291,7 @@ impl Session {
         }
         recording.seed = seed;
         self.load(recording);
-        self.say(format!("The same story under seed {seed}, from 0 s."), true);
+        self.say(say::act_seed(seed.to_string()), true);
     }
 
     fn load(&self, recording: Recording) {
@@ -311,7 +308,7 @@ impl Session {
                 self.prediction.set(None);
                 self.moved(true);
             }
-            Err(error) => self.warn(error.to_string(), "The run on the page stays."),
+            Err(error) => self.warn(error.told(), say::act_run_stays()),
         }
     }
 

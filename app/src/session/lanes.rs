@@ -5,7 +5,8 @@ use sim_core::what_if::Change;
 use sim_core::{Recording, SimTime, Timeline};
 
 use super::Session;
-use crate::dom;
+use crate::language::said;
+use crate::{dom, format};
 
 /// Events of a lane between two looks at the clock.
 const SLICE_EVENTS: u32 = 1_000;
@@ -51,7 +52,8 @@ impl Lanes {
                 let find = |number| all.iter().find(|branch| branch.index == number);
                 let known = numbers.iter().filter_map(|number| find(*number));
                 let run = |branch: &sim_core::view::BranchView| {
-                    (branch.name.clone(), timeline.recording_of(branch.index))
+                    let title = said(&format::branch(&branch.name));
+                    (title, timeline.recording_of(branch.index))
                 };
                 known.take(LANES_MAX).map(run).collect()
             }),

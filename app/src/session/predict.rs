@@ -1,6 +1,7 @@
 //! The question after the first kill: what will happen next?
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::ConsumerId;
 use sim_core::view::LabView;
 
@@ -10,12 +11,21 @@ use super::Session;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prediction {
     /// The question.
-    pub question: String,
+    pub question: Text,
     /// The consumer that was killed.
     pub victim: ConsumerId,
     /// The answers, in order of their number keys.
-    pub answers: [&'static str; 3],
+    pub answers: [Text; 3],
 }
+
+type Sentence = fn() -> Text;
+
+/// The answers, and what is said to each.
+const ANSWERS: [(Sentence, Sentence); 3] = [
+    (say::act_predict_at_once, say::act_said_at_once),
+    (say::act_predict_seconds, say::act_said_seconds),
+    (say::act_predict_session, say::act_said_session),
+];
 
 impl Session {
     /// Asks once per page how long a killed consumer's partition will stop.
@@ -36,11 +46,8 @@ impl Session {
         self.engine.update_value(|engine| engine.asked = true);
         self.prediction.set(Some(Prediction {
             victim: victim.id,
-            question: format!(
-                "You killed {}. How long until another consumer reads {}?",
-                victim.letter, view.name
-            ),
-            answers: ["At once", "Up to 3 s", "Up to 10 s, plus a rebalance"],
+            question: say::act_predict(&victim.letter, &view.name),
+            answers: ANSWERS.map(|(answer, _)| answer()),
         }));
         self.set_playing(false);
     }
@@ -51,11 +58,8 @@ impl Session {
             return;
         };
         self.prediction.set(None);
-        if let Some(text) = answer.and_then(|index| prediction.answers.get(index)) {
-            self.say(
-                format!("You said: {}. Watch.", text.to_ascii_lowercase()),
-                false,
-            );
+        if let Some((_, said)) = answer.and_then(|index| ANSWERS.get(index)) {
+            self.say(said(), false);
             self.start_close_up(prediction.victim);
         }
         self.set_playing(true);

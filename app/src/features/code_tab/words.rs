@@ -189,7 +189,7 @@ pub(super) fn unreached(line: &CodeLine) -> Text {
 pub(super) fn killed(fork: Option<&str>, letter: &str, line: &CodeLine, at: SimTime) -> Text {
     let (line, at) = (name(line), format::seconds(at));
     match fork {
-        Some(fork) => say::code_killed_fork(format::capitalised(fork), letter, line, at),
+        Some(fork) => say::code_killed_fork(format::branch_first(fork), letter, line, at),
         None => say::code_killed(letter, line, at),
     }
 }

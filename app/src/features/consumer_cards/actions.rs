@@ -1,6 +1,7 @@
 //! What can be done to one consumer.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::{Command, ConsumerId, Link, Way};
 use view_macro::view;
 
@@ -24,11 +25,11 @@ pub fn ConsumerActions(
     let name = read(session, id, |view, _| view.name.to_string());
     let restart = move || view! { <Restart id /> };
     view! {
-        <div class="acts" role="group" aria-label=move || format!("Act on {}", name.get())>
+        <div class="acts" role="group" aria-label=move || say::card_act_on(name.get())>
             <Show when=move || !is_down.get() fallback=restart>
-                <Act id verb="close" face="Close" title="Finish the batch, then close(): LeaveGroup is sent"
+                <Act id verb="close" face=say::card_close() title=say::card_close_title()
                     make=Command::close />
-                <Act id verb="kill" face="Kill" title="kill -9: the process ends and tells nobody"
+                <Act id verb="kill" face=say::card_kill() title=say::card_kill_title()
                     make=|who| Command::Kill { who } />
                 <Switch id verbs=FREEZE on=frozen />
                 <Switch id verbs=CUT on=cut />
@@ -44,8 +45,8 @@ pub fn ConsumerActions(
 fn Act(
     id: ConsumerId,
     verb: &'static str,
-    face: &'static str,
-    title: &'static str,
+    face: Text,
+    title: Text,
     make: fn(String) -> Command,
 ) -> impl IntoView {
     let session = Session::get();
@@ -66,30 +67,30 @@ fn Act(
 #[derive(Clone, Copy)]
 struct Verb {
     hook: &'static str,
-    face: &'static str,
-    title: &'static str,
+    face: fn() -> Text,
+    title: fn() -> Text,
     make: fn(String) -> Command,
 }
 
 const FREEZE: [Verb; 2] = [
     Verb {
         hook: "freeze",
-        face: "Freeze",
-        title: "SIGSTOP or a long GC pause: every thread stops",
+        face: say::card_freeze,
+        title: say::card_freeze_title,
         make: |who| Command::Freeze { who },
     },
     Verb {
         hook: "thaw",
-        face: "Thaw",
-        title: "SIGCONT: the process goes on",
+        face: say::card_thaw,
+        title: say::card_thaw_title,
         make: |who| Command::Thaw { who },
     },
 ];
 const CUT: [Verb; 2] = [
     Verb {
         hook: "cut",
-        face: "Cut",
-        title: "Cut the network between this consumer and the broker",
+        face: say::card_cut,
+        title: say::card_cut_title,
         make: |who| Command::Cut {
             who,
             link: Link::All,
@@ -98,8 +99,8 @@ const CUT: [Verb; 2] = [
     },
     Verb {
         hook: "heal",
-        face: "Heal",
-        title: "Connect it again",
+        face: say::card_heal,
+        title: say::card_heal_title,
         make: |who| Command::Heal { who },
     },
 ];
@@ -114,14 +115,14 @@ fn Switch(id: ConsumerId, verbs: [Verb; 2], on: Memo<bool>) -> impl IntoView {
         <button
             type="button"
             class:is-on=move || on.get()
-            title=move || now().title
+            title=move || (now().title)()
             data-testid=move || format!("{}-{}", now().hook, name.get())
             on:click=move |_| {
                 let verb = verbs[usize::from(on.get_untracked())];
                 act(session, (verb.make)(name.get_untracked()));
             }
         >
-            {move || now().face}
+            {move || (now().face)()}
         </button>
     }
 }

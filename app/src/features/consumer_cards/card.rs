@@ -1,6 +1,7 @@
 //! One consumer's card.
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::ConsumerId;
 use view_macro::view;
 
@@ -66,7 +67,7 @@ fn CardHead(id: ConsumerId) -> impl IntoView {
             <button
                 type="button"
                 class="card__who"
-                title="Select this consumer"
+                title=say::card_select()
                 aria-pressed=move || (session.selection.get() == own).to_string()
                 on:click=move |_| session.dispatch(SessionCommand::Select(own))
             >
@@ -76,12 +77,12 @@ fn CardHead(id: ConsumerId) -> impl IntoView {
                 <span class="card__name">{move || name.get()}</span>
             </button>
             <Show when=move || instance.with(Option::is_some)>
-                <span class="chip chip--line card__instance" title="group.instance.id: a static member">
+                <span class="chip chip--line card__instance" title=say::card_static()>
                     {move || instance.get()}
                 </span>
             </Show>
             <Show when=move || leads.get()>
-                <span class="chip chip--line card__leader">"leader"</span>
+                <span class="chip chip--line card__leader">{say::card_leader()}</span>
             </Show>
             <span
                 class=move || format!("{} card__state", status.with(|s| s.1.class()))
@@ -114,11 +115,7 @@ pub(super) fn PendingSettings(id: ConsumerId) -> impl IntoView {
     let session = Session::get();
     let pending = read(session, id, |view, _| words::program::pending(view));
     let name = read(session, id, |view, _| view.name.to_string());
-    let text = move || {
-        let count = pending.with(Vec::len);
-        let noun = if count == 1 { "setting" } else { "settings" };
-        format!("restart to apply {count} {noun}")
-    };
+    let text = move || say::card_restart_to_apply(pending.with(Vec::len));
     let lines = move || {
         let line = |line: String| view! { <li>{line}</li> };
         pending.get().into_iter().map(line).collect_view()

@@ -1,6 +1,7 @@
 //! The two clocks that drain: one the coordinator keeps, one the client keeps.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::ConsumerId;
 use view_macro::view;
 
@@ -19,20 +20,20 @@ pub fn Clocks(
     let poll = read(session, id, |view, _| words::poll_meter(view));
     view! {
         <Clock
-            label="Heartbeat"
-            title="session.timeout.ms, kept by the coordinator: when it is used up, the member is removed"
+            label=say::card_heartbeat()
+            title=say::card_heartbeat_title()
             meter=heartbeat
         />
         <Clock
-            label="Next poll()"
-            title="max.poll.interval.ms, kept by the consumer itself: when it is used up, the client leaves the group"
+            label=say::card_next_poll()
+            title=say::card_next_poll_title()
             meter=poll
         />
     }
 }
 
 #[component]
-fn Clock(label: &'static str, title: &'static str, meter: Memo<Meter>) -> impl IntoView {
+fn Clock(label: Text, title: Text, meter: Memo<Meter>) -> impl IntoView {
     view! {
         <div class="clock" title=title>
             <span class="clock__label">{label}</span>

@@ -1,6 +1,7 @@
 //! What else can be done to one consumer: ways to end, lost messages, half a network, a slow CPU.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::{CloseHow, Command, ConsumerId, CrashPoint, Link, Way};
 use view_macro::view;
 
@@ -13,6 +14,9 @@ use crate::session::Session;
 const HANG_MS: u64 = 10_000;
 
 type Make = fn(String) -> Command;
+type Name = fn() -> Text;
+/// What it is called and what it does.
+type Item = (Name, Make);
 
 fn closed(who: String, how: CloseHow) -> Command {
     Command::Close {
@@ -44,93 +48,108 @@ fn slow(who: String, percent: u32) -> Command {
     Command::SlowCpu { who, percent }
 }
 
-const PROGRAM: &[(&str, Make)] = &[
-    ("Close and stay a member", |who| {
-        closed(who, CloseHow::Remain)
-    }),
-    ("Close and leave, static too", |who| {
-        closed(who, CloseHow::Leave)
-    }),
-    ("wakeup()", |who| Command::Wakeup { who }),
-    ("commitSync()", |who| Command::Commit { who }),
-    ("enforceRebalance()", |who| Command::Enforce { who }),
-    ("unsubscribe()", |who| Command::Unsubscribe { who }),
-    ("Throw an exception", |who| Command::Throw { who }),
-    ("Hang 10 s in an external call", |who| {
-        Command::StopExternal { who, ms: HANG_MS }
+const PROGRAM: &[Item] = &[
+    (say::card_close_remain, |who| closed(who, CloseHow::Remain)),
+    (say::card_close_leave, |who| closed(who, CloseHow::Leave)),
+    (|| "wakeup()".into(), |who| Command::Wakeup { who }),
+    (|| "commitSync()".into(), |who| Command::Commit { who }),
+    (
+        || "enforceRebalance()".into(),
+        |who| Command::Enforce { who },
+    ),
+    (
+        || "unsubscribe()".into(),
+        |who| Command::Unsubscribe { who },
+    ),
+    (say::card_throw, |who| Command::Throw { who }),
+    (say::card_hang, |who| Command::StopExternal {
+        who,
+        ms: HANG_MS,
     }),
 ];
 
-const KILL_AT: &[(&str, Make)] = &[
-    ("before poll()", |who| kill_at(who, CrashPoint::BeforePoll)),
-    ("before its next record", |who| {
+const KILL_AT: &[Item] = &[
+    (say::card_kill_before_poll, |who| {
+        kill_at(who, CrashPoint::BeforePoll)
+    }),
+    (say::card_kill_next_record, |who| {
         kill_at(who, CrashPoint::NextRecord)
     }),
-    ("inside a batch", |who| kill_at(who, CrashPoint::InBatch)),
-    ("after processing, before the commit", |who| {
+    (say::card_kill_in_batch, |who| {
+        kill_at(who, CrashPoint::InBatch)
+    }),
+    (say::card_kill_processed, |who| {
         kill_at(who, CrashPoint::AfterProcessing)
     }),
-    ("while a commit travels", |who| {
+    (say::card_kill_in_commit, |who| {
         kill_at(who, CrashPoint::InCommit)
     }),
-    ("before an automatic commit", |who| {
+    (say::card_kill_auto_commit, |who| {
         kill_at(who, CrashPoint::AutoCommit)
     }),
-    ("before its next heartbeat", |who| {
+    (say::card_kill_heartbeat, |who| {
         kill_at(who, CrashPoint::Heartbeat)
     }),
-    ("in onPartitionsRevoked", |who| {
-        kill_at(who, CrashPoint::InRevoked)
-    }),
-    ("in onPartitionsAssigned", |who| {
-        kill_at(who, CrashPoint::InAssigned)
-    }),
-    ("in onPartitionsLost", |who| {
-        kill_at(who, CrashPoint::InLost)
-    }),
-    ("before close()", |who| {
+    (
+        || say::card_kill_in_callback("onPartitionsRevoked"),
+        |who| kill_at(who, CrashPoint::InRevoked),
+    ),
+    (
+        || say::card_kill_in_callback("onPartitionsAssigned"),
+        |who| kill_at(who, CrashPoint::InAssigned),
+    ),
+    (
+        || say::card_kill_in_callback("onPartitionsLost"),
+        |who| kill_at(who, CrashPoint::InLost),
+    ),
+    (say::card_kill_before_close, |who| {
         kill_at(who, CrashPoint::BeforeClose)
     }),
-    ("while its JoinGroup waits", |who| {
+    (say::card_kill_joined, |who| {
         kill_at(who, CrashPoint::JoinedWaiting)
     }),
-    ("as leader, before SyncGroup", |who| {
+    (say::card_kill_leader, |who| {
         kill_at(who, CrashPoint::LeaderSyncing)
     }),
 ];
 
-const CUT: &[(&str, Make)] = &[
-    ("from the coordinator only", |who| {
+const CUT: &[Item] = &[
+    (say::card_cut_coordinator, |who| {
         cut(who, Link::Coordinator, Way::Both)
     }),
-    ("from the data only", |who| cut(who, Link::Data, Way::Both)),
-    ("requests only", |who| cut(who, Link::All, Way::ToBroker)),
-    ("answers only", |who| cut(who, Link::All, Way::FromBroker)),
-];
-
-const LOSE: &[(&str, Make)] = &[
-    ("OffsetCommit", |who| lose(who, "OffsetCommit")),
-    ("answer to OffsetCommit", |who| {
-        lose_answer(who, "OffsetCommit")
+    (say::card_cut_data, |who| cut(who, Link::Data, Way::Both)),
+    (say::card_cut_requests, |who| {
+        cut(who, Link::All, Way::ToBroker)
     }),
-    ("Heartbeat", |who| lose(who, "Heartbeat")),
-    ("JoinGroup", |who| lose(who, "JoinGroup")),
-    ("SyncGroup", |who| lose(who, "SyncGroup")),
-    ("Fetch", |who| lose(who, "Fetch")),
+    (say::card_cut_answers, |who| {
+        cut(who, Link::All, Way::FromBroker)
+    }),
 ];
 
-const CPU: &[(&str, Make)] = &[
-    ("2 times slower", |who| slow(who, 200)),
-    ("5 times slower", |who| slow(who, 500)),
-    ("normal", |who| slow(who, 100)),
+const LOSE: &[Item] = &[
+    (|| "OffsetCommit".into(), |who| lose(who, "OffsetCommit")),
+    (
+        || say::card_lose_answer("OffsetCommit"),
+        |who| lose_answer(who, "OffsetCommit"),
+    ),
+    (|| "Heartbeat".into(), |who| lose(who, "Heartbeat")),
+    (|| "JoinGroup".into(), |who| lose(who, "JoinGroup")),
+    (|| "SyncGroup".into(), |who| lose(who, "SyncGroup")),
+    (|| "Fetch".into(), |who| lose(who, "Fetch")),
 ];
 
-const SECTIONS: [(&str, &[(&str, Make)]); 5] = [
-    ("Program", PROGRAM),
-    ("Kill at the next moment", KILL_AT),
-    ("Cut off", CUT),
-    ("Lose the next", LOSE),
-    ("CPU", CPU),
+const CPU: &[Item] = &[
+    (say::card_cpu_twice, |who| slow(who, 200)),
+    (say::card_cpu_five, |who| slow(who, 500)),
+    (say::card_cpu_normal, |who| slow(who, 100)),
+];
+
+const SECTIONS: [(Name, &[Item]); 5] = [
+    (say::card_program, PROGRAM),
+    (say::card_kill_at, KILL_AT),
+    (say::card_cut_off, CUT),
+    (say::card_lose, LOSE),
+    (|| "CPU".into(), CPU),
 ];
 
 /// The rare acts, behind one button.
@@ -141,7 +160,7 @@ pub fn MoreMenu(
 ) -> impl IntoView {
     let session = Session::get();
     let name = read(session, id, |view, _| view.name.to_string());
-    let item = move |(text, make): &'static (&'static str, Make)| {
+    let item = move |(text, make): &'static Item| {
         view! {
             <button
                 type="button"
@@ -149,20 +168,20 @@ pub fn MoreMenu(
                 data-testid="more-item"
                 on:click=move |_| act(session, make(name.get_untracked()))
             >
-                {*text}
+                {text()}
             </button>
         }
     };
-    let section = move |(title, items): (&'static str, &'static [(&'static str, Make)])| {
+    let section = move |(title, items): (Name, &'static [Item])| {
         view! {
-            <div role="group" aria-label=title>
-                <p class="menu__title" aria-hidden="true">{title}</p>
+            <div role="group" aria-label=title()>
+                <p class="menu__title" aria-hidden="true">{title()}</p>
                 {items.iter().map(item).collect_view()}
             </div>
         }
     };
     view! {
-        <Menu label="More acts" testid="more" class="acts__more" up=true face=|| "More">
+        <Menu label=say::card_more_acts() testid="more" class="acts__more" up=true face=|| view! { {say::card_more()} }>
             {SECTIONS.map(section).into_iter().collect_view()}
         </Menu>
     }

@@ -1,6 +1,7 @@
 //! The poll loop: fetch, process n of m, commit.
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::ConsumerId;
 use view_macro::view;
 
@@ -37,8 +38,8 @@ pub fn PollLoop(
     };
     view! {
         <Show when=move || instead.with(Option::is_none) fallback=sentence>
-            <div class="loop" role="group" aria-label="Poll loop">
-                <span class:is-on=move || is_on(0)>"fetch"</span>
+            <div class="loop" role="group" aria-label=say::card_poll_loop()>
+                <span class:is-on=move || is_on(0)>{say::card_fetch()}</span>
                 <span class:is-on=move || is_on(1)>
                     {move || steps.with(|steps| steps.process.clone())}
                     <i style:transform=scale></i>

@@ -1,6 +1,7 @@
 //! The way back for a consumer that is down.
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::view::ConsumerStatus;
 use sim_core::{Command, ConsumerId, SimDuration, SimTime};
 use view_macro::view;
@@ -23,9 +24,9 @@ pub(super) fn Restart(
     });
     let due = due(session, id, name);
     let face = move || match due.get() {
-        Some(at) => format!("Starts at {}", format::seconds(at)),
-        None if never_ran.get() => "Start".to_owned(),
-        None => "Restart".to_owned(),
+        Some(at) => say::card_starts_at(format::seconds(at)),
+        None if never_ran.get() => say::card_start(),
+        None => say::card_restart(),
     };
     let start = move |_| {
         if due.get_untracked().is_none() {

@@ -1,6 +1,7 @@
 //! A consumer as a row: for phones, embeds and groups of more than eight.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::ConsumerId;
 use sim_core::view::{ConsumerStatus, ConsumerView, LoopStep};
 use view_macro::view;
@@ -76,13 +77,13 @@ fn RowTail(id: ConsumerId, open: RwSignal<bool>) -> impl IntoView {
     let heartbeat = read(session, id, |view, _| words::session_meter(view));
     view! {
         <span class="consumer-row__beat">
-            <small>"heartbeat"</small>
+            <small>{say::card_row_heartbeat()}</small>
             <MeterBar meter=heartbeat />
         </span>
         <button
             type="button"
             class="btn btn--icon consumer-row__more"
-            aria-label=move || format!("Actions for {}", name.get())
+            aria-label=move || say::card_actions(name.get())
             aria-expanded=move || open.get().to_string()
             data-testid=move || format!("actions-{}", name.get())
             on:click=move |_| open.update(|open| *open = !*open)
@@ -93,37 +94,34 @@ fn RowTail(id: ConsumerId, open: RwSignal<bool>) -> impl IntoView {
 }
 
 /// `Reading 4 partitions`, `Rejoined, has 3`.
-fn state(view: &ConsumerView) -> String {
+fn state(view: &ConsumerView) -> Text {
     let text = words::status(view).0;
     let count = view.assigned.len();
     if view.status == ConsumerStatus::Reading {
-        let noun = if count == 1 {
-            "partition"
-        } else {
-            "partitions"
-        };
-        format!("Reading {count} {noun}")
+        say::card_reading(say::partitions(count))
     } else if count > 0 {
-        format!("{text}, has {count}")
+        say::card_has(text, count)
     } else {
         text
     }
 }
 
-fn detail(view: &ConsumerView) -> String {
+fn detail(view: &ConsumerView) -> Text {
     // A row has less room than a card.
     if view.status == ConsumerStatus::Killed {
-        return "told nobody".to_owned();
+        return say::card_told_nobody();
     }
     if let Some(instead) = words::poll_loop(view).instead {
         return instead;
     }
     match view.step {
-        LoopStep::Process { done, total, .. } => format!("processing {done} of {total}"),
-        LoopStep::Fetch => "fetching".to_owned(),
-        LoopStep::Callback { name } => format!("in {name}"),
-        LoopStep::Commit => "committing".to_owned(),
-        LoopStep::Close => "closing".to_owned(),
-        LoopStep::None => String::new(),
+        LoopStep::Process { done, total, .. } => {
+            say::card_processing(done.to_string(), total.to_string())
+        }
+        LoopStep::Fetch => say::card_fetching(),
+        LoopStep::Callback { name } => say::card_in_callback(name),
+        LoopStep::Commit => say::card_committing(),
+        LoopStep::Close => say::card_closing(),
+        LoopStep::None => Text::default(),
     }
 }

@@ -1,6 +1,7 @@
 //! What a card holds: the tiles of its partitions.
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::ConsumerId;
 use sim_core::view::ConsumerStatus;
 use view_macro::view;
@@ -46,9 +47,13 @@ pub fn CardTiles(
         words::is_down(view.status) || view.status == ConsumerStatus::Closing
     });
     let slots = move || {
-        let word = if leaves.get() { "empty" } else { "none yet" };
+        let word = if leaves.get() {
+            say::card_slot_empty
+        } else {
+            say::card_slot_none_yet
+        };
         (0..SLOTS)
-            .map(|_| view! { <span class="slot"><span>{word}</span></span> })
+            .map(|_| view! { <span class="slot"><span>{word()}</span></span> })
             .collect_view()
     };
     let crowded = read(session, id, |view, lab| {

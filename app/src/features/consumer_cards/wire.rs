@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::svg;
+use locale::Text;
 use sim_core::view::WireView;
 use sim_core::{ConsumerId, SimDuration};
 use view_macro::view;
@@ -50,8 +51,8 @@ pub fn ConsumerWire(
     });
     let label = move || {
         wire.with(|wire| match wire {
-            Wire::Bare => String::new(),
-            Wire::Up(label) | Wire::Down(label) => (*label).to_owned(),
+            Wire::Bare => Text::default(),
+            Wire::Up(label) | Wire::Down(label) => Text::verbatim(*label),
             Wire::Silent(text) => text.clone(),
         })
     };

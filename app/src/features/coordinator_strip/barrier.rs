@@ -1,6 +1,7 @@
 //! The join barrier: who is in, who is missing, and why.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::view::{GroupState, GroupView, LabView};
 use sim_core::{ConsumerId, GroupId, sorting};
 use view_macro::view;
@@ -20,8 +21,8 @@ struct Slot {
     consumer: ConsumerId,
     letter: String,
     is_in: bool,
-    why: &'static str,
-    detail: String,
+    why: Text,
+    detail: Text,
 }
 
 /// One slot per member.
@@ -39,19 +40,19 @@ pub fn JoinBarrier(
         GroupState::PreparingRebalance | GroupState::CompletingRebalance => {
             words::phase(group, lab.at)
         }
-        GroupState::Stable => "no rebalance".to_owned(),
-        GroupState::Empty | GroupState::Dead => String::new(),
+        GroupState::Stable => say::group_no_rebalance(),
+        GroupState::Empty | GroupState::Dead => Text::default(),
     });
     let places = Memo::new(move |_| {
         slots.with(|slots| slots.iter().map(|slot| slot.consumer).collect::<Vec<_>>())
     });
     let nobody = move || {
-        view! { <p class="coord__none">"No member has joined yet."</p> }
+        view! { <p class="coord__none">{say::group_nobody_joined()}</p> }
     };
     view! {
         <div class="coord__cell" data-testid="join-barrier">
             <div class="coord__head">
-                <h2 class="coord__title">"Join barrier"</h2>
+                <h2 class="coord__title">{say::group_barrier()}</h2>
                 <p class="coord__note">{move || note.get()}</p>
             </div>
             <Show when=move || !places.with(Vec::is_empty) fallback=nobody>
@@ -60,7 +61,7 @@ pub fn JoinBarrier(
                         <BarrierSlot consumer slots />
                     </For>
                     <Show when=move || rest.get() != 0>
-                        <li class="barrier__rest">{move || format!("and {} more", rest.get())}</li>
+                        <li class="barrier__rest">{move || say::group_more_members(rest.get())}</li>
                     </Show>
                 </ul>
             </Show>
@@ -74,8 +75,8 @@ fn BarrierSlot(consumer: ConsumerId, slots: Memo<Vec<Slot>>) -> impl IntoView {
     let slot = Memo::new(move |_| {
         slots.with(|slots| slots.iter().find(|slot| slot.consumer == consumer).cloned())
     });
-    let of = move |read: fn(&Slot) -> String| {
-        slot.with(|slot| slot.as_ref().map_or_else(String::new, read))
+    let of = move |read: fn(&Slot) -> Text| {
+        slot.with(|slot| slot.as_ref().map_or_else(Text::default, read))
     };
     let is_in = move || slot.with(|slot| slot.as_ref().is_some_and(|slot| slot.is_in));
     let own = Some(Selection::Consumer(consumer));
@@ -91,10 +92,10 @@ fn BarrierSlot(consumer: ConsumerId, slots: Memo<Vec<Slot>>) -> impl IntoView {
                     class:badge--missing=move || !is_in()
                     aria-hidden="true"
                 >
-                    {move || of(|slot| slot.letter.clone())}
+                    {move || of(|slot| (&slot.letter).into())}
                 </span>
                 <span>
-                    <b>{move || of(|slot| slot.why.to_owned())}</b>
+                    <b>{move || of(|slot| slot.why.clone())}</b>
                     {move || of(|slot| slot.detail.clone())}
                 </span>
             </button>

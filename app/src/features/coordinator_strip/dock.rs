@@ -1,11 +1,13 @@
 //! The dock: partitions nobody reads.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::view::{LabView, ReadState};
 use sim_core::{GroupId, PartitionId, sorting};
 use view_macro::view;
 
 use super::unread;
+use crate::components::prose::marked;
 use crate::features::partition_tile::PartitionTile;
 use crate::format;
 use crate::session::Session;
@@ -43,12 +45,13 @@ pub fn Dock(
         })
     };
     let is_crowded = move || unread.with(|all| all.len() > 3 && all.len() <= TILES_MAX);
+    let in_bold = |count| view! { <b data-testid="dock-more">{count}</b> };
     let note = Memo::new(move |_| session.lab().with(|lab| longest(lab, id)));
-    let all_read = move || view! { <p class="coord__none">"Every partition has a reader."</p> };
+    let all_read = move || view! { <p class="coord__none">{say::group_all_read()}</p> };
     view! {
         <div class="coord__cell" data-testid="dock">
             <div class="coord__head">
-                <h2 class="coord__title">"Nobody reads"</h2>
+                <h2 class="coord__title">{say::group_nobody_reads()}</h2>
                 <p class="coord__note">{move || note.get()}</p>
             </div>
             <Show when=move || !unread.with(Vec::is_empty) fallback=all_read>
@@ -58,7 +61,7 @@ pub fn Dock(
                     </For>
                     <Show when=move || hidden() != 0>
                         <p class="dock__rest">
-                            "and " <b data-testid="dock-more">{hidden}</b> " more"
+                            {move || marked(&say::group_more_tiles(hidden()), in_bold)}
                         </p>
                     </Show>
                 </div>
@@ -76,12 +79,12 @@ fn longest_first(lab: &LabView, id: GroupId) -> Vec<PartitionId> {
     all.into_iter().map(|(_, id)| id).collect()
 }
 
-fn longest(lab: &LabView, id: GroupId) -> String {
+fn longest(lab: &LabView, id: GroupId) -> Text {
     let since = unread(lab, id).filter_map(|view| view.stopped_since).min();
     let never = unread(lab, id).any(|view| view.state == ReadState::NeverAssigned);
     match since {
-        Some(since) => format!("for {}", format::left(lab.at.since(since))),
-        None if never => "not assigned yet".to_owned(),
-        None => String::new(),
+        Some(since) => say::group_stopped_for(format::left(lab.at.since(since))),
+        None if never => say::group_not_assigned(),
+        None => Text::default(),
     }
 }

@@ -1,11 +1,13 @@
 //! Name, generation and state of a group.
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::GroupId;
 use sim_core::view::GroupState;
 use view_macro::view;
 
 use super::{read, unread};
+use crate::components::prose::marked;
 use crate::features::matrix::scene::letter;
 use crate::features::words;
 use crate::owner;
@@ -31,17 +33,14 @@ pub fn QuietLine(
     let few = Memo::new(move |_| members.with(Vec::len) <= BADGES_MAX);
     let stopped = Memo::new(move |_| session.lab().with(|lab| unread(lab, id).count()));
     let sentence = move || match (stopped.get(), members.with(Vec::len)) {
-        (0, 0) => "no members".to_owned(),
-        (0, count) if count > BADGES_MAX => {
-            format!("{count} members; every partition has a reader")
-        }
-        (0, _) => "every partition has a reader".to_owned(),
-        (1, _) => "1 partition stopped".to_owned(),
-        (count, _) => format!("{count} partitions stopped"),
+        (0, 0) => say::group_line_empty(),
+        (0, count) if count > BADGES_MAX => say::group_line_members(count),
+        (0, _) => say::group_line_read(),
+        (count, _) => say::group_line_stopped(count),
     };
     view! {
-        <section class="coord-line" aria-label="Group coordinator">
-            <h2 class="coord__title">"Group coordinator"</h2>
+        <section class="coord-line" aria-label=say::group_coordinator()>
+            <h2 class="coord__title">{say::group_coordinator()}</h2>
             <StateRail id />
             <GroupName id />
             <span class="coord-line__in">
@@ -64,10 +63,11 @@ pub fn GroupName(
 ) -> impl IntoView {
     let session = Session::get();
     let name = read(session, id, |group, _| group.name.to_string());
+    let in_bold = |name| view! { <b>{name}</b> };
     let generation = read(session, id, |group, _| words::generation(group));
     view! {
         <p class="coord__note">
-            "group " <b>{move || name.get()}</b> " · "
+            {move || marked(&say::group_named(name.get()), in_bold)} " · "
             <span data-testid="group-generation">{move || generation.get()}</span>
         </p>
     }
@@ -95,7 +95,7 @@ pub fn StateRail(
         }
     });
     view! {
-        <ol class="rail" aria-label="Group state" data-testid="group-state" data-state=now>
+        <ol class="rail" aria-label=say::group_state() data-testid="group-state" data-state=now>
             {steps.into_iter().collect_view()}
         </ol>
     }

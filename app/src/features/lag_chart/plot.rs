@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use locale::{Text, say};
 use plotters::coord::Shift;
 use plotters::prelude::{
     AreaSeries, ChartBuilder, DashedLineSeries, DrawingArea, DrawingBackend, IntoDrawingArea,
@@ -13,6 +14,7 @@ use plotters_backend::{BackendColor, BackendCoord, BackendStyle, DrawingErrorKin
 use super::curves::{Curves, Points};
 use crate::features::matrix::palette::Palette;
 use crate::features::matrix::{Align, Area, Brush, Geometry, channels};
+use crate::language::said;
 
 /// Gap between the two curves.
 const GAP_PX: f64 = 7.0;
@@ -29,8 +31,8 @@ pub fn plot(brush: &Brush<'_>, geometry: &Geometry, curves: &Curves, top: f64) {
         return;
     }
     let strip = (geometry.chart_height - GAP_PX) / 2.0;
-    let lag = ("Lag", "hatched: stopped", curves.lag_max);
-    let rate = ("Records/s", "dashed: produced", curves.rate_max);
+    let lag = (say::chart_lag(), say::chart_lag_note(), curves.lag_max);
+    let rate = (say::chart_rate(), say::chart_rate_note(), curves.rate_max);
     label(brush, geometry, top, lag, strip);
     label(brush, geometry, top + strip + GAP_PX, rate, strip);
 }
@@ -219,17 +221,17 @@ fn label(
     brush: &Brush<'_>,
     geometry: &Geometry,
     top: f64,
-    (title, note, max): (&str, &str, f64),
+    (title, note, max): (Text, Text, f64),
     strip: f64,
 ) {
     let palette = brush.palette;
     let middle = top + strip / 2.0;
     let x = geometry.axis.left - 12.0;
     brush.font(600, 11.0);
-    brush.text(title, x, middle - 1.0, &palette.ink, Align::End);
+    brush.text(&said(&title), x, middle - 1.0, &palette.ink, Align::End);
     brush.font(400, 11.0);
     if geometry.axis.left >= NOTE_ROOM_PX {
-        brush.text(note, x, middle + 12.0, &palette.ink_3, Align::End);
+        brush.text(&said(&note), x, middle + 12.0, &palette.ink_3, Align::End);
     }
     let right = geometry.axis.right + 6.0;
     let most = format!("{max:.0}");

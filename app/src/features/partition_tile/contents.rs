@@ -2,6 +2,7 @@
 //!
 //! Deliberately lacks the page.
 
+use locale::{Text, say};
 use sim_core::view::{LabView, PartitionView, ReadState};
 use sim_core::{ConsumerId, PartitionId};
 
@@ -82,25 +83,28 @@ fn class(partition: &PartitionView, holder: Option<ConsumerId>) -> String {
 }
 
 /// The tile in words.
-pub fn said(lab: &LabView, id: PartitionId) -> String {
+pub fn said(lab: &LabView, id: PartitionId) -> Text {
     let Some(partition) = place(lab, id).and_then(|index| lab.partitions.get(index)) else {
-        return String::new();
+        return Text::default();
     };
-    let reader = partition
-        .reader
-        .map_or("nobody", |reader| letter(lab, reader));
-    let who = match partition.state {
-        ReadState::Stopped | ReadState::NeverAssigned => "nobody reads it".to_owned(),
-        ReadState::Reading => format!("read by {reader}"),
-        ReadState::AssignedNotFetched => format!("assigned to {reader}, not fetched yet"),
-        ReadState::BeingRevoked => format!("{reader} is giving it up"),
+    let reader = || {
+        let letter = |reader| Text::verbatim(letter(lab, reader).to_owned());
+        partition.reader.map_or_else(say::nobody, letter)
     };
-    let offset = |offset: Option<u64>| offset.map_or_else(|| "none".to_owned(), |o| o.to_string());
-    format!(
-        "{who}, position {}, committed {}, log end {}",
+    let state = match partition.state {
+        ReadState::Stopped | ReadState::NeverAssigned => say::tile_nobody(),
+        ReadState::Reading => say::tile_read_by(reader()),
+        ReadState::AssignedNotFetched => say::tile_arriving(reader()),
+        ReadState::BeingRevoked => say::tile_leaving(reader()),
+    };
+    let offset = |offset: Option<u64>| {
+        offset.map_or_else(say::tile_none, |offset| Text::verbatim(offset.to_string()))
+    };
+    say::tile_said(
+        state,
         offset(partition.position),
         offset(partition.committed_offset),
-        partition.log_end_offset,
+        partition.log_end_offset.to_string(),
     )
 }
 
