@@ -1,6 +1,7 @@
 //! A row of tabs; arrow keys move between them.
 
 use leptos::prelude::*;
+use locale::Text;
 use view_macro::view;
 use wasm_bindgen::JsCast;
 
@@ -8,9 +9,10 @@ use wasm_bindgen::JsCast;
 #[component]
 pub fn Tabs(
     /// Name for assistive technology.
-    label: &'static str,
+    #[prop(into)]
+    label: Text,
     /// Names and test ids.
-    tabs: &'static [(&'static str, &'static str)],
+    tabs: &'static [(fn() -> Text, &'static str)],
     /// Position now.
     #[prop(into)]
     at: Signal<usize>,
@@ -48,7 +50,7 @@ pub fn Tabs(
                 data-testid=format!("tab-{testid}")
                 on:click=move |_| on_choose(index)
             >
-                {*name}
+                {name()}
             </button>
         }
     });
