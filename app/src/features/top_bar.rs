@@ -91,19 +91,22 @@ pub fn TopBar() -> impl IntoView {
 #[component]
 fn OtherLanguage() -> impl IntoView {
     let session = Session::get();
-    let other = match session.language.get_untracked() {
-        Language::English => Language::Korean,
-        Language::Korean => Language::English,
+    // The sign is for phones.
+    let (other, sign) = match session.language.get_untracked() {
+        Language::English => (Language::Korean, "한"),
+        Language::Korean => (Language::English, "EN"),
     };
     view! {
         <button
             class="btn btn--quiet"
             type="button"
             lang=other.code()
+            aria-label=other.name()
             data-testid="language"
             on:click=move |_| language::switch(session, other)
         >
-            {other.name()}
+            <span class="topbar__word">{other.name()}</span>
+            <span class="topbar__sign">{sign}</span>
         </button>
     }
 }
