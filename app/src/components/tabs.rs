@@ -5,14 +5,17 @@ use locale::Text;
 use view_macro::view;
 use wasm_bindgen::JsCast;
 
+/// A tab's name and test id.
+pub type Tab = (fn() -> Text, &'static str);
+
 /// Tabs by position; the panel below has the id `panel-<testid>`.
 #[component]
 pub fn Tabs(
     /// Name for assistive technology.
     #[prop(into)]
     label: Text,
-    /// Names and test ids.
-    tabs: &'static [(fn() -> Text, &'static str)],
+    /// The tabs.
+    tabs: &'static [Tab],
     /// Position now.
     #[prop(into)]
     at: Signal<usize>,

@@ -1,7 +1,7 @@
 //! Why, Code, Events, Records, CLI, Settings: one at a time.
 
 use leptos::prelude::*;
-use locale::{Text, say};
+use locale::say;
 use view_macro::view;
 
 use super::cli_tab::CliTab;
@@ -10,7 +10,7 @@ use super::event_list::EventList;
 use super::records_tab::RecordsTab;
 use super::settings_form::{Pasted, SettingsForm};
 use super::why_panel::WhyPanel;
-use crate::components::tabs::Tabs;
+use crate::components::tabs::{Tab, Tabs};
 use crate::dom;
 use crate::session::{Session, SessionCommand, SideTab};
 
@@ -22,7 +22,7 @@ const TABS: [SideTab; 6] = [
     SideTab::Cli,
     SideTab::Settings,
 ];
-const NAMES: [(fn() -> Text, &str); 6] = [
+const NAMES: [Tab; 6] = [
     (say::side_why, "why"),
     (say::side_code, "code"),
     (say::side_events, "events"),
