@@ -2,7 +2,7 @@
 //! grid.
 
 use leptos::prelude::*;
-use locale::say;
+use locale::{Text, say};
 use sim_core::scenario::default_scenario;
 use sim_core::{Recording, Timeline};
 use view_macro::view;
@@ -71,15 +71,15 @@ fn open(query: &Query, place: Option<Result<Place, LinkError>>) -> Session {
     };
     let session = Session::new(timeline);
     if let Some(problem) = query.problems.first() {
-        session.warn(problem.clone(), "The default is used instead.");
+        session.warn(problem.clone(), say::notice_default_used());
     }
     let broken = broken
-        .map(|error| error.to_string())
-        .or_else(|| refused.map(|error| error.to_string()));
+        .map(|error| Text::from(error.to_string()))
+        .or_else(|| refused.map(|error| error.told()));
     if let Some(problem) = broken {
         session.warn(
-            format!("This link does not open: {problem}."),
-            "The default scenario is shown.",
+            say::notice_broken_link(problem),
+            say::notice_default_scenario(),
         );
         session.dispatch(SessionCommand::Seek(query.t.unwrap_or(url_state::OPENING)));
     } else if let Some(place) = place {
@@ -144,7 +144,7 @@ fn Page() -> impl IntoView {
     view! {
         <div class="app">
             <TopBar />
-            <main class="stage" aria-label="Stage" tabindex="-1">
+            <main class="stage" aria-label=say::part_stage() tabindex="-1">
                 <Messages />
                 <Show
                     when=move || session.compared.with(Option::is_some)

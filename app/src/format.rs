@@ -6,7 +6,12 @@ use sim_core::{SimDuration, SimTime};
 
 /// `24.6 s`.
 pub fn seconds(at: SimTime) -> Text {
-    say::seconds(tenths((at.as_micros() + 50_000) / 100_000))
+    say::seconds(seconds_number(at))
+}
+
+/// `24.6`.
+pub fn seconds_number(at: SimTime) -> String {
+    tenths((at.as_micros() + 50_000) / 100_000)
 }
 
 /// `24.600 s`, cut to whole milliseconds.

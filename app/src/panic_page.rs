@@ -4,9 +4,11 @@
 use std::cell::RefCell;
 use std::panic::PanicHookInfo;
 
+use locale::say;
 use wasm_bindgen::JsValue;
 
 use crate::dom;
+use crate::language::said;
 
 thread_local! {
     static LAST_RUN: RefCell<String> = const { RefCell::new(String::new()) };
@@ -39,10 +41,7 @@ fn show(info: &PanicHookInfo<'_>) {
         last.try_borrow()
             .map_or_else(|_| String::new(), |l| l.clone())
     });
-    let text = format!(
-        "The lab itself broke, not the group: {info}. Reload the page to go on. \
-         A report with this link helps: {link}"
-    );
+    let text = said(&say::part_panic(info.to_string(), link));
     note.set_class_name("panic");
     note.set_text_content(Some(&text));
     drop(note.set_attribute("role", "alert"));

@@ -58,13 +58,13 @@ pub const STATES: [State; 21] = [
     },
     State {
         name: "why",
-        until: "/would have saved/.test(seen('levers-lead'))",
+        until: "seen('levers-lead').endsWith('?')",
         ..SIDE
     },
     State {
         name: "code",
         presses: &["tab-code"],
-        until: "/^current at/.test(seen('code-age')) && [0, 1, 2, 3, 4].every(style => \
+        until: "/^current at|현재$/.test(seen('code-age')) && [0, 1, 2, 3, 4].every(style => \
                 seen(`style-${style}`) && !seen(`style-${style}`).includes('…'))",
         ..SIDE
     },
@@ -175,7 +175,7 @@ pub const STATES: [State; 21] = [
     },
 ];
 
-/// What the expressions of the table may call.
+/// What the expressions of the table may call; they are true in each language.
 const WORDS: &str = "
     const found = testid => document.querySelector(`[data-testid=\"${testid}\"]`);
     const seen = testid => found(testid)?.innerText || found(testid)?.value || '';
@@ -185,10 +185,10 @@ const WORDS: &str = "
             field.value = text;
             field.dispatchEvent(new Event('input', { bubbles: true }));
         }
-        return seen('paste-sum').includes('refused');
+        return seen('paste-sum') !== '';
     };";
 /// Levers are measured.
-const SETTLED: &str = "!/^Running this again/.test(seen('levers-lead'))";
+const SETTLED: &str = "!seen('levers-lead').endsWith('…')";
 /// Presses inside the page: on a phone the bars may cover the button.
 const PRESS: &str = "document.querySelector(`[data-testid=\"${arguments[0]}\"]`)?.click()";
 

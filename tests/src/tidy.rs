@@ -6,6 +6,7 @@ mod core_rules;
 mod page_rules;
 mod prose_rules;
 mod scan;
+mod sentence_rules;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -112,7 +113,7 @@ pub struct Rule {
 }
 
 /// All of them.
-pub const RULES: [Rule; 17] = [
+pub const RULES: [Rule; 18] = [
     Rule {
         name: "core_is_pure",
         check: core_rules::core_is_pure,
@@ -140,6 +141,10 @@ pub const RULES: [Rule; 17] = [
     Rule {
         name: "colours_are_tokens",
         check: page_rules::colours_are_tokens,
+    },
+    Rule {
+        name: "sentences_are_messages",
+        check: sentence_rules::sentences_are_messages,
     },
     Rule {
         name: "file_sizes",

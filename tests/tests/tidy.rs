@@ -179,6 +179,41 @@ fn page_ticks_in_one_place() {
 }
 
 #[test]
+fn sentences_are_in_the_catalogue() {
+    let good = "\
+/// Nobody reads \"a comment like this\".
+#[expect(dead_code, reason = \"nobody looks\")]
+const DARK: &str = \"(prefers-color-scheme: dark)\";
+const CLASSES: [&str; 2] = [\"o1 has-core\", \"event is-act\"];
+fn f() {
+    note(&format!(\"data-{key} could not be written\"));
+    view! { <b class=\"btn btn--sm is left alone\" title=say::deck_play()>\"Rebalance Lab\"</b> }
+}
+#[cfg(test)]
+mod tests { const A: &str = \"Next event\"; }
+";
+    check("sentences_are_messages", [("app/src/app.rs", good)], &[]);
+    let bad = "\
+fn f() {
+    view! { <b title=\"Next event\">{say::deck_play()} \"다음 이벤트\"</b> }
+    session.say(format!(\"{who} was killed at {at}.\"), true);
+    warn(\"Downloads (of pictures) \\
+          are refused.\");
+}
+";
+    check(
+        "sentences_are_messages",
+        [("app/src/features/deck.rs", bad), ("app/src/bench.rs", bad)],
+        &[
+            "app/src/features/deck.rs:2",
+            "app/src/features/deck.rs:2",
+            "app/src/features/deck.rs:3",
+            "app/src/features/deck.rs:4",
+        ],
+    );
+}
+
+#[test]
 fn style_sheets_are_linked() {
     let index = "<link data-trunk rel=\"css\" href=\"styles/tokens.css\" />";
     let linked = [("app/index.html", index), ("app/styles/tokens.css", "")];

@@ -1,13 +1,15 @@
 //! A slider over a fixed list of values, with labels under some of them.
 
 use leptos::prelude::*;
+use locale::Text;
 use view_macro::view;
 
 /// A labelled range input; it speaks positions in the list.
 #[component]
 pub fn Slider(
     /// Name for assistive technology.
-    label: &'static str,
+    #[prop(into)]
+    label: Text,
     /// Last position.
     last: usize,
     /// Position now.

@@ -1,16 +1,21 @@
 //! A row of tabs; arrow keys move between them.
 
 use leptos::prelude::*;
+use locale::Text;
 use view_macro::view;
 use wasm_bindgen::JsCast;
+
+/// A tab's name and test id.
+pub type Tab = (fn() -> Text, &'static str);
 
 /// Tabs by position; the panel below has the id `panel-<testid>`.
 #[component]
 pub fn Tabs(
     /// Name for assistive technology.
-    label: &'static str,
-    /// Names and test ids.
-    tabs: &'static [(&'static str, &'static str)],
+    #[prop(into)]
+    label: Text,
+    /// The tabs.
+    tabs: &'static [Tab],
     /// Position now.
     #[prop(into)]
     at: Signal<usize>,
@@ -48,7 +53,7 @@ pub fn Tabs(
                 data-testid=format!("tab-{testid}")
                 on:click=move |_| on_choose(index)
             >
-                {*name}
+                {name()}
             </button>
         }
     });

@@ -1,6 +1,7 @@
 //! Keys and the meaning of colours.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use view_macro::view;
 
 use crate::components::dialog::Dialog;
@@ -10,33 +11,30 @@ use crate::preferences;
 #[derive(Clone, Copy, Debug)]
 pub struct HelpOpen(pub RwSignal<bool>);
 
-const KEYS: [(&str, &str); 20] = [
-    ("Space", "play or pause"),
-    (". or PageDown", "next event"),
-    (", or PageUp", "previous event"),
-    ("Right, Left", "100 ms; with Shift 1 ms"),
-    ("[ and ]", "slower, faster"),
-    ("Home, End", "start, live end"),
-    ("+ − < >", "in the matrix: zoom, earlier, later"),
-    ("Up, Down", "select"),
-    ("Enter", "actions of the selected consumer"),
-    (
-        "X K Z U L",
-        "on a focused card: close, kill, freeze, cut, slow",
-    ),
-    ("Esc", "select nothing"),
-    ("N", "add a consumer"),
-    ("P", "add a partition"),
-    ("R", "rolling restart"),
-    ("W, O, E, L, G", "Why, Code, Events, Records, Settings"),
-    (
-        "J, F, T",
-        "in Code: worst line, fork there, next style of committing",
-    ),
-    ("/", "find a setting"),
-    ("C", "compare eager and cooperative"),
-    ("S", "copy link"),
-    ("1 to 3", "answer the prediction"),
+/// What a key is called, and what it does.
+type Key = (fn() -> Text, fn() -> Text);
+
+const KEYS: [Key; 20] = [
+    (say::help_key_play, say::help_play),
+    (say::help_key_next, say::help_next),
+    (say::help_key_previous, say::help_previous),
+    (say::help_key_step, say::help_step),
+    (say::help_key_speed, say::help_speed),
+    (|| "Home, End".into(), say::help_ends),
+    (|| "+ − < >".into(), say::help_matrix),
+    (say::help_key_select, say::help_select),
+    (|| "Enter".into(), say::help_actions),
+    (|| "X K Z U L".into(), say::help_card),
+    (|| "Esc".into(), say::help_nothing),
+    (|| "N".into(), say::help_consumer),
+    (|| "P".into(), say::help_partition),
+    (|| "R".into(), say::help_rolling),
+    (|| "W, O, E, L, G".into(), say::help_tabs),
+    (|| "J, F, T".into(), say::help_code),
+    (|| "/".into(), say::help_find),
+    (|| "C".into(), say::help_compare),
+    (|| "S".into(), say::help_link),
+    (say::help_key_answer, say::help_answer),
 ];
 
 /// The help dialog.
@@ -46,21 +44,18 @@ pub fn Help() -> impl IntoView {
     let keys = KEYS.iter().map(|(key, does)| {
         view! {
             <div class="keys__row">
-                <dt>{*key}</dt>
-                <dd>{*does}</dd>
+                <dt>{key()}</dt>
+                <dd>{does()}</dd>
             </div>
         }
     });
     view! {
-        <Dialog open=open title="Help" testid="help-dialog">
+        <Dialog open=open title=say::help_title() testid="help-dialog">
             <p>
-                "The consumers of a group share the partitions; the coordinator notices who is gone and "
-                "has them dealt out again: a rebalance. Press play, kill a consumer, and see what stops, "
-                "what runs twice, and why. Then go back in time and close it instead."
+                {say::help_lead()}
             </p>
             <p class="keys__legend">
-                "Colour means owner. Hatch means nobody reads. Red means processed twice. "
-                "A black diamond means lost. Acting in the past starts a fork; the old future stays."
+                {say::help_colours()}
             </p>
             <dl class="keys">{keys.collect_view()}</dl>
             <label class="keys__switch">
@@ -70,7 +65,7 @@ pub fn Help() -> impl IntoView {
                     data-testid="keys-switch"
                     on:change=move |event| preferences::set_keys(event_target_checked(&event))
                 />
-                "Single keys act on the lab"
+                {say::help_switch()}
             </label>
         </Dialog>
     }

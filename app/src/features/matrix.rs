@@ -20,6 +20,7 @@ mod tools;
 
 use leptos::html;
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::Timeline;
 use view_macro::view;
 use web_sys::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
@@ -50,7 +51,7 @@ pub fn Matrix() -> impl IntoView {
         <section
             class="panel matrix"
             class:matrix--table=as_table
-            aria-label="Partitions over time"
+            aria-label=say::matrix_name()
             style:--own=move || format!("{}px", sizes.with(|sizes| rows::own_height(sizes)))
             style:--least=move || format!("{}px", sizes.with(|sizes| rows::least_height(sizes)))
         >
@@ -79,9 +80,9 @@ fn MatrixCanvas(rig: Rig, canvas: NodeRef<html::Canvas>) -> impl IntoView {
         let at = format::seconds(seconds.get().0);
         spoken.with(|row| {
             if row.is_empty() {
-                at.to_string()
+                at
             } else {
-                format!("{at}; {row}")
+                Text::joined([at, row.clone()], "; ")
             }
         })
     };
@@ -92,7 +93,7 @@ fn MatrixCanvas(rig: Rig, canvas: NodeRef<html::Canvas>) -> impl IntoView {
             data-testid="matrix"
             tabindex="0"
             role="slider"
-            aria-label="Moment, over who reads each partition"
+            aria-label=say::matrix_slider()
             aria-valuemin="0"
             aria-valuemax=move || seconds.get().1.as_millis().to_string()
             aria-valuenow=move || seconds.get().0.as_millis().to_string()
@@ -121,7 +122,7 @@ pub fn LaneMatrix(
     index: usize,
     /// What it is called.
     #[prop(into)]
-    name: String,
+    name: Text,
 ) -> impl IntoView {
     let session = Session::get();
     let rig = Rig::of_lane(session, lanes, index);
@@ -132,7 +133,7 @@ pub fn LaneMatrix(
                 node_ref=canvas
                 class="matrix__canvas"
                 role="img"
-                aria-label=format!("{name}: who reads each partition over time")
+                aria-label=say::matrix_lane(name)
                 on:pointerdown=move |event: PointerEvent| rig.press(&event)
                 on:pointermove=move |event: PointerEvent| rig.drag(&event)
                 on:pointerup=move |event: PointerEvent| rig.release(&event)

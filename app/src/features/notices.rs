@@ -1,7 +1,7 @@
 //! Messages: toast with Undo, banner, broken invariant, copied link.
 
 use leptos::prelude::*;
-use locale::Text;
+use locale::{Text, say};
 use view_macro::view;
 use wasm_bindgen_futures::JsFuture;
 
@@ -22,10 +22,11 @@ pub fn Messages() -> impl IntoView {
                 <div class="notice notice--broken" role="alert" data-testid="violation">
                     <Icon name="warn" />
                     <p>
-                        <b>"The lab broke its own rule: "</b>
+                        <b>{say::notice_broken()}</b>
+                        " "
                         {text}
-                        " This is a defect of the simulator, not of Kafka; what follows may be wrong. "
-                        "Copy the link to report it."
+                        " "
+                        {say::notice_defect()}
                     </p>
                 </div>
             }
@@ -44,7 +45,7 @@ pub fn Messages() -> impl IntoView {
                     <button
                         class="btn btn--quiet btn--icon"
                         type="button"
-                        aria-label="Close message"
+                        aria-label=say::notice_close()
                         data-testid="banner-close"
                         on:click=move |_| session.dispatch(SessionCommand::DismissBanner)
                     >
@@ -74,7 +75,7 @@ pub fn ToastLine() -> impl IntoView {
                         data-testid="toast-undo"
                         on:click=move |_| session.dispatch(SessionCommand::Undo)
                     >
-                        "Undo"
+                        {say::notice_undo()}
                     </button>
                 }
             });
@@ -85,7 +86,7 @@ pub fn ToastLine() -> impl IntoView {
                     <button
                         class="toast__close"
                         type="button"
-                        aria-label="Close message"
+                        aria-label=say::notice_close()
                         on:click=move |_| session.dispatch(SessionCommand::DismissToast)
                     >
                         <Icon name="cross" size=12 />
@@ -100,14 +101,14 @@ pub fn ToastLine() -> impl IntoView {
 /// Copies the link to the run.
 pub fn copy_link(session: Session) {
     let link = url_state::share_link(session);
-    let said = format!("Link copied: {} characters.", link.len());
+    let said = say::notice_link_copied(link.len().to_string());
     copy(session, link, said);
 }
 
 /// Copies a text and says so; where the clipboard is refused, shows the text instead.
 pub fn copy(session: Session, text: String, said: impl Into<Text>) {
     let shown = text.clone();
-    let refused = ("The clipboard is refused here. The text:", shown);
+    let refused = (say::notice_clipboard(), shown);
     copy_or_warn(session, text, said, refused);
 }
 

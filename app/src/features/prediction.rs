@@ -1,6 +1,7 @@
 //! The question before the outcome shows.
 
 use leptos::prelude::*;
+use locale::say;
 use view_macro::view;
 
 use crate::session::{Session, SessionCommand};
@@ -29,7 +30,7 @@ pub fn PredictionPrompt() -> impl IntoView {
                 }
             });
         Some(view! {
-            <section class="panel ask" role="group" aria-label="Prediction" data-testid="prediction">
+            <section class="panel ask" role="group" aria-label=say::part_prediction() data-testid="prediction">
                 <p class="ask__question">{prediction.question}</p>
                 <div class="ask__answers">
                     {answers.collect_view()}
@@ -39,7 +40,7 @@ pub fn PredictionPrompt() -> impl IntoView {
                         data-testid="predict-skip"
                         on:click=move |_| session.dispatch(SessionCommand::Predict(None))
                     >
-                        "Skip"
+                        {say::part_skip()}
                     </button>
                 </div>
             </section>

@@ -1,6 +1,7 @@
 //! Why, Code, Events, Records, CLI, Settings: one at a time.
 
 use leptos::prelude::*;
+use locale::say;
 use view_macro::view;
 
 use super::cli_tab::CliTab;
@@ -9,7 +10,7 @@ use super::event_list::EventList;
 use super::records_tab::RecordsTab;
 use super::settings_form::{Pasted, SettingsForm};
 use super::why_panel::WhyPanel;
-use crate::components::tabs::Tabs;
+use crate::components::tabs::{Tab, Tabs};
 use crate::dom;
 use crate::session::{Session, SessionCommand, SideTab};
 
@@ -21,13 +22,13 @@ const TABS: [SideTab; 6] = [
     SideTab::Cli,
     SideTab::Settings,
 ];
-const NAMES: [(&str, &str); 6] = [
-    ("Why", "why"),
-    ("Code", "code"),
-    ("Events", "events"),
-    ("Records", "records"),
-    ("CLI", "cli"),
-    ("Settings", "settings"),
+const NAMES: [Tab; 6] = [
+    (say::side_why, "why"),
+    (say::side_code, "code"),
+    (say::side_events, "events"),
+    (say::side_records, "records"),
+    (say::side_cli, "cli"),
+    (say::side_settings, "settings"),
 ];
 
 /// The panel at the side.
@@ -64,10 +65,10 @@ pub fn SidePanel() -> impl IntoView {
         <aside
             class="side"
             node_ref=node
-            aria-label="Explanation, program, events, records, command line and settings"
+            aria-label=say::side_name()
         >
             <Tabs
-                label="Side panel"
+                label=say::side_tabs()
                 tabs=&NAMES
                 at=at
                 on_choose=move |index| session.dispatch(SessionCommand::ShowTab(TABS[index]))
@@ -80,7 +81,7 @@ pub fn SidePanel() -> impl IntoView {
                 // While a guess is open nothing in Why takes the focus, and it may need scrolling.
                 tabindex=move || session.prediction.with(Option::is_some).then_some("0")
             >
-                <h2 class="sr">{move || NAMES[at.get()].0}</h2>
+                <h2 class="sr">{move || NAMES[at.get()].0()}</h2>
                 {panel}
             </div>
         </aside>

@@ -5,7 +5,7 @@ mod protocol;
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use locale::Language;
+use locale::{Language, say};
 use sim_core::{Command, Recording, sorting};
 use view_macro::view;
 
@@ -49,7 +49,7 @@ pub fn TopBar() -> impl IntoView {
                 data-testid="settings-button"
                 on:click=move |_| session.dispatch(SessionCommand::ShowTab(SideTab::Settings))
             >
-                <b>"Settings"</b>
+                <b>{say::top_settings()}</b>
                 <ChangedCount />
             </button>
             <span class="topbar__grow"></span>
@@ -57,18 +57,18 @@ pub fn TopBar() -> impl IntoView {
             <button
                 class="btn"
                 type="button"
-                aria-label="Copy link"
+                aria-label=say::top_copy_link()
                 data-testid="share"
                 on:click=move |_| copy_link(session)
             >
                 <Icon name="share" size=15 />
-                <span class="topbar__word">"Copy link"</span>
+                <span class="topbar__word">{say::top_copy_link()}</span>
             </button>
             <OtherLanguage />
             <button
                 class="btn btn--quiet btn--icon"
                 type="button"
-                aria-label="Switch theme"
+                aria-label=say::top_theme()
                 data-testid="theme"
                 on:click=move |_| preferences::toggle_theme(session)
             >
@@ -77,7 +77,7 @@ pub fn TopBar() -> impl IntoView {
             <button
                 class="btn btn--quiet btn--icon"
                 type="button"
-                aria-label="Keyboard and help"
+                aria-label=say::top_help()
                 data-testid="help"
                 on:click=move |_| help.set(true)
             >
@@ -91,19 +91,22 @@ pub fn TopBar() -> impl IntoView {
 #[component]
 fn OtherLanguage() -> impl IntoView {
     let session = Session::get();
-    let other = match session.language.get_untracked() {
-        Language::English => Language::Korean,
-        Language::Korean => Language::English,
+    // The sign is for phones.
+    let (other, sign) = match session.language.get_untracked() {
+        Language::English => (Language::Korean, "한"),
+        Language::Korean => (Language::English, "EN"),
     };
     view! {
         <button
             class="btn btn--quiet"
             type="button"
             lang=other.code()
+            aria-label=other.name()
             data-testid="language"
             on:click=move |_| language::switch(session, other)
         >
-            {other.name()}
+            <span class="topbar__word">{other.name()}</span>
+            <span class="topbar__sign">{sign}</span>
         </button>
     }
 }
@@ -119,7 +122,7 @@ fn CompareButton() -> impl IntoView {
             aria-pressed=move || session.compared.with(Option::is_some).to_string()
             on:click=move |_| toggle_compare(session)
         >
-            <b>"Compare"</b>
+            <b>{say::top_compare()}</b>
         </button>
     }
 }
@@ -148,8 +151,8 @@ fn ChangedCount() -> impl IntoView {
         changed_keys(&session.recording()).len()
     });
     let text = move || match count.get() {
-        0 => "defaults".to_owned(),
-        count => format!("{count} changed"),
+        0 => say::top_defaults(),
+        count => say::top_changed(count),
     };
     view! {
         <span class="chip" data-testid="changed-count">

@@ -5,6 +5,7 @@ mod clock_time;
 mod speed;
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::SimTime;
 use view_macro::view;
 
@@ -20,12 +21,12 @@ use crate::session::{Session, SessionCommand};
 pub fn TransportBar() -> impl IntoView {
     let session = Session::get();
     view! {
-        <footer class="deck" aria-label="Playback">
+        <footer class="deck" aria-label=say::deck_name()>
             <button
                 class="btn btn--quiet btn--icon"
                 type="button"
-                aria-label="To the start"
-                title="To the start (Home)"
+                aria-label=say::deck_to_start()
+                title=say::deck_to_start_key()
                 data-testid="to-start"
                 on:click=move |_| session.dispatch(SessionCommand::Seek(SimTime::ZERO))
             >
@@ -35,12 +36,12 @@ pub fn TransportBar() -> impl IntoView {
             <button
                 class="btn deck__next"
                 type="button"
-                aria-label="Next event"
+                aria-label=say::deck_next_event()
                 data-testid="next-event"
                 on:click=move |_| session.dispatch(SessionCommand::NextEvent)
             >
                 <Icon name="next" size=14 />
-                <span class="deck__word">"Next event"</span>
+                <span class="deck__word">{say::deck_next_event()}</span>
                 <span class="kbd deck__word">"."</span>
             </button>
             <button
@@ -73,8 +74,8 @@ fn PlayButton() -> impl IntoView {
         <button
             class="play"
             type="button"
-            aria-label=move || if playing.get() { "Pause" } else { "Play" }
-            title="Space"
+            aria-label=move || if playing.get() { say::deck_pause() } else { say::deck_play() }
+            title=say::help_key_play()
             data-testid="play"
             on:click=move |_| session.dispatch(SessionCommand::Toggle)
         >
@@ -106,13 +107,13 @@ fn Seed() -> impl IntoView {
     };
     view! {
         <label class="deck__field deck__seed">
-            "Seed"
+            {say::deck_seed()}
             <input
                 class="field-input"
                 inputmode="numeric"
                 size="4"
                 aria-invalid=move || problem.get().to_string()
-                title="A whole number: the same story with other random choices, from 0 s"
+                title=say::deck_seed_title()
                 data-testid="seed"
                 prop:value=move || seed.get().to_string()
                 on:change=change

@@ -1,37 +1,60 @@
 //! Just enough reading of Rust and CSS for the rules: comments and strings blanked, words found.
 
+use std::ops::Range;
+
+/// What a stretch of Rust source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Code,
+    Comment,
+    Literal,
+}
+
 /// Rust source with comments and the content of strings replaced by spaces, line for line.
 pub(super) fn code_only(source: &str) -> String {
     let mut code = String::with_capacity(source.len());
-    let mut rest = source;
-    while let Some(first) = rest.chars().next() {
-        let skipped = if rest.starts_with("//") {
-            rest.find('\n').unwrap_or(rest.len())
-        } else if rest.starts_with("/*") {
-            rest.find("*/").map_or(rest.len(), |end| end + 2)
-        } else if let Some(length) = raw_string(rest) {
-            length
-        } else if first == '"' {
-            string(rest)
-        } else if rest.starts_with("'\"'") {
-            3
-        } else {
-            code.push(first);
-            rest = &rest[first.len_utf8()..];
-            // The `r` of a raw string must not be the end of a word such as `for`.
-            if is_word(first) {
-                let length = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-                if raw_string(&format!("{first}{rest}")).is_none() {
-                    code.push_str(&rest[..length]);
-                    rest = &rest[length..];
-                }
-            }
-            continue;
-        };
-        blank(&mut code, &rest[..skipped]);
-        rest = &rest[skipped..];
+    for (part, place) in parts(source) {
+        match part {
+            Part::Code => code.push_str(&source[place]),
+            Part::Comment | Part::Literal => blank(&mut code, &source[place]),
+        }
     }
     code
+}
+
+/// Where the string literals of Rust source are, with their quotes.
+pub(super) fn literals(source: &str) -> impl Iterator<Item = Range<usize>> {
+    let parts = parts(source).into_iter();
+    parts.filter_map(|(part, place)| (part == Part::Literal).then_some(place))
+}
+
+fn parts(source: &str) -> Vec<(Part, Range<usize>)> {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while let Some(first) = source[at..].chars().next() {
+        let rest = &source[at..];
+        let (part, length) = if rest.starts_with("//") {
+            (Part::Comment, rest.find('\n').unwrap_or(rest.len()))
+        } else if rest.starts_with("/*") {
+            let end = rest.find("*/").map_or(rest.len(), |end| end + 2);
+            (Part::Comment, end)
+        } else if let Some(length) = raw_string(rest) {
+            (Part::Literal, length)
+        } else if first == '"' {
+            (Part::Literal, string(rest))
+        } else if rest.starts_with("'\"'") {
+            (Part::Literal, 3)
+        } else if is_word(first) {
+            // A whole word: the `r` of a raw string must not be the end of a word such as `for`.
+            let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+            (Part::Code, end)
+        } else {
+            (Part::Code, first.len_utf8())
+        };
+        parts.push((part, at..at + length));
+        at += length;
+    }
+    parts
 }
 
 /// `code_only` without what follows the first `#[cfg(test)]`: unit tests stand at a file's end.

@@ -2,6 +2,7 @@
 //!
 //! Deliberately lacks drawing; everything here is plain arithmetic.
 
+use locale::{Text, say};
 use sim_core::{SimDuration, SimTime};
 
 /// Up to this head the whole run is in view.
@@ -254,11 +255,11 @@ impl Ticks {
     }
 
     /// Label of a tick; the first one in view carries the unit.
-    pub fn label(&self, at: SimTime, is_first: bool) -> String {
+    pub fn label(&self, at: SimTime, is_first: bool) -> Text {
         let micros = at.as_micros();
         let number = if self.major_us >= 60_000_000 {
             let seconds = micros / 1_000_000;
-            return clock(seconds);
+            return clock(seconds).into();
         } else if self.major_us >= 1_000_000 {
             format!("{}", micros / 1_000_000)
         } else {
@@ -270,7 +271,11 @@ impl Ticks {
             };
             format!("{:.decimals$}", at.as_secs_f64())
         };
-        if is_first { number + " s" } else { number }
+        if is_first {
+            say::seconds(number)
+        } else {
+            number.into()
+        }
     }
 }
 
@@ -425,7 +430,7 @@ mod tests {
         };
         let ticks = axis.ticks();
         assert_eq!((ticks.major_us, ticks.minor_us), (5_000_000, 1_000_000));
-        let labels: Vec<String> = ticks
+        let labels: Vec<Text> = ticks
             .majors()
             .enumerate()
             .map(|(index, at)| ticks.label(at, index == 0))

@@ -4,6 +4,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::{Timeline, report};
 use view_macro::view;
 use wasm_bindgen::JsCast;
@@ -15,16 +16,13 @@ use super::palette::Palette;
 use super::rig::{Rig, context, fit};
 use crate::components::menu::Menu;
 use crate::features::notices;
+use crate::language::said;
 use crate::session::Session;
 use crate::{dom, format, url_state};
 
 /// Device pixels per CSS pixel of a saved picture.
 const PNG_SCALE: f64 = 2.0;
 const NAME_CHARS_MAX: usize = 40;
-
-const REFUSED: &str = "Downloads are refused here.";
-const REFUSED_PICTURE: &str = "Take the picture as SVG, or open the page in a tab of its own.";
-const REFUSED_TEXT: &str = "Downloads are refused here; the text is in the clipboard instead.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
@@ -36,14 +34,26 @@ enum Form {
 }
 
 /// Form, label, ending of the file's name, type of its content.
-const FORMS: [(Form, &str, &str, &str); 5] = [
-    (Form::Png, "Picture as PNG", "png", "image/png"),
-    (Form::Svg, "Picture as SVG", "svg", "image/svg+xml"),
-    (Form::Csv, "Events as CSV", "csv", "text/csv;charset=utf-8"),
-    (Form::Json, "Events as JSON", "json", "application/json"),
+type Offer = (Form, fn() -> Text, &'static str, &'static str);
+
+const FORMS: [Offer; 5] = [
+    (Form::Png, say::matrix_export_png, "png", "image/png"),
+    (Form::Svg, say::matrix_export_svg, "svg", "image/svg+xml"),
+    (
+        Form::Csv,
+        say::matrix_export_csv,
+        "csv",
+        "text/csv;charset=utf-8",
+    ),
+    (
+        Form::Json,
+        say::matrix_export_json,
+        "json",
+        "application/json",
+    ),
     (
         Form::Markdown,
-        "Report as Markdown",
+        say::matrix_export_markdown,
         "md",
         "text/markdown;charset=utf-8",
     ),
@@ -58,7 +68,7 @@ pub fn ExportMenu(
     canvas: NodeRef<html::Canvas>,
 ) -> impl IntoView {
     let session = Session::get();
-    let choose = move |(form, _, ending, kind): (Form, &str, &'static str, &'static str)| {
+    let choose = move |(form, _, ending, kind): Offer| {
         let Some(shown) = canvas.get_untracked() else {
             return;
         };
@@ -78,7 +88,7 @@ pub fn ExportMenu(
         }
     };
     let items = move || {
-        let item = |one: (Form, &'static str, &'static str, &'static str)| {
+        let item = |one: Offer| {
             view! {
                 <button
                     class="menu__item"
@@ -86,14 +96,15 @@ pub fn ExportMenu(
                     data-testid=format!("export-{}", one.2)
                     on:click=move |_| choose(one)
                 >
-                    {one.1}
+                    {one.1()}
                 </button>
             }
         };
         FORMS.map(item).collect_view()
     };
+    let face = || view! { {say::matrix_export()} };
     view! {
-        <Menu label="Export" testid="export" class="matrix__export" face=|| "Export">
+        <Menu label=say::matrix_export() testid="export" class="matrix__export" face=face>
             {items()}
         </Menu>
     }
@@ -141,13 +152,13 @@ fn svg(session: Session, rig: Rig, shown: &HtmlCanvasElement) -> Option<String> 
     let at = format::seconds(session.with_timeline(Timeline::at));
     let recording = session.recording();
     let (name, seed) = (recording.scenario.name, recording.seed);
-    let title = format!("Partitions over time: {name}, seed {seed}, at {at}");
-    brush.finish(&title, width, height)
+    let title = say::matrix_picture(name, seed.to_string(), at);
+    brush.finish(&said(&title), width, height)
 }
 
 fn save_png(session: Session, rig: Rig, shown: &HtmlCanvasElement, name: String) {
     if dom::refuses_downloads() {
-        session.warn(REFUSED, REFUSED_PICTURE);
+        session.warn(say::matrix_refused(), say::matrix_refused_picture());
         return;
     }
     let Some((sheet, palette)) = sheet(rig, shown) else {
@@ -169,7 +180,7 @@ fn save_png(session: Session, rig: Rig, shown: &HtmlCanvasElement, name: String)
 
 fn save_text(session: Session, text: String, kind: &str, name: &str) {
     if dom::refuses_downloads() {
-        notices::copy(session, text, REFUSED_TEXT.to_owned());
+        notices::copy(session, text, say::matrix_refused_text());
         return;
     }
     let parts = js_sys::Array::of1(&text.into());
@@ -182,6 +193,6 @@ fn save_text(session: Session, text: String, kind: &str, name: &str) {
 
 fn save(session: Session, blob: &Blob, name: &str) {
     if dom::save(blob, name) {
-        session.say(format!("Saved as {name}."), false);
+        session.say(say::matrix_saved(name), false);
     }
 }

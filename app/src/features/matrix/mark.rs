@@ -2,6 +2,7 @@
 //!
 //! Deliberately lacks drawing.
 
+use locale::{Text, say};
 use sim_core::view::{MatrixRow, Stretch};
 
 use crate::format;
@@ -21,12 +22,13 @@ impl Mark {
     /// All, the worst first.
     pub const ALL: [Self; 3] = [Self::Lost, Self::Skipped, Self::Twice];
 
-    /// What follows the number of records.
-    pub fn word(self) -> &'static str {
+    /// `40 skipped`.
+    pub fn counted(self, records: u64) -> Text {
+        let count = records.to_string();
         match self {
-            Self::Twice => "processed again",
-            Self::Lost => "lost",
-            Self::Skipped => "skipped",
+            Self::Twice => say::matrix_count_twice(count),
+            Self::Lost => say::matrix_count_lost(count),
+            Self::Skipped => say::matrix_count_skipped(count),
         }
     }
 
@@ -40,28 +42,22 @@ impl Mark {
     }
 
     /// `40 records skipped at 12.4 s: the program’s own seek() jumped over them`.
-    pub fn words(self, stretch: &Stretch) -> String {
-        format!(
-            "{} {} at {}: {}",
-            locale::say::records(stretch.records),
-            self.word(),
-            format::seconds(stretch.from),
-            stretch.cause
-        )
+    pub fn words(self, stretch: &Stretch) -> Text {
+        let records = say::records(stretch.records);
+        let at = format::seconds(stretch.from);
+        let cause = stretch.cause.clone();
+        match self {
+            Self::Twice => say::matrix_mark_twice(records, at, cause),
+            Self::Lost => say::matrix_mark_lost(records, at, cause),
+            Self::Skipped => say::matrix_mark_skipped(records, at, cause),
+        }
     }
 }
 
 /// The marks of a row in words, without what grows from frame to frame.
-pub fn spoken(row: &MatrixRow) -> String {
-    let mut words = String::new();
-    for kind in [Mark::Lost, Mark::Skipped] {
-        if let Some(last) = kind.stretches(row).last() {
-            words.push_str("; ");
-            words.push_str(&kind.words(last));
-        }
-    }
-    if !row.twice.is_empty() {
-        words.push_str("; some records ran twice");
-    }
-    words
+pub fn spoken(row: &MatrixRow) -> Vec<Text> {
+    let lasts = [Mark::Lost, Mark::Skipped].into_iter();
+    let lasts = lasts.filter_map(|kind| Some(kind.words(kind.stretches(row).last()?)));
+    let twice = (!row.twice.is_empty()).then(say::matrix_row_twice);
+    lasts.chain(twice).collect()
 }

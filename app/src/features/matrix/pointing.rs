@@ -3,6 +3,7 @@
 //! Deliberately lacks state of its own: everything ends in a `SessionCommand`.
 
 use leptos::prelude::*;
+use locale::Text;
 use sim_core::limits::RUN_TIME_MAX;
 use sim_core::view::{LabView, PartitionView};
 use sim_core::{EventId, PartitionId, SimTime};
@@ -16,6 +17,7 @@ use super::rig::{Geometry, Rig, State};
 use super::rows::{HEADER_PX, RowKind};
 use super::scene::place;
 use crate::dom;
+use crate::language::said;
 use crate::session::{Selection, SessionCommand};
 
 /// How far from the playhead or a pin a press still counts.
@@ -113,7 +115,7 @@ impl Rig {
         if let Some(target) = target(event) {
             target.style().set_property("cursor", cursor).ok();
             target.set_title(&match spot {
-                Spot::Row(id) => self.mark_near(id, f64::from(event.offset_x())),
+                Spot::Row(id) => said(&self.mark_near(id, f64::from(event.offset_x()))),
                 Spot::Time(_) | Spot::Pin(..) | Spot::Blank => String::new(),
             });
         }
@@ -305,7 +307,7 @@ impl Rig {
     }
 
     /// The worst mark of a row under the pointer in words; empty where there is none.
-    fn mark_near(&self, id: PartitionId, x: f64) -> String {
+    fn mark_near(&self, id: PartitionId, x: f64) -> Text {
         let axis = self.geometry().with_value(|geometry| geometry.axis);
         let from = axis.at(x - REACH_PX, SimTime::MAX);
         let to = axis.at(x + REACH_PX, SimTime::MAX);

@@ -1,6 +1,7 @@
 //! The selected row in words, for people who do not see the canvas.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::view::{LabView, MatrixRow, Segment};
 use sim_core::{PartitionId, SimTime};
 
@@ -11,34 +12,35 @@ use crate::format;
 use crate::session::{Selection, Session};
 
 /// `orders-5, 12.4 to 26.3 s, nobody reads`, and what became of records; empty while no partition is selected.
-pub fn selected_row(session: Session, rig: Rig) -> Memo<String> {
+pub fn selected_row(session: Session, rig: Rig) -> Memo<Text> {
     Memo::new(move |_| {
         session.pulse.track();
         let Some(Selection::Partition(id)) = session.selection.get() else {
-            return String::new();
+            return Text::default();
         };
         let window = rig.window();
         let view = session.with_timeline(|timeline| timeline.matrix(window.from, window.to));
         let row = view.rows.iter().find(|row| row.partition == id);
         session.lab().with_untracked(|lab| {
-            row.map_or_else(String::new, |row| words(lab, id, row, view.head))
+            row.map_or_else(Text::default, |row| words(lab, id, row, view.head))
         })
     })
 }
 
-fn words(lab: &LabView, id: PartitionId, row: &MatrixRow, head: SimTime) -> String {
+fn words(lab: &LabView, id: PartitionId, row: &MatrixRow, head: SimTime) -> Text {
     let Some(partition) = place(lab, id).and_then(|index| lab.partitions.get(index)) else {
-        return String::new();
+        return Text::default();
     };
     let Some(segment) = at(&row.segments, lab.at) else {
-        return partition.name.to_string();
+        return Text::verbatim(partition.name.to_string());
     };
-    let who = segment.reader.map_or_else(
-        || "nobody reads".to_owned(),
-        |reader| format!("{} reads", letter(lab, reader)),
-    );
-    let span = span(segment, head);
-    format!("{}, {span}, {who}{}", partition.name, mark::spoken(row))
+    let who = segment
+        .reader
+        .map_or_else(say::matrix_row_nobody, |reader| {
+            say::matrix_row_reads(letter(lab, reader))
+        });
+    let own = say::matrix_row(&partition.name, span(segment, head), who);
+    Text::joined(std::iter::once(own).chain(mark::spoken(row)), "; ")
 }
 
 /// The segment at a moment; at a border the one that begins there.
@@ -47,16 +49,12 @@ pub fn at(segments: &[Segment], at: SimTime) -> Option<&Segment> {
     after.checked_sub(1).and_then(|index| segments.get(index))
 }
 
-fn span(segment: &Segment, head: SimTime) -> String {
-    let from = format::seconds(segment.from);
+fn span(segment: &Segment, head: SimTime) -> Text {
     if segment.to >= head {
-        format!("since {from}")
+        say::matrix_row_since(format::seconds(segment.from))
     } else {
-        format!(
-            "{} to {}",
-            from.to_string().trim_end_matches(" s"),
-            format::seconds(segment.to)
-        )
+        let from = format::seconds_number(segment.from);
+        say::matrix_row_from_to(from, format::seconds(segment.to))
     }
 }
 

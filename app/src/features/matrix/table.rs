@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use locale::say;
 use sim_core::SimTime;
 use view_macro::view;
 
@@ -26,20 +27,20 @@ pub fn MatrixTable() -> impl IntoView {
         }
     });
     view! {
-        <div node_ref=node class="matrix__table" tabindex="0" role="region" aria-label="Partitions as a table">
+        <div node_ref=node class="matrix__table" tabindex="0" role="region" aria-label=say::matrix_as_table()>
             <table data-testid="matrix-table">
                 <thead>
                     <tr>
-                        <th scope="col">"Partition"</th>
-                        <th scope="col">"Read by"</th>
-                        <th scope="col">"Committed"</th>
-                        <th scope="col">"Position"</th>
-                        <th scope="col">"Log end"</th>
-                        <th scope="col">"Lag"</th>
-                        <th scope="col">"Stopped, s"</th>
-                        <th scope="col">"Ran twice"</th>
-                        <th scope="col">"Lost"</th>
-                        <th scope="col">"Skipped"</th>
+                        <th scope="col">{say::matrix_column_partition()}</th>
+                        <th scope="col">{say::matrix_column_reader()}</th>
+                        <th scope="col">{say::matrix_column_committed()}</th>
+                        <th scope="col">{say::matrix_column_position()}</th>
+                        <th scope="col">{say::matrix_column_end()}</th>
+                        <th scope="col">{say::matrix_column_lag()}</th>
+                        <th scope="col">{say::matrix_column_stopped()}</th>
+                        <th scope="col">{say::matrix_column_twice()}</th>
+                        <th scope="col">{say::matrix_column_lost()}</th>
+                        <th scope="col">{say::matrix_column_skipped()}</th>
                     </tr>
                 </thead>
                 <tbody>

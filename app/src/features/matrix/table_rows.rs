@@ -2,6 +2,7 @@
 //!
 //! Deliberately lacks the page.
 
+use locale::{Text, say};
 use sim_core::view::{LabView, MatrixRow, MatrixView, PartitionView, ReadState};
 use sim_core::{PartitionId, SimDuration, SimTime};
 
@@ -15,7 +16,7 @@ pub struct TableRow {
     /// Its name.
     pub name: String,
     /// Reader, committed, position, log end, lag, stopped seconds, ran twice, lost, skipped.
-    pub cells: [String; 9],
+    pub cells: [Text; 9],
 }
 
 /// One row per partition as of the playhead; `view` must reach from 0 s up to it.
@@ -35,10 +36,10 @@ pub fn table(lab: &LabView, view: &MatrixView) -> Vec<TableRow> {
 }
 
 fn line(lab: &LabView, partition: &PartitionView, history: Option<&MatrixRow>) -> TableRow {
-    let optional = |offset: Option<u64>| offset.map_or_else(|| "–".to_owned(), |o| o.to_string());
+    let optional = |offset: Option<u64>| offset.map_or_else(|| "–".into(), Text::from);
     let reader = match (partition.state, partition.reader) {
-        (ReadState::Stopped | ReadState::NeverAssigned, _) | (_, None) => "nobody".to_owned(),
-        (_, Some(reader)) => letter(lab, reader).to_owned(),
+        (ReadState::Stopped | ReadState::NeverAssigned, _) | (_, None) => say::nobody(),
+        (_, Some(reader)) => letter(lab, reader).to_owned().into(),
     };
     let stopped_s = history.map_or(0.0, |row| stopped(row, lab.at));
     TableRow {
@@ -48,12 +49,12 @@ fn line(lab: &LabView, partition: &PartitionView, history: Option<&MatrixRow>) -
             reader,
             optional(partition.committed_offset),
             optional(partition.position),
-            partition.log_end_offset.to_string(),
-            partition.lag.to_string(),
-            format!("{stopped_s:.1}"),
-            partition.records_twice.to_string(),
-            partition.records_lost.to_string(),
-            partition.records_skipped.to_string(),
+            partition.log_end_offset.into(),
+            partition.lag.into(),
+            format!("{stopped_s:.1}").into(),
+            partition.records_twice.into(),
+            partition.records_lost.into(),
+            partition.records_skipped.into(),
         ],
     }
 }

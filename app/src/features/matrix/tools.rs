@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use locale::{Text, say};
 use view_macro::view;
 
 use super::axis::Zoom;
@@ -13,29 +14,29 @@ use super::rig::Rig;
 #[derive(Clone, Copy)]
 struct Tool {
     face: &'static str,
-    title: &'static str,
+    title: fn() -> Text,
     does: fn(Rig),
 }
 
 const TOOLS: [Tool; 4] = [
     Tool {
         face: "+",
-        title: "Zoom in: half the stretch",
+        title: say::matrix_closer,
         does: |rig| rig.show(Zoom::scaled(rig.window(), true)),
     },
     Tool {
         face: "−",
-        title: "Zoom out: twice the stretch",
+        title: say::matrix_farther,
         does: |rig| rig.show(Zoom::scaled(rig.window(), false)),
     },
     Tool {
         face: "←",
-        title: "Earlier",
+        title: say::matrix_earlier,
         does: |rig| rig.pan(-PAN_STEP),
     },
     Tool {
         face: "→",
-        title: "Later",
+        title: say::matrix_later,
         does: |rig| rig.pan(PAN_STEP),
     },
 ];
@@ -60,34 +61,34 @@ pub fn MatrixTools(
     };
     let button = move |Tool { face, title, does }: Tool| {
         view! {
-            <button type="button" title=title aria-label=title on:click=move |_| does(rig)>
+            <button type="button" title=title() aria-label=title() on:click=move |_| does(rig)>
                 {face}
             </button>
         }
     };
     let [near, far, earlier, later] = TOOLS.map(button);
     view! {
-        <div class="matrix__tools" role="group" aria-label="View of the matrix">
+        <div class="matrix__tools" role="group" aria-label=say::matrix_tools()>
             {near}
             {far}
             <button
                 type="button"
-                title="The whole run"
+                title=say::matrix_all_title()
                 aria-pressed=move || (zoom.get() == Zoom::All).to_string()
                 on:click=all
             >
-                "All"
+                {say::matrix_all()}
             </button>
             {earlier}
             {later}
             <button
                 type="button"
-                title="The same as a table"
+                title=say::matrix_table_title()
                 data-testid="matrix-table-toggle"
                 aria-pressed=move || as_table.get().to_string()
                 on:click=move |_| as_table.update(|shown| *shown = !*shown)
             >
-                "Table"
+                {say::matrix_table()}
             </button>
             <ExportMenu rig canvas />
         </div>

@@ -17,39 +17,39 @@ const READS: [&str; 3] = [
 
 const QUESTIONS: &[Question] = &[
     Question {
-        label: "Name",
+        label: || "Name".into(),
         testid: "new-consumer-name",
-        hint: "consumer-x",
+        hint: || "consumer-x".into(),
         options: &[],
     },
     Question {
-        label: "group.id",
+        label: || "group.id".into(),
         testid: "new-consumer-group",
-        hint: "a group that exists, or a new one",
+        hint: || "a group that exists, or a new one".into(),
         options: &[],
     },
     Question {
-        label: "Comes to its partitions by",
+        label: || "Comes to its partitions by".into(),
         testid: "new-consumer-how",
-        hint: "",
+        hint: || "".into(),
         options: &READS,
     },
     Question {
-        label: "Topics, pattern (orders.*) or partitions (orders-0, orders-1)",
+        label: || "Topics, pattern (orders.*) or partitions (orders-0, orders-1)".into(),
         testid: "new-consumer-what",
-        hint: "separated by commas",
+        hint: || "separated by commas".into(),
         options: &[],
     },
     Question {
-        label: "group.instance.id",
+        label: || "group.instance.id".into(),
         testid: "new-consumer-instance",
-        hint: "none: a dynamic member",
+        hint: || "none: a dynamic member".into(),
         options: &[],
     },
     Question {
-        label: "partition.assignment.strategy",
+        label: || "partition.assignment.strategy".into(),
         testid: "new-consumer-assignors",
-        hint: "as the first consumer",
+        hint: || "as the first consumer".into(),
         options: &[],
     },
 ];
@@ -89,7 +89,7 @@ pub(super) fn NewConsumer(
     let send = move |answers: Vec<String>| {
         let consumer = Box::new(consumer(session, &answers)?);
         let acted = session.act(Command::AddConsumer { consumer });
-        acted.map_err(|error| (question_of(&error), error.to_string()))
+        acted.map_err(|error| (question_of(&error), error.told()))
     };
     view! {
         <Ask open title="Add a consumer" testid="consumer-dialog" questions=QUESTIONS begin send />
@@ -97,7 +97,7 @@ pub(super) fn NewConsumer(
 }
 
 fn consumer(session: Session, answers: &[String]) -> Result<ConsumerSpec, Refusal> {
-    let mut consumer = newcomer(session).map_err(|text| (0, text))?;
+    let mut consumer = newcomer(session).map_err(|text| (0, text.into()))?;
     let [name, group, how, what, instance, assignors] = answers else {
         return Ok(consumer);
     };
@@ -116,10 +116,7 @@ fn consumer(session: Session, answers: &[String]) -> Result<ConsumerSpec, Refusa
     } else if how != READS[2] {
         consumer.subscribe = names;
     } else if names.is_empty() {
-        return Err((
-            3,
-            "assign() needs a partition, such as `orders-0`.".to_owned(),
-        ));
+        return Err((3, "assign() needs a partition, such as `orders-0`.".into()));
     } else {
         consumer.assign = names;
     }

@@ -10,27 +10,27 @@ use crate::session::Session;
 
 const QUESTIONS: &[Question] = &[
     Question {
-        label: "Name",
+        label: || "Name".into(),
         testid: "new-topic-name",
-        hint: "payments",
+        hint: || "payments".into(),
         options: &[],
     },
     Question {
-        label: "Partitions",
+        label: || "Partitions".into(),
         testid: "new-topic-partitions",
-        hint: "",
+        hint: || "".into(),
         options: &[],
     },
     Question {
-        label: "Records per second",
+        label: || "Records per second".into(),
         testid: "new-topic-rate",
-        hint: "",
+        hint: || "".into(),
         options: &[],
     },
     Question {
-        label: "Different keys (0: no keys, spread evenly)",
+        label: || "Different keys (0: no keys, spread evenly)".into(),
         testid: "new-topic-keys",
-        hint: "",
+        hint: || "".into(),
         options: &[],
     },
 ];
@@ -54,7 +54,7 @@ pub(super) fn NewTopic(
                 let text = error.to_string();
                 let field = text.split("` is ").next().unwrap_or_default();
                 let place = FIELDS.iter().position(|name| field.ends_with(name));
-                (place.unwrap_or(0), text)
+                (place.unwrap_or(0), error.told())
             })
     };
     view! {
@@ -68,7 +68,7 @@ fn topic(answers: &[String]) -> Result<TopicSpec, Refusal> {
         let wrong = |_| {
             (
                 place,
-                format!("\"{}\" is not a whole number.", text.escape_default()),
+                format!("\"{}\" is not a whole number.", text.escape_default()).into(),
             )
         };
         text.parse::<u32>().map_err(wrong)

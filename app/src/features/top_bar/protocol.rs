@@ -1,6 +1,7 @@
 //! Which rebalance protocol and assignor the group uses, and whose defaults hold.
 
 use leptos::prelude::*;
+use locale::say;
 use view_macro::view;
 
 use crate::session::Session;
@@ -14,21 +15,21 @@ pub(super) fn Protocol(#[prop(into)] release: Signal<String>) -> impl IntoView {
         Memo::new(move |_| lab.with(|lab| lab.groups.first().and_then(|group| group.protocol)));
     view! {
         <span class="topbar__protocol" data-testid="protocol">
-            <span class="chip chip--line" title="group.protocol=classic: everyone meets at a barrier">
-                "classic protocol"
+            <span class="chip chip--line" title=say::top_classic_title()>
+                {say::top_classic()}
             </span>
             {move || {
                 assignor
                     .get()
                     .map(|name| {
                         view! {
-                            <span class="chip chip--line" title="The assignor the group agreed on">
+                            <span class="chip chip--line" title=say::top_assignor_title()>
                                 {name}
                             </span>
                         }
                     })
             }}
-            <span class="chip chip--line" title="Settings that are not changed have this release's defaults">
+            <span class="chip chip--line" title=say::top_release_title()>
                 {move || format!("Kafka {}", release.get())}
             </span>
         </span>

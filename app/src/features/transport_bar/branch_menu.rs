@@ -2,6 +2,7 @@
 //! now would do.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::Timeline;
 use sim_core::view::BranchView;
 use view_macro::view;
@@ -9,14 +10,15 @@ use view_macro::view;
 use crate::components::ask::{Ask, Question};
 use crate::components::icon::Icon;
 use crate::components::menu::Menu;
+use crate::components::prose::marked;
 use crate::format;
 use crate::session::{Compared, LANES_MAX, Session, SessionCommand};
 use crate::tree::Tree;
 
 const QUESTIONS: &[Question] = &[Question {
-    label: "Name",
+    label: say::deck_branch_name,
     testid: "branch-new-name",
-    hint: "with longer sessions",
+    hint: say::deck_branch_hint,
     options: &[],
 }];
 
@@ -45,19 +47,19 @@ pub fn BranchMenu() -> impl IntoView {
     let send = move |answers: Vec<String>| {
         let name = answers.into_iter().next().unwrap_or_default();
         let named = session.rename_branch(renamed.get_untracked(), &name);
-        named.map_err(|error| (0, error.to_string()))
+        named.map_err(|error| (0, error.told()))
     };
     let face = move || {
         view! {
             <Icon name="fork" size=15 />
-            <span class="sr">"Branch"</span>
+            <span class="sr">{say::deck_branch()}</span>
             <b data-testid="branch-name">{move || current.get()}</b>
             <Icon name="down" size=13 />
         }
     };
     view! {
         <Menu
-            label=""
+            label=Text::default()
             testid="branch-menu"
             class="btn btn--quiet deck__branch"
             up=true
@@ -75,7 +77,7 @@ pub fn BranchMenu() -> impl IntoView {
                     session.dispatch(SessionCommand::Compare(Some(what)));
                 }
             >
-                "Compare the marked ones"
+                {say::deck_compare_marked()}
             </button>
             <button
                 class="menu__item"
@@ -84,10 +86,10 @@ pub fn BranchMenu() -> impl IntoView {
                 disabled=move || !session.can_undo()
                 on:click=move |_| session.dispatch(SessionCommand::Undo)
             >
-                "Undo the last act"
+                {say::deck_undo()}
             </button>
         </Menu>
-        <Ask open title="Rename the branch" testid="branch-dialog" verb="Rename" questions=QUESTIONS begin send />
+        <Ask open title=say::deck_rename_title() testid="branch-dialog" verb=say::deck_rename() questions=QUESTIONS begin send />
         <ForkNote />
     }
 }
@@ -140,11 +142,12 @@ fn Branches() -> impl IntoView {
 fn row(session: Session, marks: Marks, branch: BranchView, is_only: bool) -> Tree {
     let index = branch.index;
     let from = branch.parent.map_or_else(
-        || format!("to {}", format::seconds(branch.head)),
-        |(_, at)| format!("from {}", format::seconds(at)),
+        || say::deck_branch_to(format::seconds(branch.head)),
+        |(_, at)| say::deck_branch_from(format::seconds(at)),
     );
-    let [compare, rename, delete] =
-        ["Compare", "Rename", "Delete"].map(|word| format!("{word} {}", branch.name));
+    let compare = say::deck_compare_branch(&branch.name);
+    let rename = say::deck_rename_branch(&branch.name);
+    let delete = say::deck_delete_branch(&branch.name);
     view! {
         <div class="branch" data-testid="branch-row">
             <input
@@ -208,7 +211,7 @@ fn ForkNote() -> impl IntoView {
     });
     let note = move || {
         fork.get()
-            .map(|name| view! { "In the past: acting here starts " <b>{name}</b> })
+            .map(|name| marked(&say::deck_past(name), |name| view! { <b>{name}</b> }))
     };
     view! { <span class="deck__note" data-testid="fork-note">{note}</span> }
 }

@@ -1,6 +1,7 @@
 //! Playhead, live end, and whether the simulation keeps up.
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::Timeline;
 use view_macro::view;
 
@@ -26,14 +27,14 @@ pub(super) fn ClockTime() -> impl IntoView {
             <output data-testid="clock" aria-live="off">
                 {move || format::millis(moment.get())}
             </output>
-            <small data-testid="head">{move || format!("of {} simulated", head.get())}</small>
+            <small data-testid="head">{move || say::deck_simulated(head.get())}</small>
             <Show when=move || behind.get()>
                 <small
                     class="clocktime__behind"
                     data-testid="behind"
-                    title="This run costs more than a frame's time: it plays as fast as it can."
+                    title=say::deck_behind_title()
                 >
-                    "behind"
+                    {say::deck_behind()}
                 </small>
             </Show>
         </span>

@@ -1,6 +1,7 @@
 //! Speed on a logarithmic slider; a list on phones.
 
 use leptos::prelude::*;
+use locale::say;
 use view_macro::view;
 
 use crate::components::slider::Slider;
@@ -29,9 +30,9 @@ pub fn Speed() -> impl IntoView {
     });
     view! {
         <div class="speed">
-            <span class="speed__text">"Speed " <b data-testid="speed-text">{text}</b></span>
+            <span class="speed__text">{say::deck_speed()} " " <b data-testid="speed-text">{text}</b></span>
             <Slider
-                label="Speed"
+                label=say::deck_speed()
                 last=SPEED_STEPS.len() - 1
                 at=at
                 text=text
@@ -41,7 +42,7 @@ pub fn Speed() -> impl IntoView {
             />
             <select
                 class="field-input speed__list"
-                aria-label="Speed"
+                aria-label=say::deck_speed()
                 on:change=move |event| {
                     if let Ok(index) = event_target_value(&event).parse() {
                         choose(index);

@@ -1,5 +1,6 @@
 //! Grid, rebalance bands, axis and playhead.
 
+use locale::say;
 use sim_core::view::Band;
 use sim_core::{SimTime, sorting};
 
@@ -80,7 +81,7 @@ pub fn band_marks(brush: &Brush<'_>, scene: &Scene<'_>) {
         brush.fill(&brush.palette.ink, cap);
         let selected = scene.selection == Some(crate::session::Selection::Event(band.event));
         brush.font(if selected { 700 } else { 550 }, 11.0);
-        let label = format!("gen {}", band.generation_id);
+        let label = said(&say::matrix_generation(band.generation_id.to_string()));
         let width = brush.width(&label);
         let x = left.min(scene.axis.right - width);
         if x >= free_from {
@@ -108,7 +109,7 @@ pub fn axis(brush: &Brush<'_>, scene: &Scene<'_>) {
     let tag = tag(brush, scene);
     brush.font(400, 11.0);
     for (index, at) in ticks.majors().enumerate() {
-        let label = ticks.label(at, index == 0);
+        let label = said(&ticks.label(at, index == 0));
         let half = brush.width(&label) / 2.0;
         let x = axis
             .x(at)

@@ -1,5 +1,6 @@
 //! Pins of what happened, and the outlines of what is selected or previewed.
 
+use locale::say;
 use sim_core::view::Pin;
 
 use super::frame::{is_ahead, playhead_span};
@@ -12,8 +13,6 @@ use crate::session::Selection;
 
 const PIN_Y: f64 = 31.5;
 const PIN_TEXT_Y: f64 = 35.5;
-const AHEAD: &str = "recorded ahead, kept until you act";
-const FORK: &str = "if it were killed there";
 
 /// Pins and their labels; the fact that the future is kept, where there is room to say it.
 pub fn pins(brush: &Brush<'_>, scene: &Scene<'_>) {
@@ -107,8 +106,12 @@ fn ahead(brush: &Brush<'_>, scene: &Scene<'_>, pins: &[PinBox], sides: &[Option<
     }
     brush.font(400, 11.0);
     let left = scene.head_x() + 12.0;
-    let text = if scene.is_fork { FORK } else { AHEAD };
-    let right = left + brush.width(text);
+    let text = said(&if scene.is_fork {
+        say::matrix_silent_fork()
+    } else {
+        say::matrix_ahead()
+    });
+    let right = left + brush.width(&text);
     let free = pins.iter().zip(sides).all(|(pin, side)| {
         let label = side.map_or((pin.x, pin.x), |side| labels::label_span(*pin, side));
         let from = label.0.min(pin.x - labels::PIN_HALF_PX);
@@ -116,7 +119,7 @@ fn ahead(brush: &Brush<'_>, scene: &Scene<'_>, pins: &[PinBox], sides: &[Option<
         to + 6.0 < left || from - 6.0 > right
     });
     if free && right < scene.width - 4.0 {
-        brush.text(text, left, PIN_TEXT_Y, &brush.palette.ink_3, Align::Start);
+        brush.text(&text, left, PIN_TEXT_Y, &brush.palette.ink_3, Align::Start);
     }
 }
 

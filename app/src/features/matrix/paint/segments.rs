@@ -8,6 +8,7 @@ use crate::features::matrix::labels;
 use crate::features::matrix::mark::Mark;
 use crate::features::matrix::rows::{LANE_PX, LETTER_PX, Row, high_lag};
 use crate::features::matrix::scene::{Scene, place};
+use crate::language::said;
 use crate::owner;
 
 /// Commits closer than this are thinned.
@@ -216,7 +217,7 @@ pub fn moments<'a>(
             diamond(brush, (x, middle), radius);
         }
         if row.body >= 18.0 && x > scene.axis.left {
-            let text = format!("{} {}", stretch.records, kind.word());
+            let text = said(&kind.counted(stretch.records));
             count(brush, &text, x + radius + 3.0, middle);
         }
     }
