@@ -71,6 +71,8 @@ pub fn MatrixTools(
         <div class="matrix__tools" role="group" aria-label=say::matrix_tools()>
             {near}
             {far}
+            {earlier}
+            {later}
             <button
                 type="button"
                 title=say::matrix_all_title()
@@ -79,8 +81,6 @@ pub fn MatrixTools(
             >
                 {say::matrix_all()}
             </button>
-            {earlier}
-            {later}
             <button
                 type="button"
                 title=say::matrix_table_title()
