@@ -24,4 +24,4 @@ deck-branch-from = { $time }부터
 deck-compare-branch = { $branch } 비교
 deck-rename-branch = { $branch } 이름 바꾸기
 deck-delete-branch = { $branch } 삭제
-deck-past = 과거 시점: 여기서 조작하면 새 분기가 생깁니다. `{ $branch }`
+deck-past = 과거 시점: 여기서 조작하면 `{ $branch }` 생성

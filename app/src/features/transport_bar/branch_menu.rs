@@ -53,7 +53,7 @@ pub fn BranchMenu() -> impl IntoView {
         view! {
             <Icon name="fork" size=15 />
             <span class="sr">{say::deck_branch()}</span>
-            <b data-testid="branch-name">{move || current.get()}</b>
+            <b data-testid="branch-name">{move || format::branch(&current.get())}</b>
             <Icon name="down" size=13 />
         }
     };
@@ -145,9 +145,10 @@ fn row(session: Session, marks: Marks, branch: BranchView, is_only: bool) -> Tre
         || say::deck_branch_to(format::seconds(branch.head)),
         |(_, at)| say::deck_branch_from(format::seconds(at)),
     );
-    let compare = say::deck_compare_branch(&branch.name);
-    let rename = say::deck_rename_branch(&branch.name);
-    let delete = say::deck_delete_branch(&branch.name);
+    let name = format::branch(&branch.name);
+    let compare = say::deck_compare_branch(name.clone());
+    let rename = say::deck_rename_branch(name.clone());
+    let delete = say::deck_delete_branch(name.clone());
     view! {
         <div class="branch" data-testid="branch-row">
             <input
@@ -166,7 +167,7 @@ fn row(session: Session, marks: Marks, branch: BranchView, is_only: bool) -> Tre
                 data-testid="branch-item"
                 on:click=move |_| session.dispatch(SessionCommand::SwitchBranch(index))
             >
-                <span class="branch__name">{branch.name}</span>
+                <span class="branch__name">{name}</span>
                 {branch.is_current.then(|| view! { <Icon name="check" size=13 /> })}
                 <small>{from}</small>
             </button>
@@ -210,8 +211,12 @@ fn ForkNote() -> impl IntoView {
         })
     });
     let note = move || {
-        fork.get()
-            .map(|name| marked(&say::deck_past(name), |name| view! { <b>{name}</b> }))
+        fork.get().map(|name| {
+            marked(
+                &say::deck_past(format::branch(&name)),
+                |name| view! { <b>{name}</b> },
+            )
+        })
     };
     view! { <span class="deck__note" data-testid="fork-note">{note}</span> }
 }
