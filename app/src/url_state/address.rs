@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::scenario::default_scenario;
 use sim_core::{Recording, SimTime, Timeline};
 use wasm_bindgen::JsValue;
@@ -87,8 +88,8 @@ pub fn follow(session: Session) {
             Ok(place) => go_to(session, place),
             Err(LinkError::NoState) => {}
             Err(error) => session.warn(
-                format!("This link does not open: {error}."),
-                "The run on the page stays.",
+                say::link_refused(error.told()),
+                say::link_run_stays(),
             ),
         }
     });

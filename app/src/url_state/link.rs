@@ -1,7 +1,10 @@
 //! The text after `#s=`.
 
+use std::fmt;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use locale::{Text, say};
 use miniz_oxide::inflate::TINFLStatus;
 use serde::{Deserialize, Serialize};
 use sim_core::limits::{RECORDING_BYTES_MAX, RUN_TIME_MAX};
@@ -31,43 +34,62 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
     /// Nothing after `#s=`, or another key.
-    #[error("the part after # does not begin with s=")]
     NoState,
     /// Too long to be a recording.
-    #[error("it has {chars} characters; allowed: at most {LINK_CHARS_MAX}")]
     TooLong {
         /// Characters found.
         chars: usize,
     },
     /// A character that base64url does not have, or a cut end.
-    #[error("it is damaged: {problem}")]
     Encoding {
         /// What the decoder said.
         problem: String,
     },
     /// Not deflate, cut, or larger than a recording may be.
-    #[error("it cannot be unpacked: {problem}")]
     Packing {
         /// What is wrong with the packed bytes.
-        problem: &'static str,
+        problem: Text,
     },
     /// Unpacked, but not the JSON of a link.
-    #[error("its JSON is wrong near {near}: {problem}")]
     Syntax {
         /// The field and value the reader had reached, or the column.
-        near: String,
+        near: Text,
         /// What the reader said.
         problem: String,
     },
     /// The moment is out of range.
-    #[error("`at_ms` is {value}; allowed: 0 to {}", RUN_TIME_MAX.as_millis())]
     Moment {
         /// The value found.
         value: String,
     },
     /// The run itself is refused.
-    #[error("its run is refused: {0}")]
     Run(#[from] ScenarioError),
+}
+
+impl fmt::Display for LinkError {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.told().fmt(to)
+    }
+}
+
+impl LinkError {
+    /// In a sentence without its full stop.
+    pub fn told(&self) -> Text {
+        match self {
+            Self::NoState => say::link_no_state(),
+            Self::TooLong { chars } => {
+                say::link_too_long(chars.to_string(), LINK_CHARS_MAX.to_string())
+            }
+            Self::Encoding { problem } => say::link_damaged(problem),
+            Self::Packing { problem } => say::link_packed(problem.clone()),
+            Self::Syntax { near, problem } => say::link_json(near.clone(), problem),
+            Self::Moment { value } => {
+                let allowed = say::allowed_range("0", RUN_TIME_MAX.as_millis().to_string());
+                say::error_value("at_ms", value, allowed)
+            }
+            Self::Run(error) => say::link_run(error.told()),
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -156,15 +178,13 @@ fn syntax(json: &[u8], error: &serde_json::Error) -> LinkError {
         .and_then(|colon| read.get(..colon)?.rfind('"'))
         .and_then(|quote| read.get(quote..));
     let near = field.map_or_else(
-        || format!("column {column}"),
+        || say::link_column(column.to_string()),
         |field| {
             let rest = rest.split([',', '}', ']', '{', '[']).next();
             let text = format!("{field}{}", rest.unwrap_or_default());
             let text = text.trim_end_matches([',', '}', ']']);
-            format!(
-                "`{}`",
-                text.chars().take(NEAR_CHARS_MAX).collect::<String>()
-            )
+            let text: String = text.chars().take(NEAR_CHARS_MAX).collect();
+            format!("`{text}`").into()
         },
     );
     let problem = error.to_string();
@@ -179,16 +199,16 @@ fn syntax(json: &[u8], error: &serde_json::Error) -> LinkError {
     }
 }
 
-fn packing_problem(status: TINFLStatus) -> &'static str {
+fn packing_problem(status: TINFLStatus) -> Text {
     match status {
         TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => {
-            "a part is missing at its end"
+            say::link_cut()
         }
-        TINFLStatus::HasMoreOutput => "unpacked it is larger than a run may be (1 MiB)",
+        TINFLStatus::HasMoreOutput => say::link_too_large(),
         TINFLStatus::BadParam
         | TINFLStatus::Adler32Mismatch
         | TINFLStatus::Failed
-        | TINFLStatus::Done => "a part of it was changed",
+        | TINFLStatus::Done => say::link_changed(),
     }
 }
 

@@ -22,6 +22,10 @@ pub use catalog::{Catalog, Language};
 pub use text::{Gap, Number, Text, grouped};
 
 /// The messages as functions.
+#[allow(
+    clippy::doc_markdown,
+    reason = "the documentation is what the page shows, Kafka's names included"
+)]
 pub mod say {
     use crate::{Gap, Number, Text};
 

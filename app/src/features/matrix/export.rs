@@ -15,6 +15,7 @@ use super::palette::Palette;
 use super::rig::{Rig, context, fit};
 use crate::components::menu::Menu;
 use crate::features::notices;
+use crate::language::catalog;
 use crate::session::Session;
 use crate::{dom, format, url_state};
 
@@ -66,11 +67,11 @@ pub fn ExportMenu(
         let text = match form {
             Form::Png => return save_png(session, rig, &shown, name),
             Form::Svg => svg(session, rig, &shown),
-            Form::Csv => Some(session.with_timeline(report::csv)),
-            Form::Json => Some(session.with_timeline(report::json)),
+            Form::Csv => Some(session.with_timeline(|timeline| report::csv(timeline, catalog()))),
+            Form::Json => Some(session.with_timeline(|timeline| report::json(timeline, catalog()))),
             Form::Markdown => {
                 let link = url_state::share_link(session);
-                Some(session.with_timeline(|timeline| report::markdown(timeline, &link)))
+                Some(session.with_timeline(|timeline| report::markdown(timeline, &link, catalog())))
             }
         };
         if let Some(text) = text {

@@ -45,7 +45,7 @@ pub fn BranchMenu() -> impl IntoView {
     let send = move |answers: Vec<String>| {
         let name = answers.into_iter().next().unwrap_or_default();
         let named = session.rename_branch(renamed.get_untracked(), &name);
-        named.map_err(|error| (0, error.to_string()))
+        named.map_err(|error| (0, error.told()))
     };
     let face = move || {
         view! {
