@@ -70,15 +70,15 @@ fn open(query: &Query, place: Option<Result<Place, LinkError>>) -> Session {
     };
     let session = Session::new(timeline);
     if let Some(problem) = query.problems.first() {
-        session.warn(problem.clone(), say::link_default_value());
+        session.warn(problem.clone(), "The default is used instead.");
     }
     let broken = broken
         .map(|error| error.told())
         .or_else(|| refused.map(|error| error.told()));
     if let Some(problem) = broken {
         session.warn(
-            say::link_refused(problem),
-            say::link_default_run(),
+            format!("This link does not open: {problem}."),
+            "The default scenario is shown.",
         );
         session.dispatch(SessionCommand::Seek(query.t.unwrap_or(url_state::OPENING)));
     } else if let Some(place) = place {

@@ -39,7 +39,11 @@ fn a_run_becomes_texts() {
     assert!(csv.ends_with("\r\n") && !csv.replace("\r\n", "").contains('\n'));
     expect_file!["golden/report.csv"].assert_eq(&csv.replace("\r\n", "\n"));
     expect_file!["golden/report.json"].assert_eq(&report::json(&timeline, Catalog::english()));
-    expect_file!["golden/report.md"].assert_eq(&report::markdown(&timeline, LINK, Catalog::english()));
+    expect_file!["golden/report.md"].assert_eq(&report::markdown(
+        &timeline,
+        LINK,
+        Catalog::english(),
+    ));
 }
 
 #[test]
@@ -47,8 +51,12 @@ fn csv_and_json_hold_the_told_events_up_to_the_playhead() {
     let mut timeline = run(45_000);
     timeline.seek(SimTime::from_millis(21_000));
     let told = timeline.events(usize::MAX);
-    assert_eq!(report::csv(&timeline, Catalog::english()).lines().count(), told.len() + 1);
-    let read: Value = serde_json::from_str(&report::json(&timeline, Catalog::english())).expect("it is JSON");
+    assert_eq!(
+        report::csv(&timeline, Catalog::english()).lines().count(),
+        told.len() + 1
+    );
+    let read: Value =
+        serde_json::from_str(&report::json(&timeline, Catalog::english())).expect("it is JSON");
     let rows = read["events"].as_array().expect("an array");
     assert_eq!(rows.len(), told.len());
     for (row, event) in rows.iter().zip(&told) {

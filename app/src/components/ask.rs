@@ -1,6 +1,7 @@
 //! A dialog that asks for a few words and sends them; a refusal stands at the field it is about.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use view_macro::view;
 
 use super::dialog::Dialog;
@@ -10,17 +11,17 @@ use super::prose::Prose;
 #[derive(Clone, Copy, Debug)]
 pub struct Question {
     /// What is asked for.
-    pub label: &'static str,
+    pub label: fn() -> Text,
     /// For tests.
     pub testid: &'static str,
     /// What an answer looks like, or what no answer means.
-    pub hint: &'static str,
-    /// The answers there are; empty for any text.
+    pub hint: fn() -> Text,
+    /// The answers there are, names of calls; empty for any text.
     pub options: &'static [&'static str],
 }
 
 /// Place of the question that a refusal is about, and the refusal.
-pub type Refusal = (usize, String);
+pub type Refusal = (usize, Text);
 
 /// Questions, answers and a button.
 #[component]
@@ -28,12 +29,13 @@ pub fn Ask(
     /// Shown or not.
     open: RwSignal<bool>,
     /// Its name.
-    title: &'static str,
+    #[prop(into)]
+    title: Text,
     /// For tests.
     testid: &'static str,
     /// What the button says.
-    #[prop(default = "Add")]
-    verb: &'static str,
+    #[prop(default = say::new_add(), into)]
+    verb: Text,
     /// What it asks for.
     questions: &'static [Question],
     /// The answers to begin with, in the order of the questions; asked for at each opening.
@@ -100,7 +102,7 @@ fn row(
         view! {
             <input
                 class="field-input"
-                placeholder=question.hint
+                placeholder=(question.hint)()
                 autocomplete="off"
                 spellcheck="false"
                 autofocus=place == 0
@@ -137,7 +139,7 @@ fn row(
     };
     view! {
         <label class="ask-for__row">
-            <span>{question.label}</span>
+            <span>{(question.label)()}</span>
             {field}
             {error}
         </label>

@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use locale::Text;
 use view_macro::view;
 
 use super::icon::Icon;
@@ -12,7 +13,8 @@ pub fn Dialog(
     /// Shown or not.
     open: RwSignal<bool>,
     /// Its name.
-    title: &'static str,
+    #[prop(into)]
+    title: Text,
     /// For tests.
     testid: &'static str,
     /// Content.
@@ -36,7 +38,7 @@ pub fn Dialog(
         <dialog
             class="dialog"
             node_ref=node
-            aria-label=title
+            aria-label=title.clone()
             data-testid=testid
             on:close=move |_| open.set(false)
         >

@@ -4,6 +4,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use locale::Text;
 use view_macro::view;
 use wasm_bindgen::JsCast;
 
@@ -11,7 +12,8 @@ use wasm_bindgen::JsCast;
 #[component]
 pub fn Menu(
     /// Name for assistive technology; empty where the face is one.
-    label: &'static str,
+    #[prop(into)]
+    label: Text,
     /// For tests.
     testid: &'static str,
     /// Class of the button.

@@ -1,7 +1,7 @@
 //! What each command does.
 
 use leptos::prelude::*;
-use locale::{Text, say};
+use locale::Text;
 use sim_core::{Command, CommandError, Progress, Recording, SimTime, Timeline};
 
 use super::{Banner, EACH_FRAME_MAX, Engine, Session, SessionCommand, TURNS, Toast};
@@ -41,7 +41,7 @@ impl Session {
             SessionCommand::StepMillis(millis) => self.step_millis(millis),
             SessionCommand::Act(command) => {
                 if let Err(error) = self.act(command) {
-                    self.say(error.told(), false);
+                    self.say(error.to_string(), false);
                 }
             }
             SessionCommand::Undo => self.undo(),
@@ -283,7 +283,7 @@ impl Session {
                 let name = format::capitalised(&name);
                 self.say(format!("{name} differs from 0 s on."), true);
             }
-            Err(error) => self.say(error.told(), false),
+            Err(error) => self.say(error.to_string(), false),
         }
     }
 
@@ -311,7 +311,7 @@ impl Session {
                 self.prediction.set(None);
                 self.moved(true);
             }
-            Err(error) => self.warn(error.told(), say::link_run_stays()),
+            Err(error) => self.warn(error.to_string(), "The run on the page stays."),
         }
     }
 

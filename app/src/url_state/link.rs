@@ -201,9 +201,7 @@ fn syntax(json: &[u8], error: &serde_json::Error) -> LinkError {
 
 fn packing_problem(status: TINFLStatus) -> Text {
     match status {
-        TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => {
-            say::link_cut()
-        }
+        TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => say::link_cut(),
         TINFLStatus::HasMoreOutput => say::link_too_large(),
         TINFLStatus::BadParam
         | TINFLStatus::Adler32Mismatch

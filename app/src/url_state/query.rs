@@ -93,7 +93,8 @@ impl Query {
                 self.theme = Some(Theme::parse(value).ok_or_else(say::link_allowed_theme)?);
             }
             "lang" => {
-                self.language = Some(Language::parse(value).ok_or_else(say::link_allowed_language)?);
+                self.language =
+                    Some(Language::parse(value).ok_or_else(say::link_allowed_language)?);
             }
             "embed" => self.embed = switch(value)?,
             "autoplay" => self.autoplay = switch(value)?,

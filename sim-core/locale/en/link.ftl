@@ -3,7 +3,6 @@
 # Above the stage; $problem is one of the next, or what a refused run says.
 link-refused = This link does not open: { $problem }.
 link-run-stays = The run on the page stays.
-link-default-run = The default scenario is shown.
 link-no-state = the part after # does not begin with s=
 link-too-long = it has { $chars } characters; allowed: at most { $most }
 # $problem is what a program says, in English.
@@ -19,7 +18,6 @@ link-run = its run is refused: { $problem }
 
 # Above the stage.
 link-parameter = `{ $name }` is "{ $value }"; allowed: { $allowed }
-link-default-value = The default is used instead.
 link-allowed-theme = auto, light or dark
 link-allowed-language = en or ko
 link-allowed-switch = 1 or 0

@@ -2,7 +2,6 @@
 
 link-refused = 이 링크를 열 수 없습니다: { $problem }.
 link-run-stays = 화면의 실행은 그대로 둡니다.
-link-default-run = 기본 시나리오를 표시합니다.
 link-no-state = # 뒤가 s=로 시작하지 않습니다
 link-too-long = { $chars }자입니다. 허용: 최대 { $most }자
 link-damaged = 손상된 링크: { $problem }
@@ -15,7 +14,6 @@ link-column = { $column }열
 link-run = 실행이 거부됨: { $problem }
 
 link-parameter = `{ $name }` 값이 "{ $value }"입니다. 허용: { $allowed }
-link-default-value = 기본값을 대신 사용합니다.
 link-allowed-theme = auto, light 또는 dark
 link-allowed-language = en 또는 ko
 link-allowed-switch = 1 또는 0

@@ -57,10 +57,7 @@ pub fn markdown(timeline: &Timeline, link: &str, catalog: &Catalog) -> String {
         rebalances(simulation, &lab, &matrix, catalog),
     );
     section(say::report_fates(), fates(&lab, catalog));
-    section(
-        say::report_partitions(),
-        partitions(&lab, &matrix, catalog),
-    );
+    section(say::report_partitions(), partitions(&lab, &matrix, catalog));
     let worst = explain::worst(simulation);
     section(say::report_worst(), worst.map(|why| chain(&why, catalog)));
     text

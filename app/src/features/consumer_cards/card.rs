@@ -1,6 +1,7 @@
 //! One consumer's card.
 
 use leptos::prelude::*;
+use locale::Text;
 use sim_core::ConsumerId;
 use view_macro::view;
 
@@ -100,7 +101,7 @@ pub(super) fn Reads(id: ConsumerId) -> impl IntoView {
     let reads = read(session, id, words::program::reads);
     let name = read(session, id, |view, _| view.name.to_string());
     view! {
-        <Show when=move || !reads.with(String::is_empty)>
+        <Show when=move || !reads.with(Text::is_empty)>
             <small class="card__reads" title=move || reads.get() data-testid=move || format!("reads-{}", name.get())>
                 {move || reads.get()}
             </small>
@@ -120,7 +121,7 @@ pub(super) fn PendingSettings(id: ConsumerId) -> impl IntoView {
         format!("restart to apply {count} {noun}")
     };
     let lines = move || {
-        let line = |line: String| view! { <li>{line}</li> };
+        let line = |line: Text| view! { <li>{line}</li> };
         pending.get().into_iter().map(line).collect_view()
     };
     view! {

@@ -145,9 +145,7 @@ fn put(recording: &mut Recording, who: Option<&str>, key: &str, value: &str) -> 
     };
     let consumers = &mut recording.scenario.consumers;
     let consumer = consumers.iter_mut().find(|one| one.name == who);
-    let consumer = consumer.ok_or_else(|| {
-        say::settings_added_later(who)
-    })?;
+    let consumer = consumer.ok_or_else(|| say::settings_added_later(who))?;
     consumer.props.insert(name, value);
     Ok(())
 }

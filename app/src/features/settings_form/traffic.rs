@@ -45,12 +45,7 @@ fn RateField(name: String, rate: u32) -> impl IntoView {
             topic,
             records_per_second,
         };
-        error.set(
-            session
-                .act(command)
-                .err()
-                .map(|problem| problem.told()),
-        );
+        error.set(session.act(command).err().map(|problem| problem.told()));
     };
     view! {
         <div class="key">

@@ -1,6 +1,7 @@
 //! Creating a topic during the run.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::Command;
 use sim_core::scenario::{Production, TopicSpec};
 use view_macro::view;
@@ -10,27 +11,27 @@ use crate::session::Session;
 
 const QUESTIONS: &[Question] = &[
     Question {
-        label: "Name",
+        label: say::new_name,
         testid: "new-topic-name",
-        hint: "payments",
+        hint: || "payments".into(),
         options: &[],
     },
     Question {
-        label: "Partitions",
+        label: say::new_partitions,
         testid: "new-topic-partitions",
-        hint: "",
+        hint: Text::default,
         options: &[],
     },
     Question {
-        label: "Records per second",
+        label: say::new_rate,
         testid: "new-topic-rate",
-        hint: "",
+        hint: Text::default,
         options: &[],
     },
     Question {
-        label: "Different keys (0: no keys, spread evenly)",
+        label: say::new_keys,
         testid: "new-topic-keys",
-        hint: "",
+        hint: Text::default,
         options: &[],
     },
 ];
@@ -54,11 +55,11 @@ pub(super) fn NewTopic(
                 let text = error.to_string();
                 let field = text.split("` is ").next().unwrap_or_default();
                 let place = FIELDS.iter().position(|name| field.ends_with(name));
-                (place.unwrap_or(0), text)
+                (place.unwrap_or(0), error.told())
             })
     };
     view! {
-        <Ask open title="New topic" testid="topic-dialog" questions=QUESTIONS begin send />
+        <Ask open title=say::new_topic() testid="topic-dialog" questions=QUESTIONS begin send />
     }
 }
 
@@ -66,10 +67,8 @@ fn topic(answers: &[String]) -> Result<TopicSpec, Refusal> {
     let number = |place: usize| {
         let text = answers.get(place).map_or("", String::as_str);
         let wrong = |_| {
-            (
-                place,
-                format!("\"{}\" is not a whole number.", text.escape_default()),
-            )
+            let text = text.escape_default().to_string();
+            (place, say::settings_not_whole(text))
         };
         text.parse::<u32>().map_err(wrong)
     };

@@ -14,9 +14,9 @@ use crate::session::{Compared, LANES_MAX, Session, SessionCommand};
 use crate::tree::Tree;
 
 const QUESTIONS: &[Question] = &[Question {
-    label: "Name",
+    label: || "Name".into(),
     testid: "branch-new-name",
-    hint: "with longer sessions",
+    hint: || "with longer sessions".into(),
     options: &[],
 }];
 

@@ -86,9 +86,11 @@ fn row(
             let message = say::settings_paste_repeated(line.to_string());
             ("warn", "paste__line", message)
         }
-        Verdict::OutOfRange(error) | Verdict::Conflict(error) => {
-            ("cross", "paste__line is-refused", Text::sentence(error.told()))
-        }
+        Verdict::OutOfRange(error) | Verdict::Conflict(error) => (
+            "cross",
+            "paste__line is-refused",
+            Text::sentence(error.told()),
+        ),
         Verdict::Unreadable(problem) => ("cross", "paste__line is-refused", problem.clone()),
     };
     view! {

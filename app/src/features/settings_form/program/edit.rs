@@ -97,7 +97,9 @@ fn fits_together(program: &ProgramSpec) -> Result<(), Refusal> {
         return Ok(());
     }
     let style = words::program::commit(program.commit);
-    Err(Refusal::CommitsAndWorkers(say::settings_workers_commit(style)))
+    Err(Refusal::CommitsAndWorkers(say::settings_workers_commit(
+        style,
+    )))
 }
 
 /// A whole number, or what to say instead.

@@ -6,7 +6,7 @@ use sim_core::scenario::{
 };
 
 use crate::features::words::program::{
-    COMMITS, KINDS, MODES, POISON, SEEKS, SINKS, kind_of, names, place,
+    COMMITS, KINDS, MODES, Named, POISON, SEEKS, SINKS, kind_of, names, place,
 };
 
 /// What a field is edited with.
@@ -382,7 +382,7 @@ fn times(processing: ProcessingTime) -> (u64, u64, u32) {
     }
 }
 
-fn at<T: Copy>(table: &[(T, fn() -> Text)], index: u64) -> T {
+fn at<T: Copy>(table: &[Named<T>], index: u64) -> T {
     let last = table.len() - 1;
     table[usize::try_from(index).unwrap_or(last).min(last)].0
 }

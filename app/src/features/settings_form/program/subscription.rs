@@ -25,10 +25,9 @@ pub(super) fn SubscriptionField() -> impl IntoView {
             let consumer = lab.consumers.iter().find(|one| is_chosen(one.id))?;
             Some(match &consumer.subscription {
                 SubscriptionView::Topics(topics) => (topic_names(topics, lab), None),
-                SubscriptionView::Pattern(pattern) => (
-                    String::new(),
-                    Some(say::settings_now_pattern(&**pattern)),
-                ),
+                SubscriptionView::Pattern(pattern) => {
+                    (String::new(), Some(say::settings_now_pattern(&**pattern)))
+                }
                 SubscriptionView::Assign => (String::new(), Some(say::settings_now_assign())),
             })
         })
