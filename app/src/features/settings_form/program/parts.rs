@@ -43,8 +43,11 @@ pub(super) struct Block {
     /// Takes effect at once, not at the next start.
     pub is_live: bool,
     /// What gives way when commits and workers do not go together, and how that is offered.
-    pub gives_way: (fn() -> Text, fn(&mut ProgramSpec)),
+    pub gives_way: Offer,
 }
+
+/// What a button says and does.
+type Offer = (fn() -> Text, fn(&mut ProgramSpec));
 
 const fn choice(
     label: fn() -> Text,
@@ -72,11 +75,10 @@ const fn field(
     }
 }
 
-const AUTOMATIC: (fn() -> Text, fn(&mut ProgramSpec)) = (say::settings_offer_workers, |one| {
+const AUTOMATIC: Offer = (say::settings_offer_workers, |one| {
     one.commit = CommitStyle::Auto;
 });
-const ALONE: (fn() -> Text, fn(&mut ProgramSpec)) =
-    (say::settings_offer_commits, |one| one.workers = None);
+const ALONE: Offer = (say::settings_offer_commits, |one| one.workers = None);
 
 /// Every part of a program.
 pub(super) const BLOCKS: &[Block] = &[
