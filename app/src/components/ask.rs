@@ -16,7 +16,7 @@ pub struct Question {
     pub testid: &'static str,
     /// What an answer looks like, or what no answer means.
     pub hint: fn() -> Text,
-    /// The answers there are, names of calls; empty for any text.
+    /// The answers there are; empty for any text.
     pub options: &'static [&'static str],
 }
 

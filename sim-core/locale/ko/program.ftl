@@ -2,10 +2,10 @@
 
 program-kind-constant = 항상 같음
 program-kind-random = 무작위
-program-kind-tail = 긴 꼬리 분포
+program-kind-tail = 롱테일 분포
 program-kind-slow-key = 느린 키 하나
 program-time-random = { $low }~{ $high } ms 무작위
-program-time-tail = { $time } ms, 긴 꼬리 분포
+program-time-tail = { $time } ms, 롱테일 분포
 program-time-slow-key = { $usual } ms, 키 { $key }: { $slow } ms
 
 program-commit-auto = 자동, enable.auto.commit에 따름
@@ -19,7 +19,7 @@ program-commit-async-retry = commitAsync(), 실패하면 재전송
 program-commit-async-sequence = commitAsync(), 더 새로운 commit이 없으면 재전송
 program-commit-async-offset = commitAsync(), 오프셋이 더 크면 재전송
 program-commit-async-close = commitAsync(), close() 전에 commitSync()
-program-commit-outside = 오프셋을 결과와 함께 저장
+program-commit-outside = 처리 결과와 함께 오프셋 저장
 program-commit-never = 하지 않음
 
 program-no-workers = 없음: poll 스레드가 처리
@@ -58,7 +58,7 @@ program-next-listener = 리밸런스 리스너: { $what }
 program-next-workers = 워커: { $what }
 program-next-poison = 처리 불가 레코드: { $what }
 program-next-sink = 싱크: { $what }
-program-not-modelled = { $setting }(모델 밖)
+program-not-modelled = { $setting }(시뮬레이션 제외)
 
 program-of-group = 그룹 { $name }
 program-assigns = assign(): 그룹 멤버 아님
@@ -67,8 +67,8 @@ program-subscribes = 구독: { $topics }
 
 program-slow = 느리게
 program-slow-hint = 레코드당 처리 시간 10배
-program-block = 멈춤
-program-block-hint = 배치 처리 중에 멈춤
-program-block-short = 2초 멈춤
-program-block-longer = 30초 멈춤
-program-block-long = 6분 멈춤
+program-block = 막기
+program-block-hint = 배치 처리 중에 막기
+program-block-short = 2초 막기
+program-block-longer = 30초 막기
+program-block-long = 6분 막기
