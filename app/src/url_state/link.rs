@@ -55,7 +55,7 @@ pub enum LinkError {
         /// The field and value the reader had reached, or the column.
         near: Text,
         /// What the reader said.
-        problem: String,
+        problem: Text,
     },
     /// The moment is out of range.
     Moment {
@@ -82,7 +82,7 @@ impl LinkError {
             }
             Self::Encoding { problem } => say::link_damaged(problem),
             Self::Packing { problem } => say::link_packed(problem.clone()),
-            Self::Syntax { near, problem } => say::link_json(near.clone(), problem),
+            Self::Syntax { near, problem } => say::link_json(near.clone(), problem.clone()),
             Self::Moment { value } => {
                 let allowed = say::allowed_range("0", RUN_TIME_MAX.as_millis().to_string());
                 say::error_value("at_ms", value, allowed)
@@ -161,11 +161,12 @@ pub fn decode(fragment: &str) -> Result<Place, LinkError> {
 }
 
 /// Names of number types, and what they mean to people.
-const WANTED: [(&str, &str); 4] = [
-    ("u64", "a whole number from 0 to 18446744073709551615"),
-    ("u32", "a whole number from 0 to 4294967295"),
-    ("u16", "a whole number from 0 to 65535"),
-    ("f64", "a number"),
+type Wanted = (&'static str, fn() -> Text);
+const WANTED: [Wanted; 4] = [
+    ("u64", || say::link_whole_to(u64::MAX.to_string())),
+    ("u32", || say::link_whole_to(u32::MAX.to_string())),
+    ("u16", || say::link_whole_to(u16::MAX.to_string())),
+    ("f64", say::link_number),
 ];
 
 /// Where the reader stopped, in the link's own words. The text has one line.
@@ -187,16 +188,21 @@ fn syntax(json: &[u8], error: &serde_json::Error) -> LinkError {
             format!("`{text}`").into()
         },
     );
-    let problem = error.to_string();
-    let problem = problem.split(" at line ").next().unwrap_or_default();
     LinkError::Syntax {
         near,
-        problem: WANTED
-            .iter()
-            .fold(problem.to_owned(), |text, (kind, words)| {
-                text.replace(&format!("expected {kind}"), &format!("expected {words}"))
-            }),
+        problem: reader_problem(&error.to_string()),
     }
+}
+
+/// What the reader says, without its place and with types in people's words.
+fn reader_problem(problem: &str) -> Text {
+    let problem = problem.split(" at line ").next().unwrap_or_default();
+    let wanted = |(kind, wanted): &Wanted| {
+        let found = problem.strip_suffix(kind)?.strip_suffix(", expected ")?;
+        Some(say::link_expected(found, wanted()))
+    };
+    let known = WANTED.iter().find_map(wanted);
+    known.unwrap_or_else(|| problem.to_owned().into())
 }
 
 fn packing_problem(status: TINFLStatus) -> Text {
@@ -270,6 +276,10 @@ mod tests {
         assert!(nan.contains(r#"near `"at_ms":NaN`"#), "{nan}");
         let seed = said(r#"{"run":{"format":1,"seed":-3}}"#);
         assert!(seed.contains(r#"near `"seed":-3`"#), "{seed}");
+        assert!(
+            seed.ends_with("expected a whole number from 0 to 18446744073709551615"),
+            "{seed}"
+        );
         assert!(said("nothing").contains("near column"));
     }
 

@@ -11,8 +11,12 @@ link-packed = it cannot be unpacked: { $problem }
 link-cut = a part is missing at its end
 link-too-large = unpacked it is larger than a run may be (1 MiB)
 link-changed = a part of it was changed
-# $near is a quoted field or link-column; $problem is what a program says, in English.
+# $near is a quoted field or link-column; $problem is link-expected or what a program says.
 link-json = its JSON is wrong near { $near }: { $problem }
+# $found is what a program says, in English; $wanted is one of the two next.
+link-expected = { $found }, expected { $wanted }
+link-whole-to = a whole number from 0 to { $most }
+link-number = a number
 link-column = column { $column }
 link-run = its run is refused: { $problem }
 

@@ -10,6 +10,9 @@ link-cut = 끝부분이 없습니다
 link-too-large = 압축을 풀면 실행의 최대 크기(1 MiB)를 넘습니다
 link-changed = 일부가 바뀌었습니다
 link-json = { $near } 근처의 JSON 오류: { $problem }
+link-expected = { $found }, 필요한 값: { $wanted }
+link-whole-to = 0~{ $most }의 정수
+link-number = 숫자
 link-column = { $column }열
 link-run = 실행이 거부됨: { $problem }
 
