@@ -2,7 +2,7 @@
 //! grid.
 
 use leptos::prelude::*;
-use locale::{Text, say};
+use locale::say;
 use sim_core::scenario::default_scenario;
 use sim_core::{Recording, Timeline};
 use view_macro::view;
@@ -74,7 +74,7 @@ fn open(query: &Query, place: Option<Result<Place, LinkError>>) -> Session {
         session.warn(problem.clone(), say::notice_default_used());
     }
     let broken = broken
-        .map(|error| Text::from(error.to_string()))
+        .map(|error| error.told())
         .or_else(|| refused.map(|error| error.told()));
     if let Some(problem) = broken {
         session.warn(

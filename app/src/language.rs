@@ -17,12 +17,17 @@ thread_local! {
 
 /// A text in the language of the page.
 pub fn said(text: &Text) -> String {
-    CATALOG.get().say(text)
+    catalog().say(text)
+}
+
+/// The sentences of the page's language.
+pub fn catalog() -> &'static Catalog {
+    CATALOG.get()
 }
 
 /// The language of the page.
 pub fn current() -> Language {
-    CATALOG.get().language()
+    catalog().language()
 }
 
 /// What the link asks for, what was chosen earlier, or what the browser prefers.

@@ -443,11 +443,11 @@ pub enum CommandError {
         /// Consumer name.
         name: String,
         /// Its state.
-        state: Text,
+        state: Box<Text>,
         /// What was asked for.
-        wish: Text,
+        wish: Box<Text>,
         /// What state it would need.
-        needs: Text,
+        needs: Box<Text>,
     },
     /// A field's value is out of range.
     OutOfRange {
@@ -489,7 +489,12 @@ impl CommandError {
                 state,
                 wish,
                 needs,
-            } => say::refusal_state(name, state.clone(), wish.clone(), needs.clone()),
+            } => say::refusal_state(
+                name,
+                Text::clone(state),
+                Text::clone(wish),
+                Text::clone(needs),
+            ),
             Self::OutOfRange {
                 field,
                 value,

@@ -5,7 +5,7 @@
 use core::fmt;
 use core::ops::{Add, AddAssign, Sub};
 
-use locale::{Gap, say};
+use locale::{Gap, Text, say};
 
 /// A moment of a run: microseconds since the run's time 0. Never negative.
 ///
@@ -140,22 +140,33 @@ impl fmt::Display for SimTime {
 }
 
 /// `24.600 s`, in the reader's language.
-impl From<SimTime> for Gap {
+impl From<SimTime> for Text {
     fn from(at: SimTime) -> Self {
-        say::seconds(format!("{}.{:03}", at.0 / 1_000_000, at.0 / 1_000 % 1_000)).into()
+        say::seconds(format!("{}.{:03}", at.0 / 1_000_000, at.0 / 1_000 % 1_000))
     }
 }
 
 /// `9.1 s` or `250 ms`, in the reader's language.
-impl From<SimDuration> for Gap {
+impl From<SimDuration> for Text {
     fn from(duration: SimDuration) -> Self {
-        let text = if duration.0 >= 1_000_000 {
+        if duration.0 >= 1_000_000 {
             let tenths = (duration.0 + 50_000) / 100_000;
             say::seconds(format!("{}.{}", tenths / 10, tenths % 10))
         } else {
             say::milliseconds((duration.0 / 1_000).to_string())
-        };
-        text.into()
+        }
+    }
+}
+
+impl From<SimTime> for Gap {
+    fn from(at: SimTime) -> Self {
+        Text::from(at).into()
+    }
+}
+
+impl From<SimDuration> for Gap {
+    fn from(duration: SimDuration) -> Self {
+        Text::from(duration).into()
     }
 }
 

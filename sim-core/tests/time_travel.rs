@@ -82,7 +82,7 @@ fn acting_at_the_live_end_extends_the_branch() {
 
 #[test]
 fn acting_in_the_past_forks_and_the_old_future_stays() {
-    let mut timeline = Timeline::new(eventful()).unwrap();
+    let mut timeline = Timeline::new(eventful()).expect("valid");
     timeline.seek(at(40_000));
     let future = timeline.fingerprint();
     timeline.seek(at(8_000));
@@ -114,11 +114,12 @@ fn acting_in_the_past_forks_and_the_old_future_stays() {
 
 /// main, fork 2 from 8 s on, and fork 3 of that one from 20 s on, which is in view.
 fn three_branches() -> Timeline {
-    let mut timeline = Timeline::new(eventful()).unwrap();
+    let mut timeline = Timeline::new(eventful()).expect("valid");
     timeline.seek(at(40_000));
     for (moment, who) in [(8_000, "consumer-b"), (20_000, "consumer-a")] {
         timeline.seek(at(moment));
-        timeline.act(Command::close(who.to_owned())).unwrap();
+        let closed = timeline.act(Command::close(who.to_owned()));
+        closed.expect("it runs");
         timeline.seek(at(40_000));
     }
     timeline
@@ -197,7 +198,7 @@ fn undo_takes_back_an_act_at_the_live_end() {
 
 #[test]
 fn a_refused_command_changes_nothing() {
-    let mut timeline = Timeline::new(eventful()).unwrap();
+    let mut timeline = Timeline::new(eventful()).expect("valid");
     timeline.seek(at(20_000));
     timeline.seek(at(10_000));
     let before = timeline.fingerprint();
@@ -212,7 +213,7 @@ fn a_refused_command_changes_nothing() {
 
 #[test]
 fn stepping_by_events_goes_there_and_back() {
-    let mut timeline = Timeline::new(eventful()).unwrap();
+    let mut timeline = Timeline::new(eventful()).expect("valid");
     timeline.seek(at(8_999));
     assert!(timeline.next_event());
     assert_eq!(timeline.at(), at(9_000));

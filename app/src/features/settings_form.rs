@@ -11,6 +11,7 @@ mod scope;
 mod traffic;
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::config::{BROKER_KEYS, CONSUMER_KEYS, ConfigGroup, ConfigKey};
 use view_macro::view;
 use wasm_bindgen::JsCast;
@@ -26,13 +27,13 @@ use crate::dom;
 use crate::language::said;
 use crate::session::{Selection, Session, SessionCommand, SideTab};
 
-const GROUPS: [(ConfigGroup, &str); 6] = [
-    (ConfigGroup::Liveness, "Liveness"),
-    (ConfigGroup::Commits, "Commits"),
-    (ConfigGroup::Fetching, "Fetching"),
-    (ConfigGroup::Membership, "Membership"),
-    (ConfigGroup::Assignor, "Assignor"),
-    (ConfigGroup::Reset, "Reset"),
+const GROUPS: [(ConfigGroup, fn() -> Text); 6] = [
+    (ConfigGroup::Liveness, say::settings_group_liveness),
+    (ConfigGroup::Commits, say::settings_group_commits),
+    (ConfigGroup::Fetching, say::settings_group_fetching),
+    (ConfigGroup::Membership, say::settings_group_membership),
+    (ConfigGroup::Assignor, say::settings_group_assignor),
+    (ConfigGroup::Reset, say::settings_group_reset),
 ];
 
 /// What the whole form shares.
@@ -75,26 +76,26 @@ pub fn SettingsForm() -> impl IntoView {
                 <input
                     class="field-input settings__search"
                     type="search"
-                    placeholder="Find a key or a word"
-                    aria-label="Find a key or a word"
+                    placeholder=say::settings_find()
+                    aria-label=say::settings_find()
                     aria-keyshortcuts="/"
                     data-testid="settings-search"
                     on:input=move |event| form.search.set(event_target_value(&event).to_ascii_lowercase())
                 />
-                <div class="seg" role="group" aria-label="Which keys">
-                    {filter(form, false, "All", "settings-all")}
-                    {filter(form, true, "Changed", "settings-changed")}
+                <div class="seg" role="group" aria-label=say::settings_which_keys()>
+                    {filter(form, false, say::settings_all(), "settings-all")}
+                    {filter(form, true, say::settings_changed(), "settings-changed")}
                 </div>
             </div>
             <PasteForm />
             <ProgramForm />
             <TrafficForm />
-            {GROUPS.map(|(group, title)| view! { <Group group=group title=title /> }).collect_view()}
+            {GROUPS.map(|(group, title)| view! { <Group group=group title=title() /> }).collect_view()}
         </div>
     }
 }
 
-fn filter(form: Form, changed: bool, name: &'static str, testid: &'static str) -> AnyView {
+fn filter(form: Form, changed: bool, name: Text, testid: &'static str) -> AnyView {
     view! {
         <button
             type="button"
@@ -119,7 +120,7 @@ pub fn find_a_setting(session: Session) {
 }
 
 #[component]
-fn Group(group: ConfigGroup, title: &'static str) -> impl IntoView {
+fn Group(group: ConfigGroup, title: Text) -> impl IntoView {
     let form = expect_context::<Form>();
     let keys = |side: Side, all: &'static [ConfigKey]| {
         all.iter()

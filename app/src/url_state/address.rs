@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::scenario::default_scenario;
 use sim_core::{Recording, SimTime, Timeline};
 use wasm_bindgen::JsValue;
@@ -86,10 +87,7 @@ pub fn follow(session: Session) {
         match decode(&hash) {
             Ok(place) => go_to(session, place),
             Err(LinkError::NoState) => {}
-            Err(error) => session.warn(
-                format!("This link does not open: {error}."),
-                "The run on the page stays.",
-            ),
+            Err(error) => session.warn(say::link_refused(error.told()), say::link_run_stays()),
         }
     });
 }

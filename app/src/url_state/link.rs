@@ -1,7 +1,10 @@
 //! The text after `#s=`.
 
+use std::fmt;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use locale::{Text, say};
 use miniz_oxide::inflate::TINFLStatus;
 use serde::{Deserialize, Serialize};
 use sim_core::limits::{RECORDING_BYTES_MAX, RUN_TIME_MAX};
@@ -31,43 +34,62 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
     /// Nothing after `#s=`, or another key.
-    #[error("the part after # does not begin with s=")]
     NoState,
     /// Too long to be a recording.
-    #[error("it has {chars} characters; allowed: at most {LINK_CHARS_MAX}")]
     TooLong {
         /// Characters found.
         chars: usize,
     },
     /// A character that base64url does not have, or a cut end.
-    #[error("it is damaged: {problem}")]
     Encoding {
         /// What the decoder said.
         problem: String,
     },
     /// Not deflate, cut, or larger than a recording may be.
-    #[error("it cannot be unpacked: {problem}")]
     Packing {
         /// What is wrong with the packed bytes.
-        problem: &'static str,
+        problem: Text,
     },
     /// Unpacked, but not the JSON of a link.
-    #[error("its JSON is wrong near {near}: {problem}")]
     Syntax {
         /// The field and value the reader had reached, or the column.
-        near: String,
+        near: Text,
         /// What the reader said.
-        problem: String,
+        problem: Text,
     },
     /// The moment is out of range.
-    #[error("`at_ms` is {value}; allowed: 0 to {}", RUN_TIME_MAX.as_millis())]
     Moment {
         /// The value found.
         value: String,
     },
     /// The run itself is refused.
-    #[error("its run is refused: {0}")]
     Run(#[from] ScenarioError),
+}
+
+impl fmt::Display for LinkError {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.told().fmt(to)
+    }
+}
+
+impl LinkError {
+    /// In a sentence without its full stop.
+    pub fn told(&self) -> Text {
+        match self {
+            Self::NoState => say::link_no_state(),
+            Self::TooLong { chars } => {
+                say::link_too_long(chars.to_string(), LINK_CHARS_MAX.to_string())
+            }
+            Self::Encoding { problem } => say::link_damaged(problem),
+            Self::Packing { problem } => say::link_packed(problem.clone()),
+            Self::Syntax { near, problem } => say::link_json(near.clone(), problem.clone()),
+            Self::Moment { value } => {
+                let allowed = say::allowed_range("0", RUN_TIME_MAX.as_millis().to_string());
+                say::error_value("at_ms", value, allowed)
+            }
+            Self::Run(error) => say::link_run(error.told()),
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -139,11 +161,12 @@ pub fn decode(fragment: &str) -> Result<Place, LinkError> {
 }
 
 /// Names of number types, and what they mean to people.
-const WANTED: [(&str, &str); 4] = [
-    ("u64", "a whole number from 0 to 18446744073709551615"),
-    ("u32", "a whole number from 0 to 4294967295"),
-    ("u16", "a whole number from 0 to 65535"),
-    ("f64", "a number"),
+type Wanted = (&'static str, fn() -> Text);
+const WANTED: [Wanted; 4] = [
+    ("u64", || say::link_whole_to(u64::MAX.to_string())),
+    ("u32", || say::link_whole_to(u32::MAX.to_string())),
+    ("u16", || say::link_whole_to(u16::MAX.to_string())),
+    ("f64", say::link_number),
 ];
 
 /// Where the reader stopped, in the link's own words. The text has one line.
@@ -156,39 +179,40 @@ fn syntax(json: &[u8], error: &serde_json::Error) -> LinkError {
         .and_then(|colon| read.get(..colon)?.rfind('"'))
         .and_then(|quote| read.get(quote..));
     let near = field.map_or_else(
-        || format!("column {column}"),
+        || say::link_column(column.to_string()),
         |field| {
             let rest = rest.split([',', '}', ']', '{', '[']).next();
             let text = format!("{field}{}", rest.unwrap_or_default());
             let text = text.trim_end_matches([',', '}', ']']);
-            format!(
-                "`{}`",
-                text.chars().take(NEAR_CHARS_MAX).collect::<String>()
-            )
+            let text: String = text.chars().take(NEAR_CHARS_MAX).collect();
+            format!("`{text}`").into()
         },
     );
-    let problem = error.to_string();
-    let problem = problem.split(" at line ").next().unwrap_or_default();
     LinkError::Syntax {
         near,
-        problem: WANTED
-            .iter()
-            .fold(problem.to_owned(), |text, (kind, words)| {
-                text.replace(&format!("expected {kind}"), &format!("expected {words}"))
-            }),
+        problem: reader_problem(&error.to_string()),
     }
 }
 
-fn packing_problem(status: TINFLStatus) -> &'static str {
+/// What the reader says, without its place and with types in people's words.
+fn reader_problem(problem: &str) -> Text {
+    let problem = problem.split(" at line ").next().unwrap_or_default();
+    let wanted = |(kind, wanted): &Wanted| {
+        let found = problem.strip_suffix(kind)?.strip_suffix(", expected ")?;
+        Some(say::link_expected(found, wanted()))
+    };
+    let known = WANTED.iter().find_map(wanted);
+    known.unwrap_or_else(|| problem.to_owned().into())
+}
+
+fn packing_problem(status: TINFLStatus) -> Text {
     match status {
-        TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => {
-            "a part is missing at its end"
-        }
-        TINFLStatus::HasMoreOutput => "unpacked it is larger than a run may be (1 MiB)",
+        TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => say::link_cut(),
+        TINFLStatus::HasMoreOutput => say::link_too_large(),
         TINFLStatus::BadParam
         | TINFLStatus::Adler32Mismatch
         | TINFLStatus::Failed
-        | TINFLStatus::Done => "a part of it was changed",
+        | TINFLStatus::Done => say::link_changed(),
     }
 }
 
@@ -252,6 +276,10 @@ mod tests {
         assert!(nan.contains(r#"near `"at_ms":NaN`"#), "{nan}");
         let seed = said(r#"{"run":{"format":1,"seed":-3}}"#);
         assert!(seed.contains(r#"near `"seed":-3`"#), "{seed}");
+        assert!(
+            seed.ends_with("expected a whole number from 0 to 18446744073709551615"),
+            "{seed}"
+        );
         assert!(said("nothing").contains("near column"));
     }
 

@@ -1,6 +1,6 @@
 //! Parameters of the address: `speed`, `theme`, `lang`, `embed`, `autoplay`, `t`, `seed`, `view`.
 
-use locale::Language;
+use locale::{Language, Text, say};
 use sim_core::SimTime;
 
 use super::link::moment;
@@ -65,7 +65,7 @@ pub struct Query {
     /// Benchmark instead of the page.
     pub bench: Option<Bench>,
     /// Bad values, as messages.
-    pub problems: Vec<String>,
+    pub problems: Vec<Text>,
     /// Names this page does not know.
     pub unknown: Vec<String>,
 }
@@ -78,7 +78,7 @@ pub fn parse_query(pairs: impl IntoIterator<Item = (String, String)>) -> Query {
             let shown: String = value.chars().take(40).collect();
             query
                 .problems
-                .push(format!("`{name}` is \"{shown}\"; allowed: {allowed}"));
+                .push(say::link_parameter(name, shown, allowed));
         }
     }
     query
@@ -86,14 +86,15 @@ pub fn parse_query(pairs: impl IntoIterator<Item = (String, String)>) -> Query {
 
 impl Query {
     /// Takes one pair, or says what is allowed.
-    fn take(&mut self, name: &str, value: &str) -> Result<(), String> {
+    fn take(&mut self, name: &str, value: &str) -> Result<(), Text> {
         match name {
             "speed" => self.speed = Some(speed(value)?),
             "theme" => {
-                self.theme = Some(Theme::parse(value).ok_or("auto, light or dark")?);
+                self.theme = Some(Theme::parse(value).ok_or_else(say::link_allowed_theme)?);
             }
             "lang" => {
-                self.language = Some(Language::parse(value).ok_or("en or ko")?);
+                self.language =
+                    Some(Language::parse(value).ok_or_else(say::link_allowed_language)?);
             }
             "embed" => self.embed = switch(value)?,
             "autoplay" => self.autoplay = switch(value)?,
@@ -105,11 +106,11 @@ impl Query {
             }
             "t" => {
                 let at = decimal(value).and_then(|seconds| moment(seconds, 1e6));
-                self.t = Some(at.ok_or("seconds from 0 to 604800, such as 12.5")?);
+                self.t = Some(at.ok_or_else(say::link_allowed_seconds)?);
             }
             "seed" => {
                 let seed = value.parse::<u64>();
-                self.seed = Some(seed.map_err(|_ignored| "a whole number from 0 to 2^64 − 1")?);
+                self.seed = Some(seed.map_err(|_ignored| say::link_allowed_seed())?);
             }
             "view" => self.view = view(value)?,
             _ => self.unknown.push(name.to_owned()),
@@ -118,27 +119,27 @@ impl Query {
     }
 }
 
-fn speed(value: &str) -> Result<f64, String> {
+fn speed(value: &str) -> Result<f64, Text> {
     decimal(value)
         .filter(|speed| (SPEED_MIN..=SPEED_MAX).contains(speed))
-        .ok_or_else(|| format!("{SPEED_MIN} to {SPEED_MAX}"))
+        .ok_or_else(|| say::allowed_range(SPEED_MIN.to_string(), SPEED_MAX.to_string()))
 }
 
-fn switch(value: &str) -> Result<bool, String> {
+fn switch(value: &str) -> Result<bool, Text> {
     match value {
         "" | "1" | "true" => Ok(true),
         "0" | "false" => Ok(false),
-        _ => Err("1 or 0".to_owned()),
+        _ => Err(say::link_allowed_switch()),
     }
 }
 
-fn view(value: &str) -> Result<View, String> {
+fn view(value: &str) -> Result<View, Text> {
     match value {
         "both" => Ok(View::Both),
         "stage" => Ok(View::Stage),
         "matrix" => Ok(View::Matrix),
         "compare" => Ok(View::Compare),
-        _ => Err("stage, matrix, both or compare".to_owned()),
+        _ => Err(say::link_allowed_view()),
     }
 }
 

@@ -9,6 +9,8 @@ mod names;
 mod properties;
 mod yaml;
 
+use locale::{Text, say};
+
 use super::consumer::{CONSUMER_KEYS, ConsumerConfig};
 use super::error::ConfigError;
 use super::key::find;
@@ -59,7 +61,7 @@ pub enum Verdict {
         line: u32,
     },
     /// Cannot be read.
-    Unreadable(String),
+    Unreadable(Text),
 }
 
 /// A line with its verdict.
@@ -83,7 +85,7 @@ pub struct Paste {
 /// One setting as it stands in the text, or why there is none.
 struct Entry {
     line: u32,
-    read: Result<(String, String), String>,
+    read: Result<(String, String), Text>,
 }
 
 impl Entry {
@@ -94,10 +96,10 @@ impl Entry {
         }
     }
 
-    fn unreadable(line: u32, problem: impl Into<String>) -> Self {
+    fn unreadable(line: u32, problem: Text) -> Self {
         Self {
             line,
-            read: Err(problem.into()),
+            read: Err(problem),
         }
     }
 }
@@ -113,10 +115,7 @@ impl Entry {
 /// ```
 pub fn read_paste(text: &str, base: &ConsumerConfig) -> Paste {
     if text.len() > PASTE_BYTES_MAX {
-        let problem = format!(
-            "The text has {} bytes; allowed: at most {PASTE_BYTES_MAX}.",
-            text.len()
-        );
+        let problem = say::paste_too_long(text.len().to_string(), PASTE_BYTES_MAX.to_string());
         return Paste {
             format: PasteFormat::Properties,
             lines: vec![PasteLine {
@@ -131,7 +130,7 @@ pub fn read_paste(text: &str, base: &ConsumerConfig) -> Paste {
         entries.truncate(PASTE_LINES_MAX);
         entries.push(Entry::unreadable(
             line,
-            format!("More than {PASTE_LINES_MAX} settings; the rest is not read."),
+            say::paste_too_many(PASTE_LINES_MAX.to_string()),
         ));
     }
     let mut config = base.clone();
@@ -167,19 +166,19 @@ fn entries(text: &str) -> (PasteFormat, Vec<Entry>) {
 fn judge(
     config: &mut ConsumerConfig,
     format: PasteFormat,
-    read: Result<(String, String), String>,
+    read: Result<(String, String), Text>,
 ) -> Verdict {
     let (key, value) = match read {
         Ok((key, value)) => names::translated(format, key, value),
         Err(problem) => return Verdict::Unreadable(problem),
     };
     if key.chars().chain(value.chars()).any(char::is_control) {
-        return Verdict::Unreadable("A control character stands in key or value.".to_owned());
+        return Verdict::Unreadable(say::paste_control());
     }
     if key.len() > NAME_CHARS_MAX {
-        return Verdict::Unreadable(format!(
-            "The key has {} bytes; allowed: at most {NAME_CHARS_MAX}.",
-            key.len()
+        return Verdict::Unreadable(say::paste_key_long(
+            key.len().to_string(),
+            NAME_CHARS_MAX.to_string(),
         ));
     }
     let set = find(CONSUMER_KEYS, &key).and_then(|index| {

@@ -62,7 +62,7 @@ fn words(simulation: &Simulation, effect: &Effect) -> (Text, Text, Setting) {
     let plain = |fact: Text, because: Text| (fact, because, None);
     match effect {
         Effect::CommandApplied { command, consumer } => {
-            let who = consumer.map(|consumer| present::letter(consumer));
+            let who = consumer.map(present::letter);
             let (fact, because) = command_words(command, &who.unwrap_or_default());
             plain(fact, because)
         }
@@ -288,15 +288,15 @@ fn fault_words(command: &Command, who: &str) -> (Text, Text) {
         ),
         Command::StopExternal { .. } => (say::why_you_hang(who), say::why_poll_stops()),
         Command::LoseNext { api, .. } => (
-            say::why_you_lose(who, api.to_string()),
+            say::why_you_lose(who, api.clone()),
             say::why_you_lose_because(),
         ),
         Command::LoseNextAnswer { api, .. } => (
-            say::why_you_lose_answer(who, api.to_string()),
+            say::why_you_lose_answer(who, api.clone()),
             say::why_you_lose_answer_because(),
         ),
         Command::DelayNext { api, .. } => (
-            say::why_you_delay(who, api.to_string()),
+            say::why_you_delay(who, api.clone()),
             say::why_you_delay_because(),
         ),
         _ => (say::why_you_acted(), Text::default()),

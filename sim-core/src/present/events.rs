@@ -305,14 +305,14 @@ fn command_text(command: &Command) -> Text {
         Command::Thaw { who } => say::you_thawed(who),
         Command::Block { who, ms } => say::you_blocked(who, ms.to_string()),
         Command::Cut { who, link, way } => say::you_cut(cut_text(who, *link, *way)),
-        Command::LoseNext { who, api } => say::you_lose(api.to_string(), who),
-        Command::LoseNextAnswer { who, api } => say::you_lose_answer(api.to_string(), who),
-        Command::DelayNext { who, api, ms } => say::you_delay(api.to_string(), who, ms.to_string()),
+        Command::LoseNext { who, api } => say::you_lose(api.clone(), who),
+        Command::LoseNextAnswer { who, api } => say::you_lose_answer(api.clone(), who),
+        Command::DelayNext { who, api, ms } => say::you_delay(api.clone(), who, ms.to_string()),
         Command::Heal { who } => say::you_healed(who),
         Command::SetProcessing { who, .. } => say::you_pace(who),
         Command::SlowCpu { who, percent } => say::you_cpu(who, percent.to_string()),
         Command::SetConfig { who, key, value } => {
-            say::you_set(key, value.to_string(), target(who.as_ref()))
+            say::you_set(key, value.clone(), target(who.as_ref()))
         }
         Command::SetCommit { who, .. } => say::you_commit_style(target(who.as_ref())),
         Command::CreateTopic { topic } => {

@@ -229,9 +229,9 @@ fn command_label(simulation: &Simulation, command: &Command, who: &str) -> Text 
             ..
         } => say::pin_cut_off(who),
         Command::Cut { link, way, .. } => say::pin_cut(who, link_label(*link, *way)),
-        Command::LoseNext { api, .. } => say::pin_loses(who, api.to_string()),
-        Command::LoseNextAnswer { api, .. } => say::pin_loses_answer(who, api.to_string()),
-        Command::DelayNext { api, .. } => say::pin_late(api.to_string(), who),
+        Command::LoseNext { api, .. } => say::pin_loses(who, api.clone()),
+        Command::LoseNextAnswer { api, .. } => say::pin_loses_answer(who, api.clone()),
+        Command::DelayNext { api, .. } => say::pin_late(api.clone(), who),
         Command::Heal { .. } => say::pin_healed(who),
         Command::SetProcessing { .. } => say::pin_pace(who),
         Command::SlowCpu { percent, .. } => say::pin_cpu(who, percent.to_string()),

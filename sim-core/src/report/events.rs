@@ -1,5 +1,6 @@
 //! What was told, one row per event, for spreadsheets and programs.
 
+use locale::Catalog;
 use serde::Serialize;
 
 use super::branch_name;
@@ -37,7 +38,7 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn new(simulation: &'a Simulation, row: &'a EventRow) -> Self {
+    fn new(simulation: &'a Simulation, row: &'a EventRow, catalog: &Catalog) -> Self {
         let letter = |id| crate::present::letter(id).to_string();
         let name = |id| simulation.consumer_name(id);
         let partitions = row.partitions.iter();
@@ -50,7 +51,7 @@ impl<'a> Row<'a> {
             partitions: partitions
                 .map(|id| simulation.partition_name(*id))
                 .collect(),
-            text: row.text.to_string(),
+            text: catalog.say(&row.text),
         }
     }
 }
@@ -67,11 +68,11 @@ fn kind(kind: EventKind) -> &'static str {
 }
 
 /// Every told event up to the playhead, oldest first: RFC 4180, and no cell is a formula.
-pub fn csv(timeline: &Timeline) -> String {
+pub fn csv(timeline: &Timeline, catalog: &Catalog) -> String {
     let mut text = String::from(COLUMNS);
     text.push_str("\r\n");
     for row in timeline.events(usize::MAX) {
-        let row = Row::new(timeline.simulation(), &row);
+        let row = Row::new(timeline.simulation(), &row, catalog);
         let partitions = row.partitions.join(" ");
         let words = [
             row.kind,
@@ -89,7 +90,7 @@ pub fn csv(timeline: &Timeline) -> String {
 }
 
 /// The same rows as an array, under what identifies the run.
-pub fn json(timeline: &Timeline) -> String {
+pub fn json(timeline: &Timeline, catalog: &Catalog) -> String {
     let recording = timeline.recording();
     let header = Header {
         model: MODEL,
@@ -101,7 +102,7 @@ pub fn json(timeline: &Timeline) -> String {
     let events = timeline.events(usize::MAX);
     let rows: Vec<String> = events
         .iter()
-        .map(|row| line(&Row::new(timeline.simulation(), row)))
+        .map(|row| line(&Row::new(timeline.simulation(), row, catalog)))
         .collect();
     format!(
         "{{\"run\":{},\n\"events\":[\n{}\n]}}\n",

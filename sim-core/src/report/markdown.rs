@@ -1,5 +1,7 @@
 //! The run as a page of Markdown for an issue or a wiki: what was set and done, what it cost, why.
 
+use locale::{Catalog, Text, say};
+
 use super::branch_name;
 use crate::config::{BROKER_KEYS, CONSUMER_KEYS, ConfigKey};
 use crate::recording::{MODEL, Recording};
@@ -13,10 +15,10 @@ use crate::{explain, present};
 /// It is the consumer's name, unless somebody sets it.
 const NAME_KEY: &str = "client.id";
 
-type Table = Vec<Vec<String>>;
+type Table = Vec<Vec<Text>>;
 
 /// The whole report; `link` reopens the run.
-pub fn markdown(timeline: &Timeline, link: &str) -> String {
+pub fn markdown(timeline: &Timeline, link: &str, catalog: &Catalog) -> String {
     let simulation = timeline.simulation();
     let recording = timeline.recording();
     let lab = timeline.lab();
@@ -27,59 +29,48 @@ pub fn markdown(timeline: &Timeline, link: &str) -> String {
     } else {
         &scenario.title
     };
+    let head = [
+        say::report_model(simulation.release().to_string(), MODEL.to_string()),
+        say::report_run(
+            recording.seed.to_string(),
+            plain(&branch_name(timeline)),
+            lab.at,
+        ),
+    ];
     let mut text = format!(
-        "# {}\n\nKafka {}, classic protocol, as modelled by Rebalance Lab (model {MODEL}). \
-         Seed {}, branch {}, from 0 s to {}.\n\n[Open this run]({link})\n",
+        "# {}\n\n{}\n\n[{}]({link})\n",
         plain(title),
-        simulation.release(),
-        recording.seed,
-        plain(&branch_name(timeline)),
-        lab.at,
+        catalog.say(&Text::joined(head, " ")),
+        catalog.say(&say::report_open()),
     );
-    section(&mut text, "Settings that differ from the defaults", || {
-        let columns = ["Where", "Key", "Value", "Default"];
-        table(&columns, settings(timeline, &recording, &lab))
-    });
-    section(&mut text, "What was done", || acts(timeline));
-    section(&mut text, "Rebalances", || {
-        let columns = [
-            "Group",
-            "Generation",
-            "From",
-            "To",
-            "Took",
-            "What opened it",
-        ];
-        table(&columns, rebalances(simulation, &lab, &matrix))
-    });
-    section(&mut text, "What became of the records", || fates(&lab));
-    section(&mut text, "Partitions", || {
-        let columns = ["Partition", "Nobody read for", "Twice", "Lost", "Skipped"];
-        table(&columns, partitions(&lab, &matrix))
-    });
-    section(&mut text, "The worst of it", || {
-        explain::worst(simulation).map(|why| chain(&why))
-    });
+    let mut section = |title: Text, body: Option<String>| {
+        let body = body.unwrap_or_else(|| catalog.say(&say::report_none()) + "\n");
+        text.extend(["\n## ", &catalog.say(&title), "\n\n", &body]);
+    };
+    section(
+        say::report_settings(),
+        settings(timeline, &recording, &lab, catalog),
+    );
+    section(say::report_acts(), acts(timeline, catalog));
+    section(
+        say::report_rebalances(),
+        rebalances(simulation, &lab, &matrix, catalog),
+    );
+    section(say::report_fates(), fates(&lab, catalog));
+    section(say::report_partitions(), partitions(&lab, &matrix, catalog));
+    let worst = explain::worst(simulation);
+    section(say::report_worst(), worst.map(|why| chain(&why, catalog)));
     text
 }
 
-/// A heading with its text, or what stands for none.
-fn section(text: &mut String, title: &str, body: impl FnOnce() -> Option<String>) {
-    let body = body().unwrap_or_else(|| "None.\n".to_owned());
-    text.extend(["\n## ", title, "\n\n", &body]);
-}
-
-fn table(columns: &[&str], rows: Table) -> Option<String> {
+fn table<const N: usize>(columns: [Text; N], rows: Table, catalog: &Catalog) -> Option<String> {
     if rows.is_empty() {
         return None;
     }
-    let mut text = format!(
-        "| {} |\n|{}\n",
-        columns.join(" | "),
-        "---|".repeat(columns.len())
-    );
+    let columns = columns.map(|column| catalog.say(&column)).join(" | ");
+    let mut text = format!("| {columns} |\n|{}\n", "---|".repeat(N));
     for row in rows {
-        let cells: Vec<String> = row.iter().map(|cell| plain(cell)).collect();
+        let cells: Vec<String> = row.iter().map(|cell| plain(&catalog.say(cell))).collect();
         text.extend(["| ", &cells.join(" | "), " |\n"]);
     }
     Some(text)
@@ -98,13 +89,20 @@ fn plain(text: &str) -> String {
     safe
 }
 
-fn settings(timeline: &Timeline, recording: &Recording, lab: &LabView) -> Table {
+fn settings(
+    timeline: &Timeline,
+    recording: &Recording,
+    lab: &LabView,
+    catalog: &Catalog,
+) -> Option<String> {
     let release = timeline.simulation().release();
     let default = |key: &ConfigKey| key.default_in(release).value().unwrap_or_default();
-    let row = |place: String, key: &ConfigKey, value: String| {
-        let value = [value, default(key).to_owned()];
-        let [value, default] = value.map(|it| if it.is_empty() { "none".to_owned() } else { it });
-        vec![place, key.name.to_owned(), value, default]
+    let row = |place: Text, key: &ConfigKey, value: String| {
+        let [value, default] = [value, default(key).to_owned()].map(|it| match it.as_str() {
+            "" => say::report_no_value(),
+            _ => it.into(),
+        });
+        vec![place, key.name.into(), value, default]
     };
     let mut rows = Table::new();
     for key in BROKER_KEYS {
@@ -114,7 +112,7 @@ fn settings(timeline: &Timeline, recording: &Recording, lab: &LabView) -> Table 
             .get(key.name)
             .map(ConfigValue::text);
         let set = set.filter(|value| value != default(key));
-        rows.extend(set.map(|value| row("broker".to_owned(), key, value)));
+        rows.extend(set.map(|value| row(say::report_broker(), key, value)));
     }
     let settings: Vec<_> = lab
         .consumers
@@ -136,27 +134,41 @@ fn settings(timeline: &Timeline, recording: &Recording, lab: &LabView) -> Table 
             if value != default(key) {
                 let everybody = letters.len() == lab.consumers.len();
                 let place = if everybody {
-                    "all".to_owned()
+                    say::report_all()
                 } else {
-                    letters.join(", ")
+                    letters.join(", ").into()
                 };
                 rows.push(row(place, key, value.to_owned()));
             }
         }
     }
-    rows
+    let columns = [
+        say::report_where(),
+        say::report_key(),
+        say::report_value(),
+        say::report_default(),
+    ];
+    table(columns, rows, catalog)
 }
 
-fn acts(timeline: &Timeline) -> Option<String> {
+fn acts(timeline: &Timeline, catalog: &Catalog) -> Option<String> {
     let events = timeline.events(usize::MAX).into_iter();
     let acts = events.filter(|row| row.kind == EventKind::Command);
     let lines: Vec<String> = acts
-        .map(|row| format!("- {}: {}\n", row.at, plain(&row.text.to_string())))
+        .map(|row| {
+            let at = catalog.say(&row.at.into());
+            format!("- {at}: {}\n", plain(&catalog.say(&row.text)))
+        })
         .collect();
     (!lines.is_empty()).then(|| lines.concat())
 }
 
-fn rebalances(simulation: &Simulation, lab: &LabView, matrix: &MatrixView) -> Table {
+fn rebalances(
+    simulation: &Simulation,
+    lab: &LabView,
+    matrix: &MatrixView,
+    catalog: &Catalog,
+) -> Option<String> {
     let row = |band: &Band| {
         let group = lab.groups.iter().find(|group| group.id == band.group);
         let mut story = simulation.history.story.iter();
@@ -164,45 +176,51 @@ fn rebalances(simulation: &Simulation, lab: &LabView, matrix: &MatrixView) -> Ta
             entry.event == band.event && present::opened_rebalance(&entry.effect).is_some()
         });
         let told = opened.map(|entry| present::event_text(simulation, &entry.effect));
-        let open = || "not over".to_owned();
         vec![
             group
                 .map(|group| group.name.to_string())
-                .unwrap_or_default(),
-            band.generation_id.to_string(),
-            band.from.to_string(),
-            band.to.map_or_else(open, |to| to.to_string()),
-            band.to.unwrap_or(lab.at).since(band.from).to_string(),
-            told.unwrap_or_default().to_string(),
+                .unwrap_or_default()
+                .into(),
+            band.generation_id.to_string().into(),
+            band.from.into(),
+            band.to.map_or_else(say::report_not_over, Text::from),
+            band.to.unwrap_or(lab.at).since(band.from).into(),
+            told.unwrap_or_default(),
         ]
     };
-    matrix.bands.iter().map(row).collect()
+    let columns = [
+        say::report_group(),
+        say::report_generation(),
+        say::report_from(),
+        say::report_to(),
+        say::report_took(),
+        say::report_opened(),
+    ];
+    table(columns, matrix.bands.iter().map(row).collect(), catalog)
 }
 
-fn fates(lab: &LabView) -> Option<String> {
+fn fates(lab: &LabView, catalog: &Catalog) -> Option<String> {
     let counters = &lab.counters;
     let rows = [
-        ("Records processed once", counters.records_once),
-        ("Records processed twice or more", counters.records_twice),
-        ("Runs beyond the first", counters.extra_runs),
-        ("Records lost", counters.records_lost),
-        ("Records skipped", counters.records_skipped),
-        ("Records not processed yet", counters.records_pending),
-        ("Records written", counters.records_total),
+        (say::report_once(), counters.records_once),
+        (say::report_twice_or_more(), counters.records_twice),
+        (say::report_extra_runs(), counters.extra_runs),
+        (say::report_records_lost(), counters.records_lost),
+        (say::report_records_skipped(), counters.records_skipped),
+        (say::report_pending(), counters.records_pending),
+        (say::report_written(), counters.records_total),
     ];
     let stopped = SimDuration::from_millis(counters.stopped_partition_ms);
-    let rows = rows.map(|(name, number)| vec![name.to_owned(), number.to_string()]);
-    let stopped = vec![
-        "Time without a reader, summed over partitions".to_owned(),
-        stopped.to_string(),
-    ];
+    let rows = rows.map(|(name, number)| vec![name, number.into()]);
+    let stopped = vec![say::report_stopped(), stopped.into()];
     table(
-        &["What", "Number"],
+        [say::report_what(), say::report_number()],
         rows.into_iter().chain([stopped]).collect(),
+        catalog,
     )
 }
 
-fn partitions(lab: &LabView, matrix: &MatrixView) -> Table {
+fn partitions(lab: &LabView, matrix: &MatrixView, catalog: &Catalog) -> Option<String> {
     let row = |partition: &PartitionView| {
         let history = matrix.rows.iter().find(|row| row.partition == partition.id);
         let stops = history
@@ -212,32 +230,32 @@ fn partitions(lab: &LabView, matrix: &MatrixView) -> Table {
             sum + stop.to.since(stop.from)
         });
         vec![
-            partition.name.to_string(),
-            stopped.to_string(),
-            partition.records_twice.to_string(),
-            partition.records_lost.to_string(),
-            partition.records_skipped.to_string(),
+            partition.name.to_string().into(),
+            stopped.into(),
+            partition.records_twice.into(),
+            partition.records_lost.into(),
+            partition.records_skipped.into(),
         ]
     };
-    lab.partitions.iter().map(row).collect()
+    let columns = [
+        say::report_partition(),
+        say::report_nobody_read(),
+        say::report_twice(),
+        say::report_lost(),
+        say::report_skipped(),
+    ];
+    table(columns, lab.partitions.iter().map(row).collect(), catalog)
 }
 
-fn chain(why: &WhyView) -> String {
-    let mut text = format!(
-        "**{}** {}\n\n",
-        plain(&why.question.to_string()),
-        plain(&why.answer.to_string())
-    );
+fn chain(why: &WhyView, catalog: &Catalog) -> String {
+    let said = |text: &Text| plain(&catalog.say(text));
+    let mut text = format!("**{}** {}\n\n", said(&why.question), said(&why.answer));
     for (index, step) in why.steps.iter().enumerate() {
-        let at = step
-            .at
-            .map_or_else(|| "next".to_owned(), |at| at.to_string());
-        let (fact, because) = (
-            plain(&step.fact.to_string()),
-            plain(&step.because.to_string()),
-        );
+        let at = catalog.say(&step.at.map_or_else(say::report_next, Text::from));
+        let (fact, because) = (said(&step.fact), said(&step.because));
         let setting = step.setting.as_ref().map(|(key, value, default)| {
-            format!(" (`{key}` is {}, default {})", plain(value), plain(default))
+            let setting = say::report_setting(*key, plain(value), plain(default));
+            format!(" {}", catalog.say(&setting))
         });
         let line = format!("{}. {at}: **{fact}** {because}", index + 1);
         let setting = setting.unwrap_or_default();

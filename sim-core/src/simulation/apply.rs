@@ -165,9 +165,9 @@ impl Simulation {
         };
         Err(CommandError::WrongState {
             name: consumer.name.to_string(),
-            state,
-            wish: wish.into(),
-            needs,
+            state: Box::new(state),
+            wish: Box::new(wish.into()),
+            needs: Box::new(needs),
         })
     }
 

@@ -65,7 +65,7 @@ pub(super) fn fork(code: Code, line: &CodeLine, point: CrashPoint, compares: boo
     }
     let before = branch();
     if let Err(error) = session.act(Command::KillAt { who, point }) {
-        session.say(error.to_string(), false);
+        session.say(error.told(), false);
         return;
     }
     session.dispatch(SessionCommand::Seek(visit));

@@ -323,6 +323,6 @@ fn choose(code: Code, at: usize) {
         Ok(changed) => code
             .session
             .dispatch(SessionCommand::Vary(Box::new(changed))),
-        Err(error) => code.session.say(error.to_string(), false),
+        Err(error) => code.session.say(error.told(), false),
     }
 }

@@ -1,7 +1,7 @@
 //! One consumer's card.
 
 use leptos::prelude::*;
-use locale::say;
+use locale::{Text, say};
 use sim_core::ConsumerId;
 use view_macro::view;
 
@@ -101,7 +101,7 @@ pub(super) fn Reads(id: ConsumerId) -> impl IntoView {
     let reads = read(session, id, words::program::reads);
     let name = read(session, id, |view, _| view.name.to_string());
     view! {
-        <Show when=move || !reads.with(String::is_empty)>
+        <Show when=move || !reads.with(Text::is_empty)>
             <small class="card__reads" title=move || reads.get() data-testid=move || format!("reads-{}", name.get())>
                 {move || reads.get()}
             </small>
@@ -117,7 +117,7 @@ pub(super) fn PendingSettings(id: ConsumerId) -> impl IntoView {
     let name = read(session, id, |view, _| view.name.to_string());
     let text = move || say::card_restart_to_apply(pending.with(Vec::len));
     let lines = move || {
-        let line = |line: String| view! { <li>{line}</li> };
+        let line = |line: Text| view! { <li>{line}</li> };
         pending.get().into_iter().map(line).collect_view()
     };
     view! {

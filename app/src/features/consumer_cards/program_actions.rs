@@ -1,6 +1,7 @@
 //! What can be done to a consumer's program: slow it down, block it inside a batch.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::scenario::ProcessingTime;
 use sim_core::{Command, ConsumerId};
 use view_macro::view;
@@ -12,10 +13,10 @@ use crate::features::words;
 use crate::session::Session;
 
 /// Blocks the menu offers: text and milliseconds.
-const BLOCKS: [(&str, u64); 3] = [
-    ("Block 2 s", 2_000),
-    ("Block 30 s", 30_000),
-    ("Block 6 min", 360_000),
+const BLOCKS: [(fn() -> Text, u64); 3] = [
+    (say::program_block_short, 2_000),
+    (say::program_block_longer, 30_000),
+    (say::program_block_long, 360_000),
 ];
 
 /// Ten times the time per record, and back.
@@ -45,12 +46,12 @@ pub fn SlowAct(
     view! {
         <button
             type="button"
-            title="Ten times the time per record"
+            title=say::program_slow_hint()
             aria-pressed=move || is_slow.get().to_string()
             data-testid=move || format!("slow-{}", name.get())
             on:click=toggle
         >
-            "Slow"
+            {say::program_slow()}
         </button>
     }
 }
@@ -70,12 +71,12 @@ pub fn BlockMenu(
             class="menu__item"
             on:click=move |_| act(session, Command::Block { who: name.get_untracked(), ms })
         >
-            {text}
+            {text()}
         </button>
     }).into_iter().collect_view()
     };
     view! {
-        <Menu label="Block inside the batch" testid="block" class="acts__more" up=true face=|| "Block">
+        <Menu label=say::program_block_hint() testid="block" class="acts__more" up=true face=|| view! { {say::program_block()} }>
             {items()}
         </Menu>
     }

@@ -18,7 +18,7 @@ use crate::components::menu::Menu;
 use crate::features::notices;
 use crate::language::said;
 use crate::session::Session;
-use crate::{dom, format, url_state};
+use crate::{dom, format, language, url_state};
 
 /// Device pixels per CSS pixel of a saved picture.
 const PNG_SCALE: f64 = 2.0;
@@ -76,11 +76,17 @@ pub fn ExportMenu(
         let text = match form {
             Form::Png => return save_png(session, rig, &shown, name),
             Form::Svg => svg(session, rig, &shown),
-            Form::Csv => Some(session.with_timeline(report::csv)),
-            Form::Json => Some(session.with_timeline(report::json)),
+            Form::Csv => {
+                Some(session.with_timeline(|timeline| report::csv(timeline, language::catalog())))
+            }
+            Form::Json => {
+                Some(session.with_timeline(|timeline| report::json(timeline, language::catalog())))
+            }
             Form::Markdown => {
                 let link = url_state::share_link(session);
-                Some(session.with_timeline(|timeline| report::markdown(timeline, &link)))
+                Some(session.with_timeline(|timeline| {
+                    report::markdown(timeline, &link, language::catalog())
+                }))
             }
         };
         if let Some(text) = text {

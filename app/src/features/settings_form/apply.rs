@@ -1,6 +1,7 @@
 //! Reading a setting and changing it: by an act, or by a new beginning.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::config::{BrokerConfig, ConfigKey, ConsumerConfig, KafkaRelease};
 use sim_core::scenario::ConfigValue;
 use sim_core::{Command, ConsumerId, Recording};
@@ -100,7 +101,7 @@ pub(super) fn set(
     key: &ConfigKey,
     value: &str,
     (target, when): (Target, When),
-) -> Result<(), String> {
+) -> Result<(), Text> {
     let name = key.name.to_owned();
     if side == Side::Client && when == When::NextStart {
         let command = Command::SetConfig {
@@ -108,7 +109,7 @@ pub(super) fn set(
             key: name,
             value: value.to_owned(),
         };
-        return session.act(command).map_err(|error| error.to_string());
+        return session.act(command).map_err(|error| error.told());
     }
     let mut recording = session.recording();
     let release = recording
@@ -119,7 +120,7 @@ pub(super) fn set(
         Side::Client => ConsumerConfig::defaults(release).set(key.name, value),
         Side::Broker => BrokerConfig::defaults(release).set(key.name, value),
     };
-    checked.map_err(|error| error.to_string())?;
+    checked.map_err(|error| error.told())?;
     match side {
         Side::Broker => {
             recording.scenario.broker.insert(name, typed(value));
@@ -129,11 +130,11 @@ pub(super) fn set(
             put(&mut recording, who.as_deref(), key.name, value)?;
         }
     }
-    begin_again(session, recording, key.name)
+    begin_again(session, recording, say::settings_key_changed(key.name))
 }
 
 /// Sets a key of one consumer, or of all, from 0 s on.
-fn put(recording: &mut Recording, who: Option<&str>, key: &str, value: &str) -> Result<(), String> {
+fn put(recording: &mut Recording, who: Option<&str>, key: &str, value: &str) -> Result<(), Text> {
     let (name, value) = (key.to_owned(), typed(value));
     let Some(who) = who else {
         for consumer in &mut recording.scenario.consumers {
@@ -144,9 +145,7 @@ fn put(recording: &mut Recording, who: Option<&str>, key: &str, value: &str) -> 
     };
     let consumers = &mut recording.scenario.consumers;
     let consumer = consumers.iter_mut().find(|one| one.name == who);
-    let consumer = consumer.ok_or_else(|| {
-        format!("{who} was added during the run; choose \"at next start\" for it")
-    })?;
+    let consumer = consumer.ok_or_else(|| say::settings_added_later(who))?;
     consumer.props.insert(name, value);
     Ok(())
 }
@@ -156,14 +155,14 @@ pub(super) fn set_many(
     session: Session,
     pairs: &[(&'static str, String)],
     (target, when): (Target, When),
-) -> Result<(), String> {
+) -> Result<(), Text> {
     let who = target_name(session, target);
     if when == When::FromZero {
         let mut recording = session.recording();
         for (key, value) in pairs {
             put(&mut recording, who.as_deref(), key, value)?;
         }
-        recording.check().map_err(|error| error.to_string())?;
+        recording.check().map_err(|error| error.told())?;
         session.dispatch(SessionCommand::Vary(Box::new(recording)));
         return Ok(());
     }
@@ -178,7 +177,7 @@ pub(super) fn set_many(
                 key: (*key).to_owned(),
                 value: value.clone(),
             };
-            let acted = session.act(command).map_err(|error| error.to_string());
+            let acted = session.act(command).map_err(|error| error.told());
             let is_refused = acted.is_err();
             refused = std::mem::replace(&mut refused, Ok(())).and(acted);
             is_refused
@@ -189,15 +188,15 @@ pub(super) fn set_many(
     }
 }
 
-/// Starts the changed run from 0 s with the same acts.
+/// Starts the changed run from 0 s with the same acts, and says what changed.
 pub(super) fn begin_again(
     session: Session,
     recording: Recording,
-    what: &str,
-) -> Result<(), String> {
-    recording.check().map_err(|error| error.to_string())?;
+    changed: Text,
+) -> Result<(), Text> {
+    recording.check().map_err(|error| error.told())?;
     session.dispatch(SessionCommand::Load(Box::new(recording)));
-    session.say(format!("{what} changed: the same acts from 0 s."), true);
+    session.say(changed, true);
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 mod field;
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::config::{ConfigKey, ConfigUnit};
 use view_macro::view;
 
@@ -18,7 +19,7 @@ use crate::tree::Tree;
 pub(super) fn KeyRow(side: Side, key: &'static ConfigKey) -> impl IntoView {
     let session = Session::get();
     let form = expect_context::<Form>();
-    let error = RwSignal::new(None::<String>);
+    let error = RwSignal::new(None::<Text>);
     // What would be taken instead of what was refused.
     let instead = RwSignal::new(None::<String>);
     let shown = Memo::new(move |_| {
@@ -43,12 +44,12 @@ pub(super) fn KeyRow(side: Side, key: &'static ConfigKey) -> impl IntoView {
             <div class="key__head">
                 <code class="key__name">{key.name}</code>
                 {(side == Side::Broker)
-                    .then(|| view! { <span class="chip chip--line" title="From 0 s, for every broker">"broker"</span> })}
+                    .then(|| view! { <span class="chip chip--line" title=say::settings_broker_hint()>{say::settings_broker()}</span> })}
                 {(!key.modelled)
                     .then(|| {
                         view! {
-                            <span class="chip" title="Kept and shared with the link; nothing here depends on it.">
-                                "not modelled"
+                            <span class="chip" title=say::settings_not_modelled_hint()>
+                                {say::settings_not_modelled()}
                             </span>
                         }
                     })}
@@ -58,7 +59,10 @@ pub(super) fn KeyRow(side: Side, key: &'static ConfigKey) -> impl IntoView {
                 <Field side=side key=key shown=shown change=change invalid=Signal::derive(move || error.with(Option::is_some)) />
                 <span class="key__unit">{unit(key)}</span>
                 <span class="key__bounds">
-                    "default " <code>{move || shown.with(|shown| or_none(&shown.default))}</code>
+                    {move || {
+                        let default = shown.with(|shown| or_none(&shown.default));
+                        view! { <Prose text=say::settings_default(default) /> }
+                    }}
                 </span>
                 <span class="key__bounds key__allowed">{key.allowed_text()}</span>
             </div>
@@ -68,7 +72,7 @@ pub(super) fn KeyRow(side: Side, key: &'static ConfigKey) -> impl IntoView {
                     .map(|running| {
                         view! {
                             <p class="key__note" data-testid="setting-pending">
-                                {format!("Still {} until restarted.", or_none(&running))}
+                                {say::settings_still(or_none(&running))}
                             </p>
                         }
                     })
@@ -82,7 +86,7 @@ pub(super) fn KeyRow(side: Side, key: &'static ConfigKey) -> impl IntoView {
 
 /// Takes what is allowed instead of what was refused.
 fn fix(value: String, change: impl Fn(String) + 'static) -> Tree {
-    let label = format!("Use {value}");
+    let label = say::settings_use(&value);
     view! {
         <button
             class="btn btn--sm"
@@ -95,23 +99,23 @@ fn fix(value: String, change: impl Fn(String) + 'static) -> Tree {
     }
 }
 
-fn unit(key: &ConfigKey) -> &'static str {
+fn unit(key: &ConfigKey) -> Text {
     match key.unit {
-        ConfigUnit::Millis => "ms",
-        ConfigUnit::Minutes => "min",
-        ConfigUnit::Bytes => "bytes",
+        ConfigUnit::Millis => "ms".into(),
+        ConfigUnit::Minutes => say::settings_minutes(),
+        ConfigUnit::Bytes => say::settings_bytes(),
         ConfigUnit::Count
         | ConfigUnit::Boolean
         | ConfigUnit::Text
         | ConfigUnit::Choice
-        | ConfigUnit::List => "",
+        | ConfigUnit::List => Text::default(),
     }
 }
 
-fn or_none(text: &str) -> String {
+fn or_none(text: &str) -> Text {
     if text.is_empty() {
-        "none".to_owned()
+        say::settings_none()
     } else {
-        text.to_owned()
+        text.to_owned().into()
     }
 }

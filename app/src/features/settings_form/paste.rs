@@ -5,6 +5,7 @@ mod drop;
 mod verdicts;
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::config::{CONSUMER_KEYS, ConsumerConfig, Paste, escaped, read_paste};
 use view_macro::view;
 
@@ -19,15 +20,13 @@ use crate::session::Session;
 #[derive(Clone, Copy, Debug)]
 pub struct Pasted(pub RwSignal<String>);
 
-const HINT: &str = "Read in this page; nothing is sent. Java’s properties, names of librdkafka (lines or JSON) and Spring’s application.yml are understood; a file can be dropped here.";
-
 /// The field, the verdicts and the ways on.
 #[component]
 pub(super) fn PasteForm() -> impl IntoView {
     let session = Session::get();
     let form = expect_context::<Form>();
     let Pasted(text) = expect_context::<Pasted>();
-    let error = RwSignal::new(None::<String>);
+    let error = RwSignal::new(None::<Text>);
     let paste = Memo::new(move |_| {
         session.story.track();
         text.with(|text| read_paste(text, &base(session, form.target.get())))
@@ -49,12 +48,12 @@ pub(super) fn PasteForm() -> impl IntoView {
     };
     view! {
         <section class="settings__group paste" data-testid="paste">
-            <h3>"Paste"</h3>
-            <p class="key__doc">{HINT}</p>
+            <h3>{say::settings_paste()}</h3>
+            <p class="key__doc">{say::settings_paste_hint()}</p>
             <textarea
                 class="field-input paste__text"
                 rows=move || if text.with(String::is_empty) { "2" } else { "8" }
-                aria-label="Paste consumer.properties"
+                aria-label=say::settings_paste_label()
                 placeholder="session.timeout.ms=10000"
                 autocomplete="off"
                 spellcheck="false"
@@ -85,7 +84,7 @@ pub(super) fn PasteForm() -> impl IntoView {
                     data-testid="paste-export"
                     on:click=export
                 >
-                    "Export .properties"
+                    {say::settings_paste_export()}
                 </a>
             </div>
             {move || {
@@ -95,10 +94,10 @@ pub(super) fn PasteForm() -> impl IntoView {
     }
 }
 
-fn apply_label(number: usize, when: When) -> String {
+fn apply_label(number: usize, when: When) -> Text {
     match when {
-        When::FromZero => format!("Apply {number} and fork from 0 s"),
-        When::NextStart => format!("Apply {number} at the next start"),
+        When::FromZero => say::settings_paste_fork(number),
+        When::NextStart => say::settings_paste_next(number),
     }
 }
 

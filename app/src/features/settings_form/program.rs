@@ -6,6 +6,7 @@ mod parts;
 mod subscription;
 
 use leptos::prelude::*;
+use locale::say;
 use view_macro::view;
 
 use self::block::BlockFields;
@@ -18,7 +19,7 @@ pub(super) fn ProgramForm() -> impl IntoView {
     let blocks = BLOCKS.iter().map(|block| view! { <BlockFields block /> });
     view! {
         <section class="settings__group">
-            <h3>"Program"</h3>
+            <h3>{say::settings_program()}</h3>
             {blocks.collect_view()}
             <SubscriptionField />
         </section>

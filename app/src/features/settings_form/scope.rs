@@ -1,6 +1,7 @@
 //! Whom a change concerns, when it takes effect, and who still runs on old values.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::ConsumerId;
 use view_macro::view;
 
@@ -27,7 +28,7 @@ pub(super) fn Scope() -> impl IntoView {
     let options = move || {
         let row = |(id, name): (ConsumerId, String)| {
             let selected = form.target.get_untracked() == Target::One(id);
-            view! { <option value=id.0.to_string() selected=selected>{format!("{name} only")}</option> }
+            view! { <option value=id.0.to_string() selected=selected>{say::settings_one_only(name)}</option> }
         };
         consumers.get().into_iter().map(row).collect_view()
     };
@@ -37,7 +38,7 @@ pub(super) fn Scope() -> impl IntoView {
             .map_or(Target::All, |index| Target::One(ConsumerId(index)));
         form.target.set(target);
     };
-    let when = |value: When, name: &'static str, testid: &'static str| {
+    let when = |value: When, name: Text, testid: &'static str| {
         view! {
             <button
                 type="button"
@@ -52,15 +53,15 @@ pub(super) fn Scope() -> impl IntoView {
     view! {
         <div class="settings__scope">
             <label class="settings__label">
-                "Applies to"
+                {say::settings_applies_to()}
                 <select class="field-input" data-testid="settings-target" on:change=retarget>
-                    <option value="all">"all consumers"</option>
+                    <option value="all">{say::settings_all_consumers()}</option>
                     {options}
                 </select>
             </label>
-            <div class="seg" role="group" aria-label="When">
-                {when(When::NextStart, "at next start", "settings-when-next")}
-                {when(When::FromZero, "from 0 s, same acts", "settings-when-zero")}
+            <div class="seg" role="group" aria-label=say::settings_when()>
+                {when(When::NextStart, say::settings_at_next_start(), "settings-when-next")}
+                {when(When::FromZero, say::settings_from_zero(), "settings-when-zero")}
             </div>
         </div>
     }
@@ -88,14 +89,14 @@ pub(super) fn Pending() -> impl IntoView {
         group.map(|group| {
             view! {
                 <div class="settings__pending" data-testid="settings-pending">
-                    <p>{format!("A running consumer never rereads its settings: {who} must restart.")}</p>
+                    <p>{say::settings_must_restart(who)}</p>
                     <button
                         class="btn btn--sm"
                         type="button"
                         data-testid="settings-rolling-restart"
                         on:click=move |_| rolling_restart(session, Some(group))
                     >
-                        "Rolling restart"
+                        {say::settings_rolling_restart()}
                     </button>
                 </div>
             }

@@ -1,6 +1,7 @@
 //! What producers append: records per second of each topic.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::Command;
 use sim_core::scenario::{Production, TopicSpec};
 use view_macro::view;
@@ -23,7 +24,7 @@ pub(super) fn TrafficForm() -> impl IntoView {
     };
     view! {
         <section class="settings__group">
-            <h3>"Load"</h3>
+            <h3>{say::settings_load()}</h3>
             {rows}
         </section>
     }
@@ -32,13 +33,11 @@ pub(super) fn TrafficForm() -> impl IntoView {
 #[component]
 fn RateField(name: String, rate: u32) -> impl IntoView {
     let session = Session::get();
-    let error = RwSignal::new(None::<String>);
+    let error = RwSignal::new(None::<Text>);
     let topic = name.clone();
     let change = move |event: leptos::ev::Event| {
         let Ok(records_per_second) = event_target_value(&event).trim().parse() else {
-            error.set(Some(
-                "Records per second: a whole number from 0 to 10000000.".to_owned(),
-            ));
+            error.set(Some(say::settings_rate_wrong()));
             return;
         };
         let topic = topic.clone();
@@ -46,12 +45,7 @@ fn RateField(name: String, rate: u32) -> impl IntoView {
             topic,
             records_per_second,
         };
-        error.set(
-            session
-                .act(command)
-                .err()
-                .map(|problem| problem.to_string()),
-        );
+        error.set(session.act(command).err().map(|problem| problem.told()));
     };
     view! {
         <div class="key">
@@ -59,13 +53,13 @@ fn RateField(name: String, rate: u32) -> impl IntoView {
                 <b class="key__topic">{name.clone()}</b>
                 <input
                     class="field-input key__number"
-                    aria-label=format!("Records per second into {name}")
+                    aria-label=say::settings_rate_into(name)
                     inputmode="numeric"
                     data-testid="produce-rate"
                     prop:value=rate.to_string()
                     on:change=change
                 />
-                <span class="key__unit">"records/s, from now on"</span>
+                <span class="key__unit">{say::settings_rate_unit()}</span>
             </div>
             {move || error.get().map(|text| view! { <p class="key__error" role="alert">{text}</p> })}
         </div>

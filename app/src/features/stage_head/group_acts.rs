@@ -1,6 +1,7 @@
 //! What can be done to the whole group.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::limits::{CONSUMERS_MAX, PARTITIONS_MAX};
 use sim_core::scenario::{ConfigValue, ConsumerSpec};
 use sim_core::{Command, GroupId, SimTime};
@@ -19,7 +20,7 @@ pub fn add_consumer(session: Session) {
 }
 
 /// A consumer like the first one, with a name that nobody has.
-pub(super) fn newcomer(session: Session) -> Result<ConsumerSpec, String> {
+pub(super) fn newcomer(session: Session) -> Result<ConsumerSpec, Text> {
     let recording = session.recording();
     let now = session.with_timeline(sim_core::Timeline::at);
     let taken = session.lab().with_untracked(|lab| {
@@ -29,11 +30,11 @@ pub(super) fn newcomer(session: Session) -> Result<ConsumerSpec, String> {
             .collect::<Vec<_>>()
     });
     let first = recording.scenario.consumers.first();
-    let first = first.ok_or("The scenario has no consumer to copy.")?;
+    let first = first.ok_or_else(say::new_nobody_to_copy)?;
     let name = (0..CONSUMERS_MAX)
         .map(nth_name)
         .find(|name| !taken.contains(name))
-        .ok_or_else(|| format!("A run has at most {CONSUMERS_MAX} consumers."))?;
+        .ok_or_else(|| say::new_too_many_consumers(CONSUMERS_MAX.to_string()))?;
     let mut consumer = ConsumerSpec {
         name,
         start_at_ms: SimTime::ZERO,
@@ -97,7 +98,7 @@ pub fn rolling_restart(session: Session, group: Option<GroupId>) {
 pub(super) fn grow(session: Session, topic: String, partitions: u32) {
     if partitions as usize > PARTITIONS_MAX {
         session.say(
-            format!("A run has at most {PARTITIONS_MAX} partitions."),
+            say::new_too_many_partitions(PARTITIONS_MAX.to_string()),
             false,
         );
         return;

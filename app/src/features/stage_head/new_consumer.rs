@@ -1,6 +1,7 @@
 //! Adding a consumer that is not like the first one: group, subscription, static member, assignors.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::scenario::{ConfigValue, ConsumerSpec};
 use sim_core::{Command, CommandError};
 use view_macro::view;
@@ -17,7 +18,7 @@ const READS: [&str; 3] = [
 
 const QUESTIONS: &[Question] = &[
     Question {
-        label: || "Name".into(),
+        label: say::new_name,
         testid: "new-consumer-name",
         hint: || "consumer-x".into(),
         options: &[],
@@ -25,31 +26,31 @@ const QUESTIONS: &[Question] = &[
     Question {
         label: || "group.id".into(),
         testid: "new-consumer-group",
-        hint: || "a group that exists, or a new one".into(),
+        hint: say::new_group_hint,
         options: &[],
     },
     Question {
-        label: || "Comes to its partitions by".into(),
+        label: say::new_reads_by,
         testid: "new-consumer-how",
-        hint: || "".into(),
+        hint: Text::default,
         options: &READS,
     },
     Question {
-        label: || "Topics, pattern (orders.*) or partitions (orders-0, orders-1)".into(),
+        label: say::new_reads_what,
         testid: "new-consumer-what",
-        hint: || "separated by commas".into(),
+        hint: say::new_what_hint,
         options: &[],
     },
     Question {
         label: || "group.instance.id".into(),
         testid: "new-consumer-instance",
-        hint: || "none: a dynamic member".into(),
+        hint: say::new_instance_hint,
         options: &[],
     },
     Question {
         label: || "partition.assignment.strategy".into(),
         testid: "new-consumer-assignors",
-        hint: || "as the first consumer".into(),
+        hint: say::new_assignors_hint,
         options: &[],
     },
 ];
@@ -92,7 +93,7 @@ pub(super) fn NewConsumer(
         acted.map_err(|error| (question_of(&error), error.told()))
     };
     view! {
-        <Ask open title="Add a consumer" testid="consumer-dialog" questions=QUESTIONS begin send />
+        <Ask open title=say::new_consumer() testid="consumer-dialog" questions=QUESTIONS begin send />
     }
 }
 
@@ -116,7 +117,7 @@ fn consumer(session: Session, answers: &[String]) -> Result<ConsumerSpec, Refusa
     } else if how != READS[2] {
         consumer.subscribe = names;
     } else if names.is_empty() {
-        return Err((3, "assign() needs a partition, such as `orders-0`.".into()));
+        return Err((3, say::new_assign_empty()));
     } else {
         consumer.assign = names;
     }

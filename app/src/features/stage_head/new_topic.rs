@@ -1,6 +1,7 @@
 //! Creating a topic during the run.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::Command;
 use sim_core::scenario::{Production, TopicSpec};
 use view_macro::view;
@@ -10,27 +11,27 @@ use crate::session::Session;
 
 const QUESTIONS: &[Question] = &[
     Question {
-        label: || "Name".into(),
+        label: say::new_name,
         testid: "new-topic-name",
         hint: || "payments".into(),
         options: &[],
     },
     Question {
-        label: || "Partitions".into(),
+        label: say::new_partitions,
         testid: "new-topic-partitions",
-        hint: || "".into(),
+        hint: Text::default,
         options: &[],
     },
     Question {
-        label: || "Records per second".into(),
+        label: say::new_rate,
         testid: "new-topic-rate",
-        hint: || "".into(),
+        hint: Text::default,
         options: &[],
     },
     Question {
-        label: || "Different keys (0: no keys, spread evenly)".into(),
+        label: say::new_keys,
         testid: "new-topic-keys",
-        hint: || "".into(),
+        hint: Text::default,
         options: &[],
     },
 ];
@@ -58,7 +59,7 @@ pub(super) fn NewTopic(
             })
     };
     view! {
-        <Ask open title="New topic" testid="topic-dialog" questions=QUESTIONS begin send />
+        <Ask open title=say::new_topic() testid="topic-dialog" questions=QUESTIONS begin send />
     }
 }
 
@@ -66,10 +67,8 @@ fn topic(answers: &[String]) -> Result<TopicSpec, Refusal> {
     let number = |place: usize| {
         let text = answers.get(place).map_or("", String::as_str);
         let wrong = |_| {
-            (
-                place,
-                format!("\"{}\" is not a whole number.", text.escape_default()).into(),
-            )
+            let text = text.escape_default().to_string();
+            (place, say::settings_not_whole(text))
         };
         text.parse::<u32>().map_err(wrong)
     };

@@ -198,6 +198,6 @@ fn fork_button(session: Session, found: &Found, lever: &Lever, testid: &'static 
 fn fork(session: Session, change: &Change) {
     match change.apply(&session.recording()) {
         Ok(changed) => session.dispatch(SessionCommand::Vary(Box::new(changed))),
-        Err(error) => session.say(error.to_string(), false),
+        Err(error) => session.say(error.told(), false),
     }
 }

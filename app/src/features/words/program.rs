@@ -1,108 +1,103 @@
 //! A program in words: what the form offers for each part and what a card says of it.
 
+use locale::{Text, say};
 use sim_core::config::CONSUMER_KEYS;
 use sim_core::scenario::{CommitStyle, OnPoison, ProcessingTime, ProgramSpec, SeekTo, Sink};
 use sim_core::scenario::{ListenerSpec, WorkerMode, WorkerPool};
 use sim_core::view::{ConsumerView, LabView, SubscriptionView};
 
+/// A choice and what it is called.
+pub type Named<T> = (T, fn() -> Text);
+
 /// Records between two commits, until another number is written.
 pub const EVERY: u32 = 100;
 
 /// How the time per record varies.
-pub const KINDS: [&str; 4] = ["always the same", "at random", "heavy tail", "one slow key"];
+pub const KINDS: [fn() -> Text; 4] = [
+    say::program_kind_constant,
+    say::program_kind_random,
+    say::program_kind_tail,
+    say::program_kind_slow_key,
+];
 
 /// Commit styles.
-pub const COMMITS: [(CommitStyle, &str); 13] = [
-    (CommitStyle::Auto, "automatic, as enable.auto.commit says"),
-    (CommitStyle::SyncAfterBatch, "commitSync() after each batch"),
-    (CommitStyle::SyncPerRecord, "commitSync() after each record"),
-    (
-        CommitStyle::SyncEvery { records: EVERY },
-        "commitSync() after a batch, every N records",
-    ),
-    (
-        CommitStyle::ExplicitEvery { records: EVERY },
-        "commitSync(offsets) inside the batch, every N records",
-    ),
+pub const COMMITS: [Named<CommitStyle>; 13] = [
+    (CommitStyle::Auto, say::program_commit_auto),
+    (CommitStyle::SyncAfterBatch, say::program_commit_sync_batch),
+    (CommitStyle::SyncPerRecord, say::program_commit_sync_record),
+    (CommitStyle::SyncEvery { records: EVERY }, || {
+        say::program_commit_sync_every("N")
+    }),
+    (CommitStyle::ExplicitEvery { records: EVERY }, || {
+        say::program_commit_explicit_every("N")
+    }),
     (
         CommitStyle::SyncBeforeProcessing,
-        "commitSync() before processing",
+        say::program_commit_before,
     ),
     (
         CommitStyle::AsyncAfterBatch,
-        "commitAsync() after each batch",
+        say::program_commit_async_batch,
     ),
-    (
-        CommitStyle::AsyncRetry,
-        "commitAsync(), failures sent again",
-    ),
+    (CommitStyle::AsyncRetry, say::program_commit_async_retry),
     (
         CommitStyle::AsyncRetrySequenceGuard,
-        "commitAsync(), sent again if none is newer",
+        say::program_commit_async_sequence,
     ),
     (
         CommitStyle::AsyncRetryOffsetGuard,
-        "commitAsync(), sent again if the offset is higher",
+        say::program_commit_async_offset,
     ),
     (
         CommitStyle::AsyncAfterBatchPlusSyncOnClose,
-        "commitAsync(), and commitSync() before close()",
+        say::program_commit_async_close,
     ),
-    (CommitStyle::Outside, "offsets kept with the results"),
-    (CommitStyle::None, "never"),
+    (CommitStyle::Outside, say::program_commit_outside),
+    (CommitStyle::None, say::program_commit_never),
 ];
 
 /// What the polling thread does beside its workers.
-pub const MODES: [(Option<WorkerMode>, &str); 4] = [
-    (None, "none: the polling thread processes"),
-    (Some(WorkerMode::AutoCommit), "workers, automatic commits"),
+pub const MODES: [Named<Option<WorkerMode>>; 4] = [
+    (None, say::program_no_workers),
+    (Some(WorkerMode::AutoCommit), say::program_workers_auto),
     (
         Some(WorkerMode::FinishedPrefix),
-        "workers, commits the finished prefix",
+        say::program_workers_prefix,
     ),
-    (
-        Some(WorkerMode::PauseResume),
-        "workers, pause() and resume()",
-    ),
+    (Some(WorkerMode::PauseResume), say::program_workers_pause),
 ];
 
 /// What happens to a record that cannot be processed.
-pub const POISON: [(OnPoison, &str); 5] = [
-    (OnPoison::Crash, "the exception ends the loop"),
-    (OnPoison::Kill, "the process dies at once"),
-    (OnPoison::Skip, "logged and passed over"),
-    (OnPoison::DeadLetter, "sent to a dead-letter topic"),
+pub const POISON: [Named<OnPoison>; 5] = [
+    (OnPoison::Crash, say::program_poison_crash),
+    (OnPoison::Kill, say::program_poison_kill),
+    (OnPoison::Skip, say::program_poison_skip),
+    (OnPoison::DeadLetter, say::program_poison_dead_letter),
     (
         OnPoison::RetryInPlace { backoff_ms: 1_000 },
-        "tried again and again",
+        say::program_poison_retry,
     ),
 ];
 
 /// What a repeat does.
-pub const SINKS: [(Sink, &str); 2] = [
-    (Sink::Plain, "a repeat takes effect again"),
-    (Sink::Idempotent, "idempotent: a repeat changes nothing"),
+pub const SINKS: [Named<Sink>; 2] = [
+    (Sink::Plain, say::program_sink_plain),
+    (Sink::Idempotent, say::program_sink_idempotent),
 ];
 
 /// Where the listener seeks to.
-pub const SEEKS: [(Option<SeekTo>, &str); 5] = [
-    (None, "seeks nowhere"),
-    (Some(SeekTo::Beginning), "seekToBeginning() on assignment"),
-    (Some(SeekTo::End), "seekToEnd() on assignment"),
-    (
-        Some(SeekTo::Offset(0)),
-        "seek() to one offset on assignment",
-    ),
-    (
-        Some(SeekTo::AgoMs(60_000)),
-        "seek() to a time on assignment",
-    ),
+pub const SEEKS: [Named<Option<SeekTo>>; 5] = [
+    (None, say::program_seek_nowhere),
+    (Some(SeekTo::Beginning), say::program_seek_beginning),
+    (Some(SeekTo::End), say::program_seek_end),
+    (Some(SeekTo::Offset(0)), say::program_seek_offset),
+    (Some(SeekTo::AgoMs(60_000)), say::program_seek_time),
 ];
 
 /// The words of a table.
-pub const fn names<T: Copy, const N: usize>(table: &[(T, &'static str); N]) -> [&'static str; N] {
-    let mut names = [""; N];
-    let mut index = 0;
+pub const fn names<T: Copy, const N: usize>(table: &[Named<T>; N]) -> [fn() -> Text; N] {
+    let mut names = [table[0].1; N];
+    let mut index = 1;
     while index < N {
         names[index] = table[index].1;
         index += 1;
@@ -121,11 +116,11 @@ pub fn kind_of(processing: ProcessingTime) -> usize {
 }
 
 /// Place in a table of the entry that is `now` but for its numbers.
-pub fn place<T>(table: &[(T, &str)], now: &T) -> usize
+pub fn place<T>(table: &[Named<T>], now: &T) -> usize
 where
     T: Alike,
 {
-    let alike = |(one, _): &(T, &str)| one.is_alike(now);
+    let alike = |(one, _): &Named<T>| one.is_alike(now);
     table.iter().position(alike).unwrap_or(0)
 }
 
@@ -165,27 +160,25 @@ pub fn millis(micros: u64) -> String {
 }
 
 /// `20 ms`, `10 to 30 ms at random`.
-fn processing(processing: ProcessingTime) -> String {
+fn processing(processing: ProcessingTime) -> Text {
     match processing {
-        ProcessingTime::Constant { us } => format!("{} ms", millis(us)),
+        ProcessingTime::Constant { us } => say::milliseconds(millis(us)),
         ProcessingTime::Uniform { min_us, max_us } => {
-            format!("{} to {} ms at random", millis(min_us), millis(max_us))
+            say::program_time_random(millis(min_us), millis(max_us))
         }
-        ProcessingTime::HeavyTail { median_us } => {
-            format!("{} ms with a heavy tail", millis(median_us))
-        }
+        ProcessingTime::HeavyTail { median_us } => say::program_time_tail(millis(median_us)),
         ProcessingTime::SlowKey { us, key, slow_us } => {
-            format!("{} ms, key {key} {} ms", millis(us), millis(slow_us))
+            say::program_time_slow_key(millis(us), key.to_string(), millis(slow_us))
         }
     }
 }
 
 /// How a program commits.
-pub fn commit(style: CommitStyle) -> String {
-    let name = COMMITS[place(&COMMITS, &style)].1;
+pub fn commit(style: CommitStyle) -> Text {
     match style {
-        CommitStyle::SyncEvery { records } | CommitStyle::ExplicitEvery { records } => {
-            name.replace('N', &records.to_string())
+        CommitStyle::SyncEvery { records } => say::program_commit_sync_every(records.to_string()),
+        CommitStyle::ExplicitEvery { records } => {
+            say::program_commit_explicit_every(records.to_string())
         }
         CommitStyle::Auto
         | CommitStyle::SyncAfterBatch
@@ -197,34 +190,37 @@ pub fn commit(style: CommitStyle) -> String {
         | CommitStyle::AsyncRetryOffsetGuard
         | CommitStyle::AsyncAfterBatchPlusSyncOnClose
         | CommitStyle::Outside
-        | CommitStyle::None => name.to_owned(),
+        | CommitStyle::None => (COMMITS[place(&COMMITS, &style)].1)(),
     }
 }
 
-fn workers(pool: Option<WorkerPool>) -> String {
-    let name = MODES[place(&MODES, &pool.map(|pool| pool.mode))].1;
-    pool.map_or_else(
-        || name.to_owned(),
-        |pool| format!("{} {name}, {} may wait", pool.count, pool.queue),
-    )
+fn workers(pool: Option<WorkerPool>) -> Text {
+    let Some(WorkerPool { count, queue, mode }) = pool else {
+        return say::program_no_workers();
+    };
+    let (count, queue) = (count.to_string(), queue.to_string());
+    match mode {
+        WorkerMode::AutoCommit => say::program_pool_auto(count, queue),
+        WorkerMode::FinishedPrefix => say::program_pool_prefix(count, queue),
+        WorkerMode::PauseResume => say::program_pool_pause(count, queue),
+    }
 }
 
-fn on_poison(answer: OnPoison) -> String {
-    let name = POISON[place(&POISON, &answer)].1;
+fn on_poison(answer: OnPoison) -> Text {
     if let OnPoison::RetryInPlace { backoff_ms } = answer {
-        format!("{name}, every {backoff_ms} ms")
+        say::program_poison_retry_every(backoff_ms.to_string())
     } else {
-        name.to_owned()
+        (POISON[place(&POISON, &answer)].1)()
     }
 }
 
-fn listener(listener: ListenerSpec) -> String {
+fn listener(listener: ListenerSpec) -> Text {
     let mut parts = Vec::new();
     if listener.commit_in_revoked {
-        parts.push("commitSync() in onPartitionsRevoked".to_owned());
+        parts.push(say::settings_field_commit_in_revoked());
     }
     if listener.own_lost {
-        parts.push("an onPartitionsLost of its own".to_owned());
+        parts.push(say::settings_field_own_lost());
     }
     for (callback, ms) in [
         ("onPartitionsRevoked", listener.revoked_sleep_ms),
@@ -232,63 +228,62 @@ fn listener(listener: ListenerSpec) -> String {
         ("onPartitionsLost", listener.lost_sleep_ms),
     ] {
         if ms > 0 {
-            parts.push(format!("{ms} ms in {callback}"));
+            parts.push(say::program_ms_in(ms.to_string(), callback));
         }
     }
     if listener.keeps_offsets {
-        parts.push("keeps its map of offsets".to_owned());
+        parts.push(say::program_keeps_offsets());
     }
     match listener.seek_in_assigned {
-        Some(SeekTo::Offset(offset)) => parts.push(format!("seek() to {offset} on assignment")),
-        Some(SeekTo::AgoMs(ms)) => parts.push(format!("seek() to {ms} ms ago on assignment")),
+        Some(SeekTo::Offset(offset)) => {
+            parts.push(say::program_seeks_to(offset.to_string()));
+        }
+        Some(SeekTo::AgoMs(ms)) => parts.push(say::program_seeks_ago(ms.to_string())),
         seek @ Some(SeekTo::Beginning | SeekTo::End) => {
-            parts.push(SEEKS[place(&SEEKS, &seek)].1.to_owned());
+            parts.push((SEEKS[place(&SEEKS, &seek)].1)());
         }
         None => {}
     }
     if parts.is_empty() {
-        return "does nothing".to_owned();
+        return say::program_does_nothing();
     }
-    parts.join(", ")
+    Text::joined(parts, ", ")
 }
 
-/// The parts of a program that differ at the next start, each with its new words.
-fn changes(now: &ProgramSpec, next: &ProgramSpec) -> Vec<(&'static str, String)> {
+/// The parts of a program that differ at the next start, each in its new words.
+fn changes(now: &ProgramSpec, next: &ProgramSpec) -> Vec<Text> {
     let parts = [
         (
-            "poll() timeout",
             now.poll_timeout_ms != next.poll_timeout_ms,
-            format!("{} ms", next.poll_timeout_ms),
+            say::program_next_poll(next.poll_timeout_ms.to_string()),
         ),
         (
-            "time per record",
             now.processing != next.processing,
-            processing(next.processing),
+            say::program_next_time(processing(next.processing)),
         ),
-        ("commits", now.commit != next.commit, commit(next.commit)),
         (
-            "rebalance listener",
+            now.commit != next.commit,
+            say::program_next_commits(commit(next.commit)),
+        ),
+        (
             now.listener != next.listener,
-            listener(next.listener),
+            say::program_next_listener(listener(next.listener)),
         ),
         (
-            "workers",
             now.workers != next.workers,
-            workers(next.workers),
+            say::program_next_workers(workers(next.workers)),
         ),
         (
-            "poison records",
             now.on_poison != next.on_poison,
-            on_poison(next.on_poison),
+            say::program_next_poison(on_poison(next.on_poison)),
         ),
         (
-            "sink",
             now.sink != next.sink,
-            SINKS[place(&SINKS, &next.sink)].1.to_owned(),
+            say::program_next_sink((SINKS[place(&SINKS, &next.sink)].1)()),
         ),
     ];
-    let differ = parts.into_iter().filter(|(_, differs, _)| *differs);
-    differ.map(|(name, _, words)| (name, words)).collect()
+    let differ = parts.into_iter().filter(|(differs, _)| *differs);
+    differ.map(|(_, words)| words).collect()
 }
 
 /// Whether anything of a consumer waits for its next start.
@@ -298,40 +293,41 @@ pub fn waits_for_restart(view: &ConsumerView) -> bool {
 }
 
 /// What waits for its next start, a line each.
-pub fn pending(view: &ConsumerView) -> Vec<String> {
+pub fn pending(view: &ConsumerView) -> Vec<Text> {
     if !waits_for_restart(view) {
         return Vec::new();
     }
-    let mut lines: Vec<String> = Vec::new();
+    let mut lines = Vec::new();
     for (key, value) in &view.pending_settings {
         let known = CONSUMER_KEYS.iter().find(|known| known.name == *key);
         let is_modelled = known.is_none_or(|known| known.modelled);
-        let note = if is_modelled { "" } else { " (not modelled)" };
-        lines.push(format!("{key}={value}{note}"));
+        let setting = format!("{key}={value}");
+        lines.push(if is_modelled {
+            setting.into()
+        } else {
+            say::program_not_modelled(setting)
+        });
     }
     if let Some(started) = &view.started_program {
-        let parts = changes(started, &view.next_program);
-        lines.extend(
-            parts
-                .into_iter()
-                .map(|(name, words)| format!("{name}: {words}")),
-        );
+        lines.extend(changes(started, &view.next_program));
     }
     lines
 }
 
 /// What a consumer reads, where that is not every topic as a member of the only group.
-pub fn reads(view: &ConsumerView, lab: &LabView) -> String {
+pub fn reads(view: &ConsumerView, lab: &LabView) -> Text {
     let mut parts = Vec::new();
     let mut group = lab.groups.iter().filter(|_| lab.groups.len() > 1);
     if let Some(group) = group.find(|group| group.id == view.group) {
-        parts.push(format!("group {}", group.name));
+        parts.push(say::program_of_group(&group.name));
     }
     match &view.subscription {
-        SubscriptionView::Assign => return "assign(): no member of a group".to_owned(),
-        SubscriptionView::Pattern(pattern) => parts.push(format!("subscribe(Pattern) {pattern}")),
+        SubscriptionView::Assign => return say::program_assigns(),
+        SubscriptionView::Pattern(pattern) => {
+            parts.push(format!("subscribe(Pattern) {pattern}").into());
+        }
         SubscriptionView::Topics(topics) if topics.is_empty() => {
-            parts.push("subscribes to nothing".to_owned());
+            parts.push(say::program_subscribes_nothing());
         }
         SubscriptionView::Topics(topics) => {
             let all = lab
@@ -339,11 +335,11 @@ pub fn reads(view: &ConsumerView, lab: &LabView) -> String {
                 .last()
                 .map_or(0, |last| last.topic.index() + 1);
             if topics.len() < all {
-                parts.push(format!("subscribes to {}", topic_names(topics, lab)));
+                parts.push(say::program_subscribes(topic_names(topics, lab)));
             }
         }
     }
-    parts.join(" · ")
+    Text::joined(parts, " · ")
 }
 
 /// `orders, refunds`.
@@ -379,12 +375,8 @@ mod tests {
             },
             ..now
         };
-        let words: Vec<String> = changes(&now, &next)
-            .into_iter()
-            .map(|(name, words)| format!("{name}: {words}"))
-            .collect();
         assert_eq!(
-            words,
+            changes(&now, &next),
             [
                 "time per record: 20 ms, key 7 1500.5 ms",
                 "commits: commitSync() after a batch, every 30 records",

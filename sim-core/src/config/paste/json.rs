@@ -2,6 +2,8 @@
 //!
 //! Deliberately lacks nesting: what stands inside further braces is passed over and told.
 
+use locale::{Text, say};
+
 use super::Entry;
 use super::properties::unescaped;
 
@@ -25,7 +27,7 @@ pub(super) fn read(text: &str) -> Vec<Entry> {
 }
 
 impl<'a> Reader<'a> {
-    fn object(&mut self) -> Result<(), String> {
+    fn object(&mut self) -> Result<(), Text> {
         self.expect('{')?;
         if self.peek() == Some('}') {
             return self.end();
@@ -38,8 +40,7 @@ impl<'a> Reader<'a> {
             match self.peek() {
                 Some('{' | '[') => {
                     self.pass_over()?;
-                    let problem =
-                        format!("{key} holds a list or an object; only plain values are read.");
+                    let problem = say::paste_json_nested(key);
                     self.entries.push(Entry::unreadable(line, problem));
                 }
                 Some('"') => {
@@ -58,13 +59,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn end(&mut self) -> Result<(), String> {
+    fn end(&mut self) -> Result<(), Text> {
         self.expect('}')?;
         self.blank();
         if self.rest.is_empty() {
             Ok(())
         } else {
-            Err("Nothing may follow the object.".to_owned())
+            Err(say::paste_json_after())
         }
     }
 
@@ -87,18 +88,18 @@ impl<'a> Reader<'a> {
         self.rest.chars().next()
     }
 
-    fn expect(&mut self, wanted: char) -> Result<(), String> {
+    fn expect(&mut self, wanted: char) -> Result<(), Text> {
         match self.peek() {
             Some(found) if found == wanted => {
                 self.pass(wanted.len_utf8());
                 Ok(())
             }
-            Some(found) => Err(format!("JSON has {wanted} here, not {found}.")),
-            None => Err(format!("The text ends where JSON has {wanted}.")),
+            Some(found) => Err(say::paste_json_sign(wanted, found)),
+            None => Err(say::paste_json_end(wanted)),
         }
     }
 
-    fn string(&mut self) -> Result<String, String> {
+    fn string(&mut self) -> Result<String, Text> {
         self.expect('"')?;
         let mut is_escaped = false;
         let end = self.rest.bytes().position(|byte| {
@@ -106,27 +107,27 @@ impl<'a> Reader<'a> {
             is_escaped = byte == b'\\' && !is_escaped;
             is_end
         });
-        let end = end.ok_or("A string has no end.")?;
+        let end = end.ok_or_else(say::paste_json_string)?;
         let text = unescaped(self.pass(end));
         self.pass(1);
         text
     }
 
     /// A number, `true`, `false` or `null`.
-    fn word(&mut self) -> Result<String, String> {
+    fn word(&mut self) -> Result<String, Text> {
         let end = self
             .rest
             .find(|sign: char| !sign.is_ascii_alphanumeric() && !"+-.".contains(sign));
         let word = self.pass(end.unwrap_or(self.rest.len()));
         match word {
-            "" => Err("A value is missing.".to_owned()),
+            "" => Err(say::paste_json_value()),
             "null" => Ok(String::new()),
             _ => Ok(word.to_owned()),
         }
     }
 
     /// Passes over a list or an object, however deep.
-    fn pass_over(&mut self) -> Result<(), String> {
+    fn pass_over(&mut self) -> Result<(), Text> {
         let mut depth = 0_u32;
         loop {
             match self.peek() {
@@ -137,7 +138,7 @@ impl<'a> Reader<'a> {
                 Some('{' | '[') => depth += 1,
                 Some('}' | ']') => depth -= 1,
                 Some(_) => {}
-                None => return Err("A list or an object has no end.".to_owned()),
+                None => return Err(say::paste_json_open()),
             }
             let sign = self.rest.chars().next().map_or(0, char::len_utf8);
             self.pass(sign);

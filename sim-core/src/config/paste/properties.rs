@@ -2,6 +2,8 @@
 //!
 //! Deliberately lacks XML and the expansion of placeholders.
 
+use locale::{Text, say};
+
 use super::Entry;
 
 /// Settings in the order of their lines.
@@ -40,7 +42,7 @@ fn continues(line: &str) -> bool {
 }
 
 /// Key and value, unescaped.
-fn split(line: &str) -> Result<(String, String), String> {
+fn split(line: &str) -> Result<(String, String), Text> {
     let mut is_escaped = false;
     let mut end = line.len();
     for (index, sign) in line.char_indices() {
@@ -60,7 +62,7 @@ fn split(line: &str) -> Result<(String, String), String> {
 }
 
 /// Text without backslashes; `\uXXXX` is a unit of UTF-16, as in Java.
-pub(super) fn unescaped(text: &str) -> Result<String, String> {
+pub(super) fn unescaped(text: &str) -> Result<String, Text> {
     let mut units = Vec::with_capacity(text.len());
     let mut signs = text.chars();
     while let Some(sign) = signs.next() {
@@ -85,12 +87,12 @@ pub(super) fn unescaped(text: &str) -> Result<String, String> {
     Ok(String::from_utf16_lossy(&units))
 }
 
-fn unit(signs: &mut std::str::Chars<'_>) -> Result<u16, String> {
+fn unit(signs: &mut std::str::Chars<'_>) -> Result<u16, Text> {
     let mut unit = 0_u16;
     for _ in 0..4 {
         let digit = signs.next().and_then(|sign| sign.to_digit(16));
         let digit = digit.and_then(|digit| u16::try_from(digit).ok());
-        let digit = digit.ok_or("After \\u four hexadecimal digits are due.")?;
+        let digit = digit.ok_or_else(say::paste_unicode)?;
         unit = unit << 4 | digit;
     }
     Ok(unit)

@@ -4,6 +4,8 @@
 //! Deliberately lacks anchors, tags, maps in braces, texts over several lines and placeholders;
 //! each is told with its line.
 
+use locale::{Text, say};
+
 use super::Entry;
 use super::properties::unescaped;
 
@@ -35,10 +37,7 @@ pub(super) fn read(text: &str) -> Vec<Entry> {
         }
         passed_over = None;
         if content.starts_with('\t') {
-            entries.push(Entry::unreadable(
-                line,
-                "YAML is indented with spaces only.",
-            ));
+            entries.push(Entry::unreadable(line, say::paste_yaml_tabs()));
             continue;
         }
         if let Some(item) = content.strip_prefix("- ") {
@@ -47,7 +46,7 @@ pub(super) fn read(text: &str) -> Vec<Entry> {
         }
         open.retain(|(at, _)| *at < indent);
         let Some((name, value)) = pair(content) else {
-            entries.push(Entry::unreadable(line, "Not of the form key: value."));
+            entries.push(Entry::unreadable(line, say::paste_yaml_form()));
             continue;
         };
         open.push((indent, name));
@@ -126,19 +125,19 @@ fn without_comment(content: &str) -> &str {
 }
 
 /// A value without quotes; a list in brackets with commas.
-fn plain(value: &str) -> Result<String, String> {
+fn plain(value: &str) -> Result<String, Text> {
     if let Some(list) = value.strip_prefix('[') {
-        let list = list.strip_suffix(']').ok_or("A list has no end.")?;
-        let items: Result<Vec<String>, String> =
+        let list = list.strip_suffix(']').ok_or_else(say::paste_yaml_list)?;
+        let items: Result<Vec<String>, Text> =
             list.split(',').map(|item| scalar(item.trim())).collect();
         return Ok(items?.join(","));
     }
     scalar(value)
 }
 
-fn scalar(value: &str) -> Result<String, String> {
+fn scalar(value: &str) -> Result<String, Text> {
     if value.contains("${") {
-        return Err("A placeholder; what it stands for is not known here.".to_owned());
+        return Err(say::paste_yaml_placeholder());
     }
     let quoted = |quote: char| {
         let inner = value.strip_prefix(quote)?.strip_suffix(quote)?;
@@ -150,15 +149,14 @@ fn scalar(value: &str) -> Result<String, String> {
     if let Some(inner) = quoted('\'') {
         return Ok(inner.replace("''", "'"));
     }
-    let what = match value.chars().next() {
-        Some('&') => "An anchor",
-        Some('*') => "An alias",
-        Some('!') => "A tag",
-        Some('{') => "A map in braces",
-        Some('[') => "A list in a list",
-        Some('|' | '>') => "A text over several lines",
-        Some('"' | '\'') => "A quote without an end",
+    Err(match value.chars().next() {
+        Some('&') => say::paste_yaml_anchor(),
+        Some('*') => say::paste_yaml_alias(),
+        Some('!') => say::paste_yaml_tag(),
+        Some('{') => say::paste_yaml_map(),
+        Some('[') => say::paste_yaml_nested(),
+        Some('|' | '>') => say::paste_yaml_lines(),
+        Some('"' | '\'') => say::paste_yaml_quote(),
         Some(_) | None => return Ok(value.to_owned()),
-    };
-    Err(format!("{what} is not read here; write the value itself."))
+    })
 }

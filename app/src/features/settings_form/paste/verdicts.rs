@@ -1,6 +1,7 @@
 //! What becomes of each pasted line, in words.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::config::{CONSUMER_KEYS, KafkaRelease, Paste, PasteLine, Verdict};
 use view_macro::view;
 
@@ -34,14 +35,11 @@ impl Counts {
         counts
     }
 
-    pub(super) fn told(self) -> String {
+    pub(super) fn told(self) -> Text {
         if self == Self::default() {
-            return String::new();
+            return Text::default();
         }
-        format!(
-            "{} to apply, {} refused, {} without effect",
-            self.applied, self.refused, self.kept
-        )
+        say::settings_paste_counts(self.applied, self.refused, self.kept)
     }
 }
 
@@ -78,17 +76,21 @@ fn row(
     let (mark, class, message) = match &line.verdict {
         Verdict::Applied { key, value } => ("check", "paste__line", applied(key, value, &source)),
         Verdict::Unknown { nearest, .. } => {
-            let meant = nearest.map(|key| format!(" Did you mean `{key}`?"));
-            let message = format!(
-                "Not known here: kept, without effect.{}",
-                meant.unwrap_or_default()
+            let message = nearest.map_or_else(
+                say::settings_paste_unknown,
+                say::settings_paste_unknown_near,
             );
             ("warn", "paste__line", message)
         }
-        Verdict::Repeated { line, .. } => ("warn", "paste__line", format!("Line {line} counts.")),
-        Verdict::OutOfRange(error) | Verdict::Conflict(error) => {
-            ("cross", "paste__line is-refused", format!("{error}."))
+        Verdict::Repeated { line, .. } => {
+            let message = say::settings_paste_repeated(line.to_string());
+            ("warn", "paste__line", message)
         }
+        Verdict::OutOfRange(error) | Verdict::Conflict(error) => (
+            "cross",
+            "paste__line is-refused",
+            Text::sentence(error.told()),
+        ),
         Verdict::Unreadable(problem) => ("cross", "paste__line is-refused", problem.clone()),
     };
     view! {
@@ -106,7 +108,7 @@ fn row(
                             data-testid="paste-fix"
                             on:click=move |_| text.set(fixed.clone())
                         >
-                            {format!("Use {word}")}
+                            {say::settings_use(word)}
                         </button>
                     }
                 })}
@@ -117,11 +119,11 @@ fn row(
 }
 
 /// What the line does not say itself: another name or value, or that nothing depends on it.
-fn applied(key: &str, value: &str, source: &str) -> String {
+fn applied(key: &str, value: &str, source: &str) -> Text {
     let known = CONSUMER_KEYS.iter().find(|known| known.name == key);
     let is_modelled = known.is_none_or(|known| known.modelled);
     let other = !(source.contains(key) && source.contains(value));
-    let name = other.then(|| format!("`{key}` {value}. "));
-    let note = (!is_modelled).then_some("Not modelled: kept, without effect.");
-    format!("{}{}", name.unwrap_or_default(), note.unwrap_or_default())
+    let name = other.then(|| format!("`{key}` {value}.").into());
+    let note = (!is_modelled).then(say::settings_paste_not_modelled);
+    Text::joined(name.into_iter().chain(note), " ")
 }

@@ -1,6 +1,7 @@
 //! One part of a program: its fields, and what stands in the way of a change.
 
 use leptos::prelude::*;
+use locale::Text;
 use sim_core::scenario::ProgramSpec;
 use view_macro::view;
 
@@ -35,7 +36,7 @@ pub(super) fn BlockFields(block: &'static Block) -> impl IntoView {
             refusal.set(change(session, form, block, &both).err());
         }
     };
-    let say = Callback::new(move |text: String| refusal.set(Some(Refusal::Because(text))));
+    let say = Callback::new(move |text: Text| refusal.set(Some(Refusal::Because(text))));
     let fields = block
         .fields
         .iter()
@@ -55,15 +56,15 @@ pub(super) fn BlockFields(block: &'static Block) -> impl IntoView {
                     data-testid="program-offer"
                     on:click=give_way
                 >
-                    {block.gives_way.0}
+                    {(block.gives_way.0)()}
                 </button>
             </div>
         })
     };
     view! {
-        <div class="key" role="group" aria-label=block.title>
-            <div class="key__head"><b>{block.title}</b></div>
-            <p class="key__doc">{block.doc}</p>
+        <div class="key" role="group" aria-label=(block.title)()>
+            <div class="key__head"><b>{(block.title)()}</b></div>
+            <p class="key__doc">{(block.doc)()}</p>
             {fields.collect_view()}
             {message}
         </div>
@@ -75,22 +76,23 @@ fn field_view(
     field: &'static Field,
     now: Memo<ProgramSpec>,
     put: Callback<Wish>,
-    say: Callback<String>,
+    say: Callback<Text>,
 ) -> AnyView {
     let value = move || now.with(field.get);
     match field.control {
         Control::Choice(names) => {
             let options = names.iter().enumerate().map(|(index, name)| {
                 let is_now = move || value() == Some(index as u64);
-                view! { <option value=index.to_string() selected=is_now>{*name}</option> }
+                view! { <option value=index.to_string() selected=is_now>{name()}</option> }
             });
-            let label = if field.label.is_empty() {
-                block.title
+            let own = (field.label)();
+            let label = if own.is_empty() {
+                (block.title)()
             } else {
-                field.label
+                own.clone()
             };
             view! {
-                <p class="key__label" aria-hidden="true">{field.label}</p>
+                <p class="key__label" aria-hidden="true">{own}</p>
                 <div class="key__value">
                     <select
                         class="field-input"
@@ -114,7 +116,7 @@ fn field_view(
                     prop:checked=move || value() == Some(1)
                     on:change=move |event| put.run((field, event_target_checked(&event).into()))
                 />
-                {field.label}
+                {(field.label)()}
             </label>
         }
         .into_any(),
@@ -126,7 +128,7 @@ fn number_view(
     field: &'static Field,
     now: Memo<ProgramSpec>,
     put: Callback<Wish>,
-    say: Callback<String>,
+    say: Callback<Text>,
 ) -> AnyView {
     let value = move || now.with(field.get);
     let is_whole = matches!(field.control, Control::Whole);
@@ -159,7 +161,7 @@ fn number_view(
                 prop:value=text
                 on:change=change
             />
-            {field.label}
+            {(field.label)()}
         </label>
     }
     .into_any()

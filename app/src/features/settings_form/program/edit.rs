@@ -1,6 +1,7 @@
 //! Changing a consumer's program: at once, at its next start, or from 0 s.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::Command;
 use sim_core::scenario::ProgramSpec;
 
@@ -14,9 +15,9 @@ use crate::session::Session;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
     /// In words.
-    Because(String),
+    Because(Text),
     /// Commits of the program's own do not go with workers; one of the two can give way.
-    CommitsAndWorkers(String),
+    CommitsAndWorkers(Text),
 }
 
 /// What the chosen (or first) consumer runs at its next start.
@@ -47,7 +48,8 @@ pub(super) fn change(
                 fits_together(&consumer.program)?;
             }
         }
-        return begin_again(session, recording, "The program").map_err(Refusal::Because);
+        return begin_again(session, recording, say::settings_program_changed())
+            .map_err(Refusal::Because);
     }
     let programs: Vec<(String, ProgramSpec)> = session.lab().with_untracked(|lab| {
         let chosen = lab
@@ -67,7 +69,7 @@ pub(super) fn change(
     }
     let act = |command: Command| {
         let acted = session.act(command);
-        acted.map_err(|error| Refusal::Because(error.to_string()))
+        acted.map_err(|error| Refusal::Because(error.told()))
     };
     if block.is_live {
         return programs.into_iter().try_for_each(|(who, program)| {
@@ -94,21 +96,21 @@ fn fits_together(program: &ProgramSpec) -> Result<(), Refusal> {
     if program.workers.is_none() || program.commit.check_with_workers("commit").is_ok() {
         return Ok(());
     }
-    Err(Refusal::CommitsAndWorkers(format!(
-        "With workers their mode says what is committed; it does not go with \"{}\".",
-        words::program::commit(program.commit)
+    let style = words::program::commit(program.commit);
+    Err(Refusal::CommitsAndWorkers(say::settings_workers_commit(
+        style,
     )))
 }
 
 /// A whole number, or what to say instead.
-pub(super) fn whole(text: &str) -> Result<u64, String> {
+pub(super) fn whole(text: &str) -> Result<u64, Text> {
     text.trim()
         .parse()
-        .map_err(|_not_a_number| format!("\"{}\" is not a whole number.", text.escape_default()))
+        .map_err(|_not_a_number| say::settings_not_whole(text.escape_default().to_string()))
 }
 
 /// Milliseconds with up to three decimals → microseconds.
-pub(super) fn micros(text: &str) -> Result<u64, String> {
+pub(super) fn micros(text: &str) -> Result<u64, Text> {
     let (whole, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
     let is_part = part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit());
     let part = format!("{part:0<3}");
@@ -118,7 +120,7 @@ pub(super) fn micros(text: &str) -> Result<u64, String> {
     };
     total()
         .filter(|_| is_part)
-        .ok_or_else(|| "Milliseconds: 0 to 3600000, with up to three decimals.".to_owned())
+        .ok_or_else(say::settings_millis_wrong)
 }
 
 #[cfg(test)]

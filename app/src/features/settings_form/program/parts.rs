@@ -1,18 +1,19 @@
 //! The fields of a program as data: what each is called, how it is read and how it is set.
 
+use locale::{Text, say};
 use sim_core::scenario::{
     CommitStyle, OnPoison, ProcessingTime, ProgramSpec, SeekTo, WorkerMode, WorkerPool,
 };
 
 use crate::features::words::program::{
-    COMMITS, KINDS, MODES, POISON, SEEKS, SINKS, kind_of, names, place,
+    COMMITS, KINDS, MODES, Named, POISON, SEEKS, SINKS, kind_of, names, place,
 };
 
 /// What a field is edited with.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Control {
     /// One of these.
-    Choice(&'static [&'static str]),
+    Choice(&'static [fn() -> Text]),
     /// A whole number.
     Whole,
     /// Microseconds, written as milliseconds.
@@ -24,7 +25,8 @@ pub(super) enum Control {
 /// One field.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Field {
-    pub label: &'static str,
+    /// Nothing where the heading says it.
+    pub label: fn() -> Text,
     pub testid: &'static str,
     pub control: Control,
     /// Its value; None while the program has no such part.
@@ -35,19 +37,22 @@ pub(super) struct Field {
 /// Fields under one heading.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Block {
-    pub title: &'static str,
-    pub doc: &'static str,
+    pub title: fn() -> Text,
+    pub doc: fn() -> Text,
     pub fields: &'static [Field],
     /// Takes effect at once, not at the next start.
     pub is_live: bool,
     /// What gives way when commits and workers do not go together, and how that is offered.
-    pub gives_way: (&'static str, fn(&mut ProgramSpec)),
+    pub gives_way: Offer,
 }
 
+/// What a button says and does.
+type Offer = (fn() -> Text, fn(&mut ProgramSpec));
+
 const fn choice(
-    label: &'static str,
+    label: fn() -> Text,
     testid: &'static str,
-    names: &'static [&'static str],
+    names: &'static [fn() -> Text],
     get: fn(&ProgramSpec) -> Option<u64>,
     set: fn(&mut ProgramSpec, u64),
 ) -> Field {
@@ -55,7 +60,7 @@ const fn choice(
 }
 
 const fn field(
-    label: &'static str,
+    label: fn() -> Text,
     testid: &'static str,
     control: Control,
     get: fn(&ProgramSpec) -> Option<u64>,
@@ -70,48 +75,44 @@ const fn field(
     }
 }
 
-const AUTOMATIC: (&str, fn(&mut ProgramSpec)) =
-    ("Take these workers and commit automatically", |one| {
-        one.commit = CommitStyle::Auto;
-    });
-const ALONE: (&str, fn(&mut ProgramSpec)) =
-    ("Commit this way, without workers", |one| one.workers = None);
-
-const NEXT_START: &str = "Takes effect at its next start.";
+const AUTOMATIC: Offer = (say::settings_offer_workers, |one| {
+    one.commit = CommitStyle::Auto;
+});
+const ALONE: Offer = (say::settings_offer_commits, |one| one.workers = None);
 
 /// Every part of a program.
 pub(super) const BLOCKS: &[Block] = &[
     Block {
-        title: "Time per record",
-        doc: "From the next record on, also in a running batch.",
+        title: say::settings_block_time,
+        doc: say::settings_doc_time,
         fields: TIME,
         is_live: true,
         gives_way: AUTOMATIC,
     },
     Block {
-        title: "Commits",
-        doc: "What the program does itself. Takes effect at its next start.",
+        title: say::settings_block_commits,
+        doc: say::settings_doc_commits,
         fields: COMMIT,
         is_live: false,
         gives_way: ALONE,
     },
     Block {
-        title: "Rebalance listener",
-        doc: NEXT_START,
+        title: say::settings_block_listener,
+        doc: say::settings_doc_next_start,
         fields: LISTENER,
         is_live: false,
         gives_way: AUTOMATIC,
     },
     Block {
-        title: "Workers",
-        doc: "With workers their mode says what is committed. Takes effect at its next start.",
+        title: say::settings_block_workers,
+        doc: say::settings_doc_workers,
         fields: WORKERS,
         is_live: false,
         gives_way: AUTOMATIC,
     },
     Block {
-        title: "Poison records, sink and poll()",
-        doc: NEXT_START,
+        title: say::settings_block_outcomes,
+        doc: say::settings_doc_next_start,
         fields: OUTCOMES,
         is_live: false,
         gives_way: AUTOMATIC,
@@ -120,7 +121,7 @@ pub(super) const BLOCKS: &[Block] = &[
 
 const TIME: &[Field] = &[
     choice(
-        "",
+        Text::default,
         "processing-kind",
         &KINDS,
         |one| Some(kind_of(one.processing) as u64),
@@ -142,7 +143,7 @@ const TIME: &[Field] = &[
         },
     ),
     field(
-        "ms per record",
+        say::settings_field_ms_per_record,
         "processing-ms",
         Control::Millis,
         |one| Some(times(one.processing).0),
@@ -156,7 +157,7 @@ const TIME: &[Field] = &[
         },
     ),
     field(
-        "ms at most",
+        say::settings_field_ms_at_most,
         "processing-ms-max",
         Control::Millis,
         |one| (kind_of(one.processing) == 1).then_some(times(one.processing).1),
@@ -167,7 +168,7 @@ const TIME: &[Field] = &[
         },
     ),
     field(
-        "number of the slow key",
+        say::settings_field_slow_key,
         "slow-key",
         Control::Whole,
         |one| (kind_of(one.processing) == 3).then_some(times(one.processing).2.into()),
@@ -178,7 +179,7 @@ const TIME: &[Field] = &[
         },
     ),
     field(
-        "ms for a record with that key",
+        say::settings_field_slow_key_ms,
         "slow-key-ms",
         Control::Millis,
         |one| (kind_of(one.processing) == 3).then_some(times(one.processing).1),
@@ -192,14 +193,14 @@ const TIME: &[Field] = &[
 
 const COMMIT: &[Field] = &[
     choice(
-        "",
+        Text::default,
         "commit-style",
         &names(&COMMITS),
         |one| Some(place(&COMMITS, &one.commit) as u64),
         |one, index| one.commit = at(&COMMITS, index),
     ),
     field(
-        "records between two commits (N)",
+        say::settings_field_commit_every,
         "commit-every",
         Control::Whole,
         |one| match one.commit {
@@ -230,56 +231,56 @@ const COMMIT: &[Field] = &[
 
 const LISTENER: &[Field] = &[
     field(
-        "commitSync() in onPartitionsRevoked",
+        say::settings_field_commit_in_revoked,
         "commit-in-revoked",
         Control::Switch,
         |one| Some(one.listener.commit_in_revoked.into()),
         |one, value| one.listener.commit_in_revoked = value == 1,
     ),
     field(
-        "an onPartitionsLost of its own",
+        say::settings_field_own_lost,
         "own-lost",
         Control::Switch,
         |one| Some(one.listener.own_lost.into()),
         |one, value| one.listener.own_lost = value == 1,
     ),
     field(
-        "keeps its map of offsets across rebalances",
+        say::settings_field_keeps_offsets,
         "keeps-offsets",
         Control::Switch,
         |one| Some(one.listener.keeps_offsets.into()),
         |one, value| one.listener.keeps_offsets = value == 1,
     ),
     field(
-        "ms in onPartitionsRevoked",
+        say::settings_field_revoked_ms,
         "revoked-sleep",
         Control::Whole,
         |one| Some(one.listener.revoked_sleep_ms),
         |one, value| one.listener.revoked_sleep_ms = value,
     ),
     field(
-        "ms in onPartitionsAssigned",
+        say::settings_field_assigned_ms,
         "assigned-sleep",
         Control::Whole,
         |one| Some(one.listener.assigned_sleep_ms),
         |one, value| one.listener.assigned_sleep_ms = value,
     ),
     field(
-        "ms in onPartitionsLost",
+        say::settings_field_lost_ms,
         "lost-sleep",
         Control::Whole,
         |one| Some(one.listener.lost_sleep_ms),
         |one, value| one.listener.lost_sleep_ms = value,
     ),
     choice(
-        "onPartitionsAssigned",
+        || "onPartitionsAssigned".into(),
         "seek-in-assigned",
         &names(&SEEKS),
         |one| Some(place(&SEEKS, &one.listener.seek_in_assigned) as u64),
         |one, index| one.listener.seek_in_assigned = at(&SEEKS, index),
     ),
     field(
-        "offset, in each partition",
+        say::settings_field_seek_offset,
         "seek-offset",
         Control::Whole,
         |one| match one.listener.seek_in_assigned {
@@ -289,7 +290,7 @@ const LISTENER: &[Field] = &[
         |one, value| one.listener.seek_in_assigned = Some(SeekTo::Offset(value)),
     ),
     field(
-        "ms ago",
+        say::settings_field_seek_ago,
         "seek-ago",
         Control::Whole,
         |one| match one.listener.seek_in_assigned {
@@ -302,7 +303,7 @@ const LISTENER: &[Field] = &[
 
 const WORKERS: &[Field] = &[
     choice(
-        "",
+        Text::default,
         "worker-mode",
         &names(&MODES),
         |one| Some(place(&MODES, &one.workers.map(|pool| pool.mode)) as u64),
@@ -313,7 +314,7 @@ const WORKERS: &[Field] = &[
         },
     ),
     field(
-        "threads",
+        say::settings_field_worker_count,
         "worker-count",
         Control::Whole,
         |one| one.workers.map(|pool| pool.count.into()),
@@ -324,7 +325,7 @@ const WORKERS: &[Field] = &[
         },
     ),
     field(
-        "records may wait",
+        say::settings_field_worker_queue,
         "worker-queue",
         Control::Whole,
         |one| one.workers.map(|pool| pool.queue.into()),
@@ -338,14 +339,14 @@ const WORKERS: &[Field] = &[
 
 const OUTCOMES: &[Field] = &[
     choice(
-        "A record that cannot be processed",
+        say::settings_field_on_poison,
         "on-poison",
         &names(&POISON),
         |one| Some(place(&POISON, &one.on_poison) as u64),
         |one, index| one.on_poison = at(&POISON, index),
     ),
     field(
-        "ms between two attempts",
+        say::settings_field_poison_backoff,
         "poison-backoff",
         Control::Whole,
         |one| match one.on_poison {
@@ -355,14 +356,14 @@ const OUTCOMES: &[Field] = &[
         |one, backoff_ms| one.on_poison = OnPoison::RetryInPlace { backoff_ms },
     ),
     choice(
-        "Sink",
+        say::settings_field_sink,
         "sink",
         &names(&SINKS),
         |one| Some(place(&SINKS, &one.sink) as u64),
         |one, index| one.sink = at(&SINKS, index),
     ),
     field(
-        "ms in poll() at most, while nothing arrives",
+        say::settings_field_poll_timeout,
         "poll-timeout",
         Control::Whole,
         |one| Some(one.poll_timeout_ms),
@@ -383,7 +384,7 @@ fn times(processing: ProcessingTime) -> (u64, u64, u32) {
     }
 }
 
-fn at<T: Copy>(table: &[(T, &str)], index: u64) -> T {
+fn at<T: Copy>(table: &[Named<T>], index: u64) -> T {
     let last = table.len() - 1;
     table[usize::try_from(index).unwrap_or(last).min(last)].0
 }

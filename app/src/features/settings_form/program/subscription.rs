@@ -1,6 +1,7 @@
 //! What the chosen consumers subscribe to: `subscribe()` and `unsubscribe()`.
 
 use leptos::prelude::*;
+use locale::{Text, say};
 use sim_core::Command;
 use sim_core::view::SubscriptionView;
 use view_macro::view;
@@ -16,19 +17,18 @@ use crate::session::Session;
 pub(super) fn SubscriptionField() -> impl IntoView {
     let session = Session::get();
     let form = expect_context::<Form>();
-    let error = RwSignal::new(None::<String>);
+    let error = RwSignal::new(None::<Text>);
     let now = Memo::new(move |_| {
         let target = form.target.get();
         session.lab().with(|lab| {
             let is_chosen = |id| target == Target::All || target == Target::One(id);
             let consumer = lab.consumers.iter().find(|one| is_chosen(one.id))?;
             Some(match &consumer.subscription {
-                SubscriptionView::Topics(topics) => (topic_names(topics, lab), String::new()),
-                SubscriptionView::Pattern(pattern) => (
-                    String::new(),
-                    format!("Now subscribe(Pattern) `{pattern}`. "),
-                ),
-                SubscriptionView::Assign => (String::new(), "Now assign(). ".to_owned()),
+                SubscriptionView::Topics(topics) => (topic_names(topics, lab), None),
+                SubscriptionView::Pattern(pattern) => {
+                    (String::new(), Some(say::settings_now_pattern(&**pattern)))
+                }
+                SubscriptionView::Assign => (String::new(), Some(say::settings_now_assign())),
             })
         })
     });
@@ -42,17 +42,18 @@ pub(super) fn SubscriptionField() -> impl IntoView {
     };
     let doc = move || {
         let now = now.get().unwrap_or_default().1;
-        view! { <Prose text=format!("{now}Calls subscribe(topics) at the next free moment of its loop.") /> }
+        let parts = now.into_iter().chain([say::settings_subscription_doc()]);
+        view! { <Prose text=Text::joined(parts, " ") /> }
     };
     view! {
-        <div class="key" role="group" aria-label="Subscription">
-            <div class="key__head"><b>"Subscription"</b></div>
+        <div class="key" role="group" aria-label=say::settings_subscription()>
+            <div class="key__head"><b>{say::settings_subscription()}</b></div>
             <p class="key__doc">{doc}</p>
             <div class="key__value">
                 <input
                     class="field-input key__topics"
-                    aria-label="Topics, separated by commas"
-                    placeholder="topics, separated by commas"
+                    aria-label=say::settings_topics()
+                    placeholder=say::settings_topics_hint()
                     autocomplete="off"
                     spellcheck="false"
                     data-testid="subscribe-topics"
@@ -70,7 +71,7 @@ pub(super) fn SubscriptionField() -> impl IntoView {
     }
 }
 
-fn subscribe(session: Session, form: Form, text: &str) -> Result<(), String> {
+fn subscribe(session: Session, form: Form, text: &str) -> Result<(), Text> {
     let names = text
         .split(',')
         .map(str::trim)
@@ -87,7 +88,7 @@ fn subscribe(session: Session, form: Form, text: &str) -> Result<(), String> {
                 consumer.assign = Vec::new();
             }
         }
-        return begin_again(session, recording, "The subscription");
+        return begin_again(session, recording, say::settings_subscription_changed());
     }
     let names: Vec<String> = session.lab().with_untracked(|lab| {
         let names = lab.consumers.iter().map(|one| one.name.to_string());
@@ -100,6 +101,6 @@ fn subscribe(session: Session, form: Form, text: &str) -> Result<(), String> {
             let topics = topics.clone();
             Command::Subscribe { who, topics }
         };
-        session.act(command).map_err(|error| error.to_string())
+        session.act(command).map_err(|error| error.told())
     })
 }

@@ -41,7 +41,7 @@ fn short(change: &Change) -> Text {
         Change::Setting { key, value } => format!("`{key}` {value}").into(),
         Change::StaticMembers => "`group.instance.id`".into(),
         Change::CommitInRevoked => say::panel_change_revoked(),
-        Change::Commit(style) => program::commit(*style).into(),
+        Change::Commit(style) => program::commit(*style),
     }
 }
 

@@ -1,0 +1,30 @@
+### What is wrong with a link or a parameter of the address.
+
+# Above the stage; $problem is one of the next, or what a refused run says.
+link-refused = This link does not open: { $problem }.
+link-run-stays = The run on the page stays.
+link-no-state = the part after # does not begin with s=
+link-too-long = it has { $chars } characters; allowed: at most { $most }
+# $problem is what a program says, in English.
+link-damaged = it is damaged: { $problem }
+link-packed = it cannot be unpacked: { $problem }
+link-cut = a part is missing at its end
+link-too-large = unpacked it is larger than a run may be (1 MiB)
+link-changed = a part of it was changed
+# $near is a quoted field or link-column; $problem is link-expected or what a program says.
+link-json = its JSON is wrong near { $near }: { $problem }
+# $found is what a program says, in English; $wanted is one of the two next.
+link-expected = { $found }, expected { $wanted }
+link-whole-to = a whole number from 0 to { $most }
+link-number = a number
+link-column = column { $column }
+link-run = its run is refused: { $problem }
+
+# Above the stage.
+link-parameter = `{ $name }` is "{ $value }"; allowed: { $allowed }
+link-allowed-theme = auto, light or dark
+link-allowed-language = en or ko
+link-allowed-switch = 1 or 0
+link-allowed-view = stage, matrix, both or compare
+link-allowed-seconds = seconds from 0 to 604800, such as 12.5
+link-allowed-seed = a whole number from 0 to 2^64 − 1

@@ -1,0 +1,25 @@
+### 링크나 주소 매개변수의 문제.
+
+link-refused = 이 링크를 열 수 없습니다: { $problem }.
+link-run-stays = 화면의 실행은 그대로 둡니다.
+link-no-state = # 뒤가 s=로 시작하지 않습니다
+link-too-long = { $chars }자입니다. 허용: 최대 { $most }자
+link-damaged = 손상된 링크: { $problem }
+link-packed = 압축을 풀 수 없음: { $problem }
+link-cut = 끝부분이 없습니다
+link-too-large = 압축을 풀면 실행의 최대 크기(1 MiB)를 넘습니다
+link-changed = 일부가 바뀌었습니다
+link-json = { $near } 근처의 JSON 오류: { $problem }
+link-expected = { $found }, 필요한 값: { $wanted }
+link-whole-to = 0~{ $most }의 정수
+link-number = 숫자
+link-column = { $column }열
+link-run = 실행이 거부됨: { $problem }
+
+link-parameter = `{ $name }` 값이 "{ $value }"입니다. 허용: { $allowed }
+link-allowed-theme = auto, light 또는 dark
+link-allowed-language = en 또는 ko
+link-allowed-switch = 1 또는 0
+link-allowed-view = stage, matrix, both 또는 compare
+link-allowed-seconds = 0~604800초, 예: 12.5
+link-allowed-seed = 0~2^64 − 1의 정수

@@ -1,0 +1,101 @@
+### 설정 탭: Kafka 키, 프로그램, 부하, 붙여넣은 설정.
+
+settings-group-liveness = 생존 확인
+settings-group-commits = Commit
+settings-group-fetching = Fetch
+settings-group-membership = 멤버십
+settings-group-assignor = Assignor
+settings-group-reset = 오프셋 초기화
+settings-find = 키나 단어 찾기
+settings-which-keys = 표시할 키
+settings-all = 전체
+settings-changed = 변경됨
+
+settings-applies-to = 적용 대상
+settings-all-consumers = 모든 컨슈머
+settings-one-only = { $name }만
+settings-when = 적용 시점
+settings-at-next-start = 다음 시작 때
+settings-from-zero = 0초부터, 같은 조작
+settings-must-restart = 실행 중인 컨슈머는 설정을 다시 읽지 않습니다. 재시작 필요: { $who }.
+settings-rolling-restart = 롤링 재시작
+settings-added-later = { $who }: 실행 중에 추가되었습니다. "다음 시작 때"를 선택하세요
+settings-key-changed = { $key } 변경: 0초부터 같은 조작을 다시 실행합니다.
+settings-program-changed = 프로그램 변경: 0초부터 같은 조작을 다시 실행합니다.
+settings-subscription-changed = 구독 변경: 0초부터 같은 조작을 다시 실행합니다.
+
+settings-broker = 브로커
+settings-broker-hint = 0초부터, 모든 브로커에 적용
+settings-not-modelled = 시뮬레이션 제외
+settings-not-modelled-hint = 보관하고 링크로 공유하지만 시뮬레이션에는 영향이 없습니다.
+settings-default = 기본값 `{ $value }`
+settings-still = 재시작 전까지 현재 값은 { $value }입니다.
+settings-none = 없음
+settings-use = { $value } 사용
+settings-minutes = 분
+settings-bytes = 바이트
+
+settings-paste = 붙여넣기
+settings-paste-hint = 이 페이지 안에서만 읽고 아무것도 보내지 않습니다. Java properties, librdkafka 이름(줄 또는 JSON),
+    Spring의 application.yml을 읽을 수 있고, 파일을 끌어다 놓아도 됩니다.
+settings-paste-label = consumer.properties 붙여넣기
+settings-paste-export = .properties 내보내기
+settings-paste-fork = { $number }개 적용, 0초부터 분기
+settings-paste-next = 다음 시작 때 { $number }개 적용
+settings-paste-counts = 적용 { $applied }개, 거부 { $refused }개, 효과 없음 { $kept }개
+settings-paste-unknown = 알 수 없는 키입니다. 보관하지만 효과는 없습니다.
+settings-paste-unknown-near = 알 수 없는 키입니다. 보관하지만 효과는 없습니다. 혹시 `{ $key }`인가요?
+settings-paste-repeated = { $line }번 줄의 값이 적용됩니다.
+settings-paste-not-modelled = 시뮬레이션하지 않는 키입니다. 보관하지만 효과는 없습니다.
+settings-drop-kept = 이전에 붙여넣은 내용은 그대로 둡니다.
+settings-drop-none = 놓인 파일이 없습니다.
+settings-drop-ending = `{ $name }`: 지원하지 않는 형식입니다. 허용: { $endings }.
+settings-drop-size = `{ $name }` 크기가 { $size }바이트입니다. 허용: 최대 { $most }바이트.
+settings-drop-unreadable = `{ $name }` 파일을 읽을 수 없습니다.
+
+settings-load = 부하
+settings-rate-into = { $name }에 쓰는 초당 레코드 수
+settings-rate-unit = 초당 레코드, 지금부터
+settings-rate-wrong = 초당 레코드 수는 0~10000000의 정수입니다.
+
+settings-subscription = 구독
+settings-now-pattern = 현재 subscribe(Pattern) `{ $pattern }`.
+settings-now-assign = 현재 assign().
+settings-subscription-doc = 루프가 다음에 비는 시점에 subscribe(topics)를 호출합니다.
+settings-topics = 토픽, 쉼표로 구분
+settings-topics-hint = 토픽, 쉼표로 구분
+
+settings-program = 프로그램
+settings-block-time = 레코드당 처리 시간
+settings-block-commits = Commit
+settings-block-listener = 리밸런스 리스너
+settings-block-workers = 워커
+settings-block-outcomes = 처리 불가 레코드, 싱크, poll()
+settings-doc-time = 다음 레코드부터 적용됩니다. 처리 중인 배치에도 적용됩니다.
+settings-doc-commits = 프로그램이 직접 하는 일입니다. 다음 시작 때 적용됩니다.
+settings-doc-workers = 워커를 쓰면 commit할 오프셋은 워커 방식이 정합니다. 다음 시작 때 적용됩니다.
+settings-doc-next-start = 다음 시작 때 적용됩니다.
+settings-workers-commit = 워커를 쓰면 commit할 오프셋은 워커 방식이 정합니다. "{ $style }" 방식과 함께 쓸 수 없습니다.
+settings-offer-workers = 이 워커를 쓰고 자동으로 commit
+settings-offer-commits = 워커 없이 이 방식으로 commit
+settings-not-whole = "{ $text }": 정수가 아닙니다.
+settings-millis-wrong = 밀리초는 0~3600000이며 소수점 아래 세 자리까지 쓸 수 있습니다.
+settings-field-ms-per-record = 레코드당 ms
+settings-field-ms-at-most = 최대 ms
+settings-field-slow-key = 느린 키의 번호
+settings-field-slow-key-ms = 그 키의 레코드당 ms
+settings-field-commit-every = commit 사이의 레코드 수(N)
+settings-field-commit-in-revoked = onPartitionsRevoked 안에서 commitSync()
+settings-field-own-lost = onPartitionsLost 직접 구현
+settings-field-keeps-offsets = 리밸런스 뒤에도 오프셋 맵 유지
+settings-field-revoked-ms = onPartitionsRevoked 실행 ms
+settings-field-assigned-ms = onPartitionsAssigned 실행 ms
+settings-field-lost-ms = onPartitionsLost 실행 ms
+settings-field-seek-offset = 오프셋, 파티션마다
+settings-field-seek-ago = ms 전
+settings-field-worker-count = 스레드 수
+settings-field-worker-queue = 대기 가능한 레코드 수
+settings-field-on-poison = 처리할 수 없는 레코드
+settings-field-poison-backoff = 재시도 간격 ms
+settings-field-sink = 싱크
+settings-field-poll-timeout = 데이터가 없을 때 poll()의 최대 ms
