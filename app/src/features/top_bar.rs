@@ -5,7 +5,7 @@ mod protocol;
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use locale::{Language, say};
+use locale::{Language, Text, say};
 use sim_core::{Command, Recording, sorting};
 use view_macro::view;
 
@@ -27,12 +27,11 @@ pub fn TopBar() -> impl IntoView {
         (scenario.name, scenario.title, scenario.release)
     });
     let title = move || {
-        scenario.with(|(name, title, _)| {
-            if title.is_empty() {
-                name.clone()
-            } else {
-                title.clone()
-            }
+        scenario.with(|(name, title, _)| match title.as_str() {
+            "" => Text::verbatim(name.clone()),
+            // The first run is the page's own and speaks its language.
+            title if say::top_first_run() == title => say::top_first_run(),
+            title => Text::verbatim(title.to_owned()),
         })
     };
     view! {

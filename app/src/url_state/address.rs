@@ -87,7 +87,7 @@ pub fn follow(session: Session) {
         match decode(&hash) {
             Ok(place) => go_to(session, place),
             Err(LinkError::NoState) => {}
-            Err(error) => session.warn(say::link_refused(error.told()), say::link_run_stays()),
+            Err(error) => session.warn(say::notice_broken_link(error.told()), say::act_run_stays()),
         }
     });
 }

@@ -12,3 +12,4 @@ top-classic = classic protocol
 top-classic-title = group.protocol=classic: everyone meets at a barrier
 top-assignor-title = The assignor the group agreed on
 top-release-title = Settings that are not changed have this release's defaults
+top-first-run = A consumer is killed

@@ -1,7 +1,5 @@
 ### 링크나 주소 매개변수의 문제.
 
-link-refused = 이 링크를 열 수 없습니다: { $problem }.
-link-run-stays = 화면의 실행은 그대로 둡니다.
 link-no-state = # 뒤가 s=로 시작하지 않습니다
 link-too-long = { $chars }자입니다. 허용: 최대 { $most }자
 link-damaged = 손상된 링크: { $problem }

@@ -11,3 +11,4 @@ top-classic = classic 프로토콜
 top-classic-title = group.protocol=classic: 모든 멤버가 한 지점에서 서로를 기다립니다
 top-assignor-title = 그룹이 합의한 assignor
 top-release-title = 바꾸지 않은 설정은 이 릴리스의 기본값을 씁니다
+top-first-run = 컨슈머 강제 종료

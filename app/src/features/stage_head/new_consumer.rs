@@ -98,7 +98,7 @@ pub(super) fn NewConsumer(
 }
 
 fn consumer(session: Session, answers: &[String]) -> Result<ConsumerSpec, Refusal> {
-    let mut consumer = newcomer(session).map_err(|text| (0, text.into()))?;
+    let mut consumer = newcomer(session).map_err(|text| (0, text))?;
     let [name, group, how, what, instance, assignors] = answers else {
         return Ok(consumer);
     };
