@@ -8,7 +8,7 @@ use lab_tests::states::STATES;
 /// English that a reader can see or hear, with where it stands. Names and programs are set in the
 /// font for code; the words below are none of Kafka's.
 const ENGLISH: &str = "
-    const words = ['Settings', 'Killed', 'Heartbeat', 'Next event', 'Why is', 'Compare', 'Speed',
+    const words = ['Settings', 'Killed', 'Next poll', 'Next event', 'Why is', 'Compare', 'Speed',
         'records?', 'partitions?', 'nobody', 'stopped', 'waiting', 'the', 'and', 'is', 'of', 'with'];
     const english = new RegExp(`(?<![\\\\w.-])(${words.join('|')})(?![\\\\w-]|[.]\\\\w)`, 'i');
     const found = [];
