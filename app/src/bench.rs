@@ -34,7 +34,7 @@ const WARM_UP: SimTime = SimTime::from_millis(10_000);
 /// The largest load is stable again after its kill.
 const STABLE_AGAIN: SimTime = SimTime::from_millis(80_000);
 /// Events of the search for levers per slice, as in Why.
-const SLICE_OF_LEVERS: u32 = 500;
+const SLICE_OF_LEVERS: u32 = 64;
 
 type Results = BTreeMap<String, Value>;
 

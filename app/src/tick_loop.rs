@@ -20,8 +20,6 @@ use crate::session::{Frame, Session};
 
 /// Milliseconds between two pulses while playing.
 const PULSE_MS: f64 = 250.0;
-/// Milliseconds between two fingerprints while playing.
-const FINGERPRINT_MS: f64 = 500.0;
 /// Milliseconds of a frame that all work together may take before forks wait for the next one.
 const WORK_MS: f64 = 8.0;
 /// Milliseconds of a frame for forks.
@@ -82,8 +80,7 @@ type FrameSlot = Rc<RefCell<Option<Closure<dyn FnMut(f64)>>>>;
 struct Clock {
     last_ms: Cell<Option<f64>>,
     pulsed_ms: Cell<f64>,
-    printed_ms: Cell<f64>,
-    /// Revision whose fingerprint stands on the page.
+    /// Revision whose fingerprint stands on the page; None while the run moves.
     printed: Cell<Option<u64>>,
     pending: Cell<bool>,
 }
@@ -154,7 +151,7 @@ fn tick(session: Session, clock: &Clock, now_ms: f64, work: &FrameWork) -> bool 
         calm,
         playing,
     });
-    show_place(session, clock, now_ms);
+    show_place(session, clock);
     let drawn = dom::now_ms();
     if session.has_jobs() {
         session.do_jobs((began + WORK_MS).min(drawn + SPARE_MS));
@@ -174,23 +171,20 @@ fn tick(session: Session, clock: &Clock, now_ms: f64, work: &FrameWork) -> bool 
     session.is_busy() || session.has_jobs()
 }
 
-/// Publishes moment and fingerprint on `<html>`: at once when resting, twice a second else.
-fn show_place(session: Session, clock: &Clock, now_ms: f64) {
+/// Publishes the moment on `<html>`, and once the run rests its fingerprint, which takes as long
+/// as a large frame.
+fn show_place(session: Session, clock: &Clock) {
     let at = session.with_timeline(Timeline::at);
     dom::publish("at", &at.as_micros().to_string());
-    let revision = session.revision.get_untracked();
-    let waits = if session.is_busy() {
-        now_ms - clock.printed_ms.get() < FINGERPRINT_MS
-    } else {
-        // Silent work changes nothing.
-        session.has_jobs() && clock.printed.get() == Some(revision)
-    };
-    if waits {
+    dom::publish("ready", "1");
+    let resting = (!session.is_busy()).then(|| session.revision.get_untracked());
+    if clock.printed.replace(resting) == resting {
         return;
     }
-    clock.printed_ms.set(now_ms);
-    clock.printed.set(Some(revision));
+    if resting.is_none() {
+        dom::unpublish("fingerprint");
+        return;
+    }
     let print = session.with_timeline(Timeline::fingerprint);
     dom::publish("fingerprint", &format!("{print:016x}"));
-    dom::publish("ready", "1");
 }

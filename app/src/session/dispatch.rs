@@ -10,7 +10,7 @@ use crate::format;
 use crate::playback::{PlaybackState, clamp_speed, step_speed};
 
 /// Events per slice between two looks at the clock.
-const SLICE_EVENTS: u32 = 2_000;
+const SLICE_EVENTS: u32 = 250;
 /// Milliseconds of simulation per frame while playing.
 const BUDGET_MS: f64 = 8.0;
 /// Milliseconds for which "behind" stays after the last late frame, so that it does not flicker.

@@ -11,8 +11,8 @@ use super::styles::StyleMaps;
 use crate::dom;
 use crate::session::Session;
 
-/// About a millisecond of simulation.
-pub(super) const SLICE_EVENTS: u32 = 250;
+/// Less than a millisecond of simulation even in the middle of a large rebalance.
+pub(super) const SLICE_EVENTS: u32 = 64;
 /// Answers that are kept.
 const KNOWN_MAX: usize = 512;
 /// Milliseconds for which the playhead must rest before forks are made.

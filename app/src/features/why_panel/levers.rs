@@ -20,8 +20,8 @@ use crate::language::said;
 use crate::session::{Session, SessionCommand};
 
 const JOB: &str = "levers";
-/// Events per slice: about a millisecond.
-const SLICE_EVENTS: u32 = 500;
+/// Events per slice: less than a millisecond even in the middle of a large rebalance.
+const SLICE_EVENTS: u32 = 64;
 /// So far past the playhead a run is measured, and a little more: ends lie on a grid, so that
 /// playing and scrubbing find most of them measured.
 const BEYOND_S: u64 = 60;
