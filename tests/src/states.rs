@@ -82,8 +82,8 @@ pub const STATES: [State; 21] = [
     },
     State {
         name: "record",
-        presses: &["tab-records", "records-range"],
-        until: "seen('records')",
+        presses: &["tab-records", "records-log-orders-4", "records-range"],
+        until: "seen('records-one')",
         ..SIDE
     },
     State {

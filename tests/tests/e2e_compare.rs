@@ -7,7 +7,7 @@ use lab_tests::page::journey;
 use serde_json::json;
 use sim_core::scenario::default_scenario;
 use sim_core::what_if::{Change, Outcome as Figures};
-use sim_core::{Command, Recording, SimTime, Simulation, TimedCommand};
+use sim_core::{Command, Recording, SimTime, TimedCommand, Timeline};
 
 const AT_MS: u64 = 40_000;
 
@@ -36,9 +36,13 @@ fn figures(recording: &Recording, strategy: &str) -> Outcome<Figures> {
         key: "partition.assignment.strategy",
         value: strategy.to_owned(),
     };
-    let mut run = Simulation::new(&change.apply(recording)?)?;
-    run.run_until(SimTime::from_millis(AT_MS));
-    Ok(Figures::of(&run))
+    let mut run = Timeline::new(change.apply(recording)?)?;
+    run.seek(SimTime::from_millis(AT_MS));
+    Ok(Figures {
+        // Those of batches in hand count, too.
+        twice: run.lab().counters.records_twice,
+        ..Figures::of(run.simulation())
+    })
 }
 
 #[test]

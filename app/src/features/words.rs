@@ -126,7 +126,9 @@ pub fn session_meter(consumer: &ConsumerView) -> Meter {
     match consumer.session {
         Some(clock) if clock.left > SimDuration::ZERO => Meter::running(clock),
         Some(_) => Meter::out(say::state_expired()),
-        None if consumer.session_expired => Meter::out(say::state_expired()),
+        None if consumer.session_expired && consumer.status != ConsumerStatus::Starting => {
+            Meter::out(say::state_expired())
+        }
         None => Meter::out(say::state_no_member()),
     }
 }

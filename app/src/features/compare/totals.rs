@@ -37,7 +37,11 @@ pub fn total_of(lanes: Lanes, lane: usize, at: SimTime) -> Option<Totals> {
         let view = timeline.matrix(SimTime::ZERO, at);
         let stops = stops(&view);
         Totals {
-            outcome: Outcome::of(timeline.simulation()),
+            outcome: Outcome {
+                // With the batches in hand, as the counters of the stage.
+                twice: timeline.lab().counters.records_twice,
+                ..Outcome::of(timeline.simulation())
+            },
             partitions: stops.iter().filter(|stop| !stop.is_empty()).count(),
             of: view.rows.len(),
             longest: stops

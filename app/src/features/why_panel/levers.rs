@@ -166,10 +166,12 @@ fn row(session: Session, found: &Found, lever: &Lever) -> AnyView {
                     {sentences::others(harm, &found.base, &lever.outcome)}
                 </p>
             </div>
-            <b class="lever__figure" data-testid="lever-figure">
-                {sentences::figure(harm, &found.base, &lever.outcome)}
-            </b>
-            {fork_button(session, found, lever, "lever-fork")}
+            <div class="lever__end">
+                <b class="lever__figure" data-testid="lever-figure">
+                    {sentences::figure(harm, &found.base, &lever.outcome)}
+                </b>
+                {fork_button(session, found, lever, "lever-fork")}
+            </div>
         </li>
     }
     .into_any()
