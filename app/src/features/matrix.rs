@@ -5,6 +5,7 @@
 pub mod axis;
 mod brush;
 mod export;
+mod folds;
 mod labels;
 mod mark;
 mod paint;
@@ -26,6 +27,7 @@ use view_macro::view;
 use web_sys::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 
 use crate::features::lag_chart::LagChart;
+use crate::features::matrix::folds::Folds;
 use crate::features::matrix::rig::Rig;
 use crate::features::matrix::table::MatrixTable;
 use crate::features::matrix::tools::MatrixTools;
@@ -47,18 +49,23 @@ pub fn Matrix() -> impl IntoView {
             .lab()
             .with(|lab| scene::topic_sizes(&lab.partitions))
     });
+    let height = move |of: fn(&[usize], Option<rows::Open>) -> f64| {
+        move || format!("{}px", sizes.with(|sizes| of(sizes, rig.open().get())))
+    };
     view! {
         <section
             class="panel matrix"
             class:matrix--table=as_table
             aria-label=say::matrix_name()
-            style:--own=move || format!("{}px", sizes.with(|sizes| rows::own_height(sizes)))
-            style:--least=move || format!("{}px", sizes.with(|sizes| rows::least_height(sizes)))
+            style:--own=height(rows::own_height)
+            style:--least=height(rows::least_height)
+            style:--held=height(rows::held_height)
         >
             <MatrixTools rig as_table canvas />
             <div class="matrix__plot" node_ref=plot>
                 <LagChart geometry=rig.geometry() />
                 <MatrixCanvas rig canvas />
+                <Folds rig />
             </div>
             <Show when=move || as_table.get()>
                 <MatrixTable />

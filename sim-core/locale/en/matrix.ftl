@@ -59,3 +59,11 @@ matrix-generation = gen { $generation }
 # Over what is simulated already.
 matrix-ahead = recorded ahead, kept until you act
 matrix-silent-fork = if it were killed there
+# The row of a whole topic, and the pages of one that is unfolded.
+matrix-topic = { $topic }, { $count ->
+    [one] { $count } partition
+   *[other] { $count } partitions
+}
+matrix-page = { $first } to { $last } of { $count }
+matrix-page-up = Partitions before these
+matrix-page-down = Partitions after these

@@ -49,3 +49,7 @@ matrix-count-skipped = { $count }개 건너뜀
 matrix-generation = gen { $generation }
 matrix-ahead = 미리 계산됨, 조작하기 전까지 유지
 matrix-silent-fork = 그 자리에서 kill했다면
+matrix-topic = { $topic }, 파티션 { $count }개
+matrix-page = { $count }개 중 { $first }~{ $last }
+matrix-page-up = 앞의 파티션
+matrix-page-down = 다음 파티션

@@ -25,9 +25,13 @@ pub fn paint(brush: &Brush<'_>, scene: &Scene<'_>) {
                     segments::row(brush, scene, row, partition, &obstacles, &mut ghosts);
                 }
             }
-            RowKind::Topic { start, end } => {
+            RowKind::Topic {
+                start,
+                end,
+                is_open,
+            } => {
                 if let Some(partitions) = scene.lab.partitions.get(start..end) {
-                    heat::row(brush, scene, row, partitions);
+                    heat::row(brush, scene, row, partitions, is_open);
                 }
             }
         }

@@ -2,6 +2,8 @@
 //!
 //! Deliberately lacks state of its own: everything ends in a `SessionCommand`.
 
+use std::ops::Range;
+
 use leptos::prelude::*;
 use locale::Text;
 use sim_core::limits::RUN_TIME_MAX;
@@ -222,6 +224,7 @@ impl Rig {
             "-" => zoom(false),
             "<" => self.pan(-PAN_STEP),
             ">" => self.pan(PAN_STEP),
+            "Enter" if self.folds_at_selection() => {}
             _ => return self.step(event, &key),
         }
         event.prevent_default();
@@ -252,14 +255,23 @@ impl Rig {
             Some(Selection::Consumer(_) | Selection::Event(_)) | None => None,
         };
         let last = lab.partitions.len().checked_sub(1)?;
-        let next = match (current, below) {
+        let next = match (current.map(|index| self.row_span(index)), below) {
             (None, true) => 0,
             (None, false) => last,
-            (Some(index), true) => (index + 1).min(last),
-            (Some(index), false) => index.saturating_sub(1),
+            (Some(row), true) => row.end.min(last),
+            (Some(row), false) => row.start.saturating_sub(1),
         };
         let id = lab.partitions.get(next)?.id;
         Some(SessionCommand::Select(Some(Selection::Partition(id))))
+    }
+
+    /// The partitions that share a row with the one at `index`.
+    fn row_span(&self, index: usize) -> Range<usize> {
+        self.state
+            .with_value(|state| match state.plan.row_of(index).map(|row| row.kind) {
+                Some(RowKind::Topic { start, end, .. }) => start..end,
+                Some(RowKind::Partition(_)) | None => index..index + 1,
+            })
     }
 
     fn preview(&self, hover: Option<Selection>) {
@@ -329,7 +341,7 @@ impl Rig {
             .with_value(|state| state.plan.row_at(y).map(|row| row.kind))?;
         match kind {
             RowKind::Partition(index) => lab.partitions.get(index).map(|view| view.id),
-            RowKind::Topic { start, end } => lab
+            RowKind::Topic { start, end, .. } => lab
                 .partitions
                 .get(start..end)?
                 .iter()

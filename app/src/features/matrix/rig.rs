@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use sim_core::view::LabView;
+use sim_core::view::{LabView, PartitionView};
 use sim_core::{SimTime, Timeline};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -13,9 +13,10 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, ResizeOb
 
 use super::axis::{TimeAxis, Window, Zoom, follow};
 use super::brush::{Area, Brush};
+use super::folds::Bands;
 use super::palette::Palette;
-use super::rows::{RowPlan, high_lag, plan};
-use super::scene::{Scene, topic_name, topic_sizes};
+use super::rows::{Open, RowPlan, high_lag, plan};
+use super::scene::{Scene, place, topic_name, topic_sizes};
 use super::{head, paint};
 use crate::dom;
 use crate::features::lag_chart::draw_curves;
@@ -25,6 +26,8 @@ use crate::session::{Frame, Lanes, Selection, Session};
 const DIM_AFTER_MS: f64 = 150.0;
 /// Narrower plots get a narrower gutter.
 const NARROW_PX: f64 = 560.0;
+/// Room left of a topic's name for the sign that it unfolds.
+const CHEVRON_PX: f64 = 10.0;
 
 /// Where the plot lies; the curves under the rows share it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -56,6 +59,7 @@ pub(super) struct State {
     /// The stretch in view when the fingers were put down, and where.
     pub(super) grip: (Window, f64, f64),
     seen_at: Option<SimTime>,
+    seen_selection: Option<Selection>,
     size: (f64, f64),
     palette: Palette,
     palette_key: Option<(u64, u64)>,
@@ -72,6 +76,8 @@ pub struct Rig {
     pub(super) state: StoredValue<State, LocalStorage>,
     geometry: StoredValue<Geometry>,
     zoom: RwSignal<Zoom>,
+    open: RwSignal<Option<Open>>,
+    bands: RwSignal<Bands>,
 }
 
 impl Rig {
@@ -83,6 +89,8 @@ impl Rig {
             state: StoredValue::new_local(State::default()),
             geometry: StoredValue::new(Geometry::default()),
             zoom: RwSignal::new(Zoom::default()),
+            open: RwSignal::new(None),
+            bands: RwSignal::new(Bands::default()),
         }
     }
 
@@ -129,6 +137,16 @@ impl Rig {
     /// What the reader wants to see.
     pub fn zoom(&self) -> RwSignal<Zoom> {
         self.zoom
+    }
+
+    /// The topic that is unfolded.
+    pub(super) fn open(&self) -> RwSignal<Option<Open>> {
+        self.open
+    }
+
+    /// Where the rows of whole topics were drawn.
+    pub(super) fn bands(&self) -> RwSignal<Bands> {
+        self.bands
     }
 
     /// Shows another stretch.
@@ -185,7 +203,7 @@ impl Rig {
             let scale = dom::window().device_pixel_ratio().max(1.0);
             fit(canvas, width * scale, height * scale);
             state.refresh_palette(canvas, frame.palette, scale);
-            state.plan = plan(&topic_sizes(&lab.partitions), height, !self.is_lane());
+            self.lay_out(state, lab, height);
             state.track_window(session, self.zoom, lab, frame.playing);
             let brush = Brush::begin(&ctx, &state.palette, scale, width, height);
             let axis = axis(&brush, state, lab, width);
@@ -198,10 +216,31 @@ impl Rig {
                 scale,
             };
             self.geometry.set_value(geometry);
+            self.show_bands(&state.plan, axis.left);
             let hover = session.hover.get_untracked();
             let dimmed = rested(session, &mut state.hover, hover, frame.now_ms);
             self.paint(&brush, state, &geometry, (hover, dimmed));
         });
+    }
+
+    /// Places the rows; a partition that was just selected gets one.
+    fn lay_out(&self, state: &mut State, lab: &LabView, height: f64) {
+        let sizes = topic_sizes(&lab.partitions);
+        if self.is_lane() {
+            state.plan = plan(&sizes, None, height, false);
+            return;
+        }
+        state.plan = plan(&sizes, self.open.get_untracked(), height, true);
+        let selection = self.session().selection.get_untracked();
+        let before = std::mem::replace(&mut state.seen_selection, selection);
+        let Some(Selection::Partition(id)) = selection.filter(|_| before != selection) else {
+            return;
+        };
+        let open = place(lab, id).and_then(|index| state.plan.unfolded_for(index));
+        if open.is_some() {
+            self.open.set(open);
+            state.plan = plan(&sizes, open, height, true);
+        }
     }
 
     /// Draws the stretch in view.
@@ -228,6 +267,7 @@ impl Rig {
             selection: self.session().selection.get_untracked(),
             hover,
             dimmed,
+            folds: !self.is_lane(),
             is_fork: fork.is_some(),
         };
         paint::paint(brush, &scene);
@@ -276,23 +316,16 @@ impl State {
 fn axis(brush: &Brush<'_>, state: &State, lab: &LabView, width: f64) -> TimeAxis {
     brush.font(650, 11.0);
     let is_grouped = state.plan.is_grouped();
-    let longest = lab
-        .partitions
-        .iter()
-        .map(|view| {
-            if is_grouped {
-                topic_name(view)
-            } else {
-                &view.name
-            }
-        })
-        .max_by_key(|name| name.len());
-    let count = if is_grouped {
-        brush.width(" × 0000")
-    } else {
-        0.0
+    let longest = |name: fn(&PartitionView) -> &str| {
+        let names = lab.partitions.iter().map(name);
+        names
+            .max_by_key(|name| name.len())
+            .map_or(0.0, |name| brush.width(name))
     };
-    let names = longest.map_or(0.0, |name| brush.width(name)) + count;
+    let mut names = longest(|view| &view.name);
+    if is_grouped {
+        names = names.max(longest(topic_name) + brush.width(" × 0000") + CHEVRON_PX);
+    }
     let top_lag = if is_grouped {
         lab.counters.lag
     } else {

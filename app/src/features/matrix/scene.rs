@@ -30,6 +30,8 @@ pub struct Scene<'a> {
     pub hover: Option<Selection>,
     /// The preview has rested long enough to dim the other rows.
     pub dimmed: bool,
+    /// Topics can be unfolded.
+    pub folds: bool,
     /// What lies right of the playhead is not recorded but would be.
     pub is_fork: bool,
 }

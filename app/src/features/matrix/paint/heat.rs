@@ -20,8 +20,17 @@ const LETTER_ROOM_PX: f64 = 11.0;
 type Shares = Vec<u32>;
 
 /// Draws a topic's row.
-pub fn row(brush: &Brush<'_>, scene: &Scene<'_>, row: &Row, partitions: &[PartitionView]) {
-    label(brush, scene, row, partitions);
+pub fn row(
+    brush: &Brush<'_>,
+    scene: &Scene<'_>,
+    row: &Row,
+    partitions: &[PartitionView],
+    is_open: bool,
+) {
+    let left = label(brush, scene, row, partitions);
+    if scene.folds {
+        chevron(brush, row, left, is_open);
+    }
     let histories: Vec<_> = partitions
         .iter()
         .filter_map(|partition| history(scene, partition.id))
@@ -132,9 +141,11 @@ fn section(brush: &Brush<'_>, scene: &Scene<'_>, reader: ConsumerId, area: Area)
     );
 }
 
-fn label(brush: &Brush<'_>, scene: &Scene<'_>, row: &Row, partitions: &[PartitionView]) {
+/// Names the topic; returns the name's left edge.
+fn label(brush: &Brush<'_>, scene: &Scene<'_>, row: &Row, partitions: &[PartitionView]) -> f64 {
+    let right = scene.axis.left - 12.0;
     let Some(first) = partitions.first() else {
-        return;
+        return right;
     };
     let palette = brush.palette;
     let marked = partitions
@@ -148,8 +159,21 @@ fn label(brush: &Brush<'_>, scene: &Scene<'_>, row: &Row, partitions: &[Partitio
     let base = row.top + row.body / 2.0 + 4.0;
     brush.font(weight, 11.0);
     let text = format!("{} × {}", topic_name(first), partitions.len());
-    brush.text(&text, scene.axis.left - 12.0, base, colour, Align::End);
+    brush.text(&text, right, base, colour, Align::End);
+    let left = right - brush.width(&text);
     let total = partitions.iter().map(|partition| partition.lag).sum();
     let limit = high_lag(scene.lab.partitions.iter().map(|view| view.lag));
     lag(brush, scene, base, total, total >= limit);
+    left
+}
+
+/// Left of a name that folds: points at it, or down at its partitions.
+fn chevron(brush: &Brush<'_>, row: &Row, name: f64, is_open: bool) {
+    let (x, y) = (name - 9.0, row.top + row.body / 2.0);
+    if is_open {
+        brush.polygon(&[(x - 4.0, y - 2.0), (x + 4.0, y - 2.0), (x, y + 3.0)]);
+    } else {
+        brush.polygon(&[(x - 2.0, y - 4.0), (x + 3.0, y), (x - 2.0, y + 4.0)]);
+    }
+    brush.fill_path(&brush.palette.ink_2);
 }
