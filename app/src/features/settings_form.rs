@@ -26,6 +26,7 @@ use self::traffic::TrafficForm;
 use crate::dom;
 use crate::language::said;
 use crate::session::{Selection, Session, SessionCommand, SideTab};
+use crate::tree::Tree;
 
 const GROUPS: [(ConfigGroup, fn() -> Text); 6] = [
     (ConfigGroup::Liveness, say::settings_group_liveness),
@@ -87,9 +88,18 @@ pub fn SettingsForm() -> impl IntoView {
                     {filter(form, true, say::settings_changed(), "settings-changed")}
                 </div>
             </div>
+            <nav class="settings__jumps" aria-label=say::settings_groups()>
+                {GROUPS.map(|(group, title)| jump(group, title())).into_iter().collect_view()}
+            </nav>
             <PasteForm />
             <ProgramForm />
             <TrafficForm />
+            <div class="settings__columns">
+                <span>{say::settings_column_key()}</span>
+                <span>{say::settings_column_value()}</span>
+                <span>{say::settings_column_default()}</span>
+                <span>{say::settings_column_allowed()}</span>
+            </div>
             {GROUPS.map(|(group, title)| view! { <Group group=group title=title() /> }).collect_view()}
         </div>
     }
@@ -109,6 +119,30 @@ fn filter(form: Form, changed: bool, name: Text, testid: &'static str) -> AnyVie
     .into_any()
 }
 
+/// Goes to the keys of a group.
+fn jump(group: ConfigGroup, title: Text) -> Tree {
+    let go = move |_| {
+        for heading in dom::find_all(&format!("[data-group=\"{group:?}\"]")) {
+            heading.scroll_into_view();
+            heading.focus().ok();
+        }
+    };
+    view! {
+        <button type="button" data-testid=format!("jump-{group:?}") on:click=go>
+            {title}
+            <span>{keys_of(group).count().to_string()}</span>
+        </button>
+    }
+}
+
+fn keys_of(group: ConfigGroup) -> impl Iterator<Item = (Side, &'static ConfigKey)> {
+    let client = CONSUMER_KEYS.iter().map(|key| (Side::Client, key));
+    let broker = BROKER_KEYS.iter().map(|key| (Side::Broker, key));
+    client
+        .chain(broker)
+        .filter(move |(_, key)| key.group == group)
+}
+
 /// Shows the form and goes to its search.
 pub fn find_a_setting(session: Session) {
     session.dispatch(SessionCommand::ShowTab(SideTab::Settings));
@@ -122,14 +156,7 @@ pub fn find_a_setting(session: Session) {
 #[component]
 fn Group(group: ConfigGroup, title: Text) -> impl IntoView {
     let form = expect_context::<Form>();
-    let keys = |side: Side, all: &'static [ConfigKey]| {
-        all.iter()
-            .filter(move |key| key.group == group)
-            .map(move |key| (side, key))
-    };
-    let rows: Vec<(Side, &'static ConfigKey)> = keys(Side::Client, CONSUMER_KEYS)
-        .chain(keys(Side::Broker, BROKER_KEYS))
-        .collect();
+    let rows: Vec<(Side, &'static ConfigKey)> = keys_of(group).collect();
     let has = move |key: &ConfigKey| {
         form.search.with(|words| {
             words.is_empty()
@@ -143,7 +170,7 @@ fn Group(group: ConfigGroup, title: Text) -> impl IntoView {
     };
     view! {
         <section class="settings__group" hidden=is_empty>
-            <h3>{title}</h3>
+            <h3 tabindex="-1" data-group=format!("{group:?}")>{title}</h3>
             {rows
                 .into_iter()
                 .map(|(side, key)| {

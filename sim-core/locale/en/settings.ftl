@@ -113,3 +113,10 @@ settings-field-poison-backoff = ms between two attempts
 # Above a list.
 settings-field-sink = Sink
 settings-field-poll-timeout = ms in poll() at most, while nothing arrives
+
+# The groups to jump to, and the columns of a wide panel.
+settings-groups = Groups of keys
+settings-column-key = Key
+settings-column-value = Value
+settings-column-default = Default
+settings-column-allowed = Allowed

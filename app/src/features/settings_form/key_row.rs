@@ -58,7 +58,8 @@ pub(super) fn KeyRow(side: Side, key: &'static ConfigKey) -> impl IntoView {
             <div class="key__value">
                 <Field side=side key=key shown=shown change=change invalid=Signal::derive(move || error.with(Option::is_some)) />
                 <span class="key__unit">{unit(key)}</span>
-                <span class="key__bounds">
+                <span class="key__bounds key__default">{move || shown.with(|shown| or_none(&shown.default))}</span>
+                <span class="key__bounds key__default-named">
                     {move || {
                         let default = shown.with(|shown| or_none(&shown.default));
                         view! { <Prose text=say::settings_default(default) /> }
