@@ -145,6 +145,9 @@ async fn moment(page: &Page, x: u32) -> Outcome<f64> {
         const frame = () => new Promise(done => requestAnimationFrame(done));
         await frame(); await frame();";
     page.eval_with::<()>(press, vec![json!(x)]).await?;
+    // A far seek takes several frames; a run that rests has its fingerprint.
+    page.wait_until("document.documentElement.dataset.fingerprint")
+        .await?;
     Ok(page.data("at").await?.parse::<f64>()? / 1e6)
 }
 
