@@ -237,8 +237,16 @@ impl Page {
         loop {
             let focused = self.browser.driver().active_element().await?;
             match focused.send_keys(keys.clone()).await {
-                // The page may put another element in its place in between.
-                Err(error) if tries < 5 && error.to_string().contains("stale") => tries += 1,
+                // The page may put another element in its place in between, or hide it.
+                Err(error)
+                    if tries < 5
+                        && ["stale", "not interactable"]
+                            .iter()
+                            .any(|gone| error.to_string().contains(gone)) =>
+                {
+                    tries += 1;
+                    tokio::time::sleep(LOOK_AGAIN).await;
+                }
                 sent => return Ok(sent?),
             }
         }
