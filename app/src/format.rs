@@ -16,8 +16,7 @@ pub fn seconds_number(at: SimTime) -> String {
 
 /// `24.600 s`, cut to whole milliseconds.
 pub fn millis(at: SimTime) -> Text {
-    let millis = at.as_millis();
-    say::seconds(format!("{}.{:03}", millis / 1_000, millis % 1_000))
+    at.into()
 }
 
 /// `24.6` of 246.
