@@ -135,7 +135,7 @@ impl Sub for SimTime {
 
 impl fmt::Display for SimTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{:03} s", self.0 / 1_000_000, self.0 / 1_000 % 1_000)
+        Text::from(*self).fmt(f)
     }
 }
 
@@ -172,11 +172,6 @@ impl From<SimDuration> for Gap {
 
 impl fmt::Display for SimDuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 >= 1_000_000 {
-            let tenths = (self.0 + 50_000) / 100_000;
-            write!(f, "{}.{} s", tenths / 10, tenths % 10)
-        } else {
-            write!(f, "{} ms", self.0 / 1_000)
-        }
+        Text::from(*self).fmt(f)
     }
 }
