@@ -319,18 +319,18 @@ fn journeys_carry_their_prefix() {
     let plain = "#[test]\nfn plays() {}";
     let journey = "#[test]\nfn e2e_plays() {}";
     let kept = [
-        ("tests/tests/e2e_playback.rs", journey),
+        ("tests/tests/e2e/playback.rs", journey),
         ("tests/tests/tidy.rs", plain),
     ];
     check("journeys_are_marked", kept, &[]);
     let swapped = [
-        ("tests/tests/e2e_playback.rs", plain),
+        ("tests/tests/e2e/playback.rs", plain),
         ("tests/tests/tidy.rs", journey),
     ];
     check(
         "journeys_are_marked",
         swapped,
-        &["tests/tests/e2e_playback.rs:1", "tests/tests/tidy.rs:1"],
+        &["tests/tests/e2e/playback.rs:1", "tests/tests/tidy.rs:1"],
     );
 }
 

@@ -108,7 +108,7 @@ impl Checks {
             return self.not_run("browser journeys", "no axe-core");
         }
         // The same selection as for the native tests, so that nothing is compiled twice.
-        let mut command = cargo(["test", "--workspace", "--no-fail-fast", "--test", "e2e_*"]);
+        let mut command = cargo(["test", "--workspace", "--no-fail-fast", "--test", "e2e"]);
         command.args(["--", JOURNEYS_AT_ONCE]).env("RUN_E2E", "1");
         self.command("browser journeys", browser.tell(&mut command));
     }

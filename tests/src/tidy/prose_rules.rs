@@ -128,7 +128,7 @@ pub(super) fn tests_never_sleep(tree: &Tree) -> Vec<Finding> {
 pub(super) fn journeys_are_marked(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (path, text) in tree.under("tests/tests/", &["rs"]) {
-        let is_journey_file = path.starts_with("tests/tests/e2e_");
+        let is_journey_file = path.starts_with("tests/tests/e2e/");
         let lines: Vec<&str> = text.lines().collect();
         for (at, _) in lines
             .iter()
@@ -139,7 +139,8 @@ pub(super) fn journeys_are_marked(tree: &Tree) -> Vec<Finding> {
                 .iter()
                 .find_map(|line| line.trim().strip_prefix("fn "));
             if function.is_some_and(|name| name.starts_with("e2e_")) != is_journey_file {
-                let what = "tests of e2e_*.rs, and no others, have names that start with e2e_";
+                let what =
+                    "tests in tests/tests/e2e, and no others, have names that start with e2e_";
                 findings.push(Finding::new(path, at + 1, what));
             }
         }

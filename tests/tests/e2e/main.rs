@@ -1,0 +1,21 @@
+//! Journeys of a visitor through the built page, in a real browser. They run with `RUN_E2E=1`, which
+//! `cargo xtask test` sets once the page is built.
+
+mod access;
+mod axe;
+mod code;
+mod compare;
+mod export;
+mod heat;
+mod input;
+mod journeys;
+mod korean;
+mod levers;
+mod loads;
+mod marks;
+mod pictures;
+mod program;
+mod records;
+mod settings;
+mod shell;
+mod stage;
