@@ -13,6 +13,7 @@ use crate::time::SimTime;
 /// One wish, in the vocabulary of scenario files and links. Consumers, topics and groups are
 /// named as in the scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
     /// Start one more consumer process; the name must be new.
@@ -232,6 +233,7 @@ pub enum Command {
 
 /// Which connections of a consumer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Link {
     /// All of them.
@@ -245,6 +247,7 @@ pub enum Link {
 
 /// Which direction of a connection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
     /// Both.
@@ -325,6 +328,7 @@ impl Command {
 
 /// Whether `close()` leaves the group (`CloseOptions.GroupMembershipOperation`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CloseHow {
     /// Dynamic members leave, static ones stay.
@@ -348,6 +352,7 @@ impl CloseHow {
 
 /// A point of the program at which a process can be killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CrashPoint {
     /// Before it calls `poll()`.
@@ -405,9 +410,11 @@ impl CrashPoint {
 
 /// A command and the moment it takes effect. Order among equal moments is the order in the list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TimedCommand {
     /// Moment of the run, in milliseconds with up to three decimals.
     #[serde(rename = "at_ms", with = "crate::scenario::time_ms")]
+    #[cfg_attr(feature = "schema", schemars(with = "f64"))]
     pub at: SimTime,
     /// What happens then.
     #[serde(flatten)]

@@ -28,12 +28,14 @@ pub const FORMAT: u32 = 1;
 
 /// A complete description of a run's start.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// Format version; 1.
     #[serde(default = "format_version")]
     pub format: u32,
-    /// Short name, used in links.
+    /// Short name, used in links. A lesson lends its own.
+    #[serde(default)]
     pub name: String,
     /// One line for people.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -75,6 +77,7 @@ fn newest_release() -> String {
 
 /// A setting's value as people write it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum ConfigValue {
     /// true or false.
@@ -98,6 +101,7 @@ impl ConfigValue {
 
 /// Links between every client and every broker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct NetworkSpec {
     /// One-way latency in microseconds, 0 to 10 000 000.
@@ -120,6 +124,7 @@ impl Default for NetworkSpec {
 
 /// Costs outside Kafka's settings, measured on real brokers and clients.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct CostSpec {
     /// From process start to the client's first request, in microseconds (default 13 ms).
@@ -153,6 +158,7 @@ impl Default for CostSpec {
 
 /// A topic and what is produced into it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TopicSpec {
     /// Kafka topic name.
@@ -185,6 +191,7 @@ fn record_bytes() -> u32 {
 
 /// How records come into a topic.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Production {
     /// Nothing.
@@ -212,6 +219,7 @@ pub enum Production {
 
 /// A consumer process and the program it runs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConsumerSpec {
     /// Name, unique in the scenario; also the default `client.id`.
@@ -230,6 +238,7 @@ pub struct ConsumerSpec {
     pub assign: Vec<String>,
     /// Moment of the process start in milliseconds.
     #[serde(default, with = "time_ms")]
+    #[cfg_attr(feature = "schema", schemars(with = "f64"))]
     pub start_at_ms: crate::time::SimTime,
     /// Not started before a `restart` command (recordings start consumers by script).
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
@@ -247,7 +256,7 @@ fn default_group() -> String {
 }
 
 /// Milliseconds with up to three decimals, stored as whole microseconds.
-pub(crate) mod time_ms {
+pub mod time_ms {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     use crate::limits::RUN_TIME_MAX;
@@ -258,7 +267,8 @@ pub(crate) mod time_ms {
         clippy::trivially_copy_pass_by_ref,
         reason = "serde's signature; only native pointers are as large as the value"
     )]
-    pub(crate) fn serialize<S: Serializer>(at: &SimTime, serializer: S) -> Result<S::Ok, S::Error> {
+    /// As a number.
+    pub fn serialize<S: Serializer>(at: &SimTime, serializer: S) -> Result<S::Ok, S::Error> {
         if at.as_micros().is_multiple_of(1_000) {
             serializer.serialize_u64(at.as_millis())
         } else {
@@ -272,9 +282,8 @@ pub(crate) mod time_ms {
         clippy::cast_precision_loss,
         reason = "checked against 0 and RUN_TIME_MAX"
     )]
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<SimTime, D::Error> {
+    /// From a number within the longest run.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SimTime, D::Error> {
         let millis = f64::deserialize(deserializer)?;
         let limit = RUN_TIME_MAX.as_millis() as f64;
         if !(0.0..=limit).contains(&millis) {

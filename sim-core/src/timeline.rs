@@ -23,7 +23,7 @@ use crate::view::{
     BranchView, EventRow, LabView, MatrixView, PartitionRecords, RecordLife, Sample, Target,
     WhyView,
 };
-use crate::{cli, explain, listing, present};
+use crate::{explain, listing, present};
 
 /// Events between two looks at keyframes and the budget.
 const CHUNK: u32 = 5_000;
@@ -574,12 +574,12 @@ impl Timeline {
 
     /// The stage at the playhead.
     pub fn lab(&self) -> LabView {
-        present::lab(&self.live)
+        self.live.lab()
     }
 
     /// Partition × time from `from` to `to`, up to the head of the branch.
     pub fn matrix(&self, from: SimTime, to: SimTime) -> MatrixView {
-        present::matrix(self.furthest(), from, to)
+        self.furthest().matrix(from, to)
     }
 
     /// Points of the curves from `from` to `to`, up to the head of the branch.
@@ -589,7 +589,7 @@ impl Timeline {
 
     /// The newest `limit` things worth telling up to the playhead, oldest first.
     pub fn events(&self, limit: usize) -> Vec<EventRow> {
-        present::events(&self.live, limit)
+        self.live.events(limit)
     }
 
     /// Answers "why" about `target` at the playhead.
@@ -599,7 +599,7 @@ impl Timeline {
 
     /// What `kafka-consumer-groups` prints of a group; nothing if the group has no rows.
     pub fn describe(&self, group: GroupId, what: Describe) -> String {
-        cli::describe(&self.live, group, what)
+        self.live.describe(group, what)
     }
 
     /// What became of every record in a group: by partition, in the stage's order.

@@ -12,6 +12,8 @@ pub mod browser;
 #[cfg(feature = "browser")]
 pub mod browser_bench;
 pub mod conform;
+pub mod lesson_pack;
+pub mod lessons;
 pub mod link;
 pub mod native_bench;
 #[cfg(feature = "browser")]

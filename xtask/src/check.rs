@@ -78,6 +78,8 @@ impl Checks {
         }
         self.command("sizes", &mut crate::size_report());
         self.journeys(browser.as_ref());
+        let mut lessons = crate::lab_tool("scenarios");
+        self.command("lessons", lessons.args(["--", "check"]));
         self.command("conformance", &mut crate::lab_tool("conform"));
     }
 

@@ -24,6 +24,8 @@ Usage: cargo xtask <task>
   test              everything that must hold: lints, tests, build, sizes, browser journeys
   bench             measure natively and in Chromium; writes target/bench.json
   conform [DIR...]  compare the model with recordings of real Kafka
+  scenarios check [DIR...]
+                    check lesson files and run everything in them
 
 Each task first installs what it lacks and says so.";
 
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         ("test", []) => return check::test(),
         ("bench", []) => bench(),
         ("conform", folders) => conform(folders),
+        ("scenarios", [task, folders @ ..]) if task == "check" => scenarios(folders),
         ("pack", []) => pack(),
         ("axe", []) => tools::axe().map(|file| println!("{}", file.display())),
         _ => {
@@ -108,7 +111,8 @@ fn pack() -> Result<(), Problem> {
     order::sort(Path::new(&folder))?;
     styles::join(Path::new(&folder))?;
     let mut tables = cargo(["run", "--quiet", "-p", "locale", "--bin", "tables", "--"]);
-    run::visibly(tables.arg(&folder))
+    run::visibly(tables.arg(&folder))?;
+    run::visibly(lab_tool("scenarios").args(["--", "pack"]).arg(&folder))
 }
 
 fn conform(folders: &[String]) -> Result<(), Problem> {
@@ -116,6 +120,13 @@ fn conform(folders: &[String]) -> Result<(), Problem> {
     let folders: Vec<PathBuf> = folders.iter().map(|folder| here.join(folder)).collect();
     let mut command = lab_tool("conform");
     run::visibly(command.arg("--").args(folders))
+}
+
+fn scenarios(folders: &[String]) -> Result<(), Problem> {
+    let here = std::env::current_dir().map_err(|error| Problem::new(error.to_string()))?;
+    let folders: Vec<PathBuf> = folders.iter().map(|folder| here.join(folder)).collect();
+    let mut command = lab_tool("scenarios");
+    run::visibly(command.args(["--", "check"]).args(folders))
 }
 
 /// A release binary of lab-tests, built without the browser it does not need.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A `ConsumerRebalanceListener`. The default one does nothing, and its `onPartitionsLost` is
 /// Kafka's own, which calls `onPartitionsRevoked`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ListenerSpec {
     /// `onPartitionsRevoked` calls `commitSync()` with what was processed of these partitions.
@@ -33,6 +34,7 @@ pub struct ListenerSpec {
 
 /// Where `onPartitionsAssigned` seeks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SeekTo {
     /// `seekToBeginning()`

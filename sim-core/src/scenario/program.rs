@@ -12,6 +12,7 @@ use crate::limits::{COMMIT_EVERY_MAX, KEYS_MAX, PROCESSING_US_MAX, WORKER_QUEUE_
 
 /// What the application does around `poll()`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ProgramSpec {
     /// Argument of `poll()` in milliseconds, 1 to 3 600 000.
@@ -41,6 +42,7 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 
 /// What the program does with a record that it cannot process (`TopicSpec.poison`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum OnPoison {
     /// An exception leaves the loop: `finally { close(); }`, and the pod restarts.
@@ -61,6 +63,7 @@ pub enum OnPoison {
 
 /// Where results go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Sink {
     /// A record processed again takes effect again.
@@ -72,6 +75,7 @@ pub enum Sink {
 
 /// A record that no program can process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PoisonRecord {
     /// Partition number.
@@ -82,6 +86,7 @@ pub struct PoisonRecord {
 
 /// Worker threads behind one queue. A free worker takes the next queued record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WorkerPool {
     /// Threads, 1 to 64.
@@ -99,6 +104,7 @@ fn queue_default() -> u32 {
 
 /// How polling and commits go with the workers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WorkerMode {
     /// It hands over and polls on; automatic commits cover what was handed over.
@@ -126,6 +132,7 @@ impl Default for ProgramSpec {
 
 /// Time the application needs for one record. A function of (seed, partition, offset).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ProcessingTime {
     /// The same for every record.
@@ -158,6 +165,7 @@ pub enum ProcessingTime {
 
 /// When the program itself commits. With anything but `auto`, automatic commits are off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum CommitStyle {
     /// Never; `enable.auto.commit` decides alone.

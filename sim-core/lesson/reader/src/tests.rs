@@ -1,0 +1,82 @@
+use super::{Problem, What, read};
+
+fn json(yaml: &str) -> String {
+    read(yaml).unwrap_or_else(|problem| panic!("{problem:?} in {yaml}"))
+}
+
+fn refused(yaml: &str) -> Problem {
+    read(yaml).expect_err("should be refused")
+}
+
+#[test]
+fn every_token_stays_on_its_line() {
+    let yaml = "# a comment\nname: x\n\ntopics:\n  - {name: orders, partitions: 9}\n  # another\n  - name: refunds\n    partitions: 4\n";
+    let expected = "\n{\"name\": \"x\", \n\n\"topics\": \n[{\"name\": \"orders\", \"partitions\": 9}, \n\n{\"name\": \"refunds\", \n\"partitions\": 4}]}\n";
+    assert_eq!(json(yaml), expected);
+}
+
+#[test]
+fn json_passes_through() {
+    let text = "{\"a\": [1, -2.5, true, null, \"4s\"], \"b\": {\"c\": \"\\u00e9\"}}";
+    assert_eq!(
+        json(text),
+        "{\"a\": [1, -2.5, true, null, \"4s\"], \"b\": {\"c\": \"é\"}}\n"
+    );
+}
+
+#[test]
+fn durations_become_the_number_their_key_counts_in() {
+    let of = |yaml: &str| json(yaml).trim().to_owned();
+    assert_eq!(
+        of("session.timeout.ms: 45s"),
+        r#"{"session.timeout.ms": 45000}"#
+    );
+    assert_eq!(
+        of("offsets.retention.minutes: 7d"),
+        r#"{"offsets.retention.minutes": 10080}"#
+    );
+    assert_eq!(of("at: 12.4s"), r#"{"at_ms": 12400}"#);
+    assert_eq!(of("at_ms: 12.4s"), r#"{"at_ms": 12400}"#);
+    assert_eq!(of("at: 0"), r#"{"at_ms": 0}"#);
+    assert_eq!(of("latency: 1ms"), r#"{"latency_us": 1000}"#);
+    assert_eq!(of("for: 10s"), r#"{"ms": 10000}"#);
+    assert_eq!(of("first_tick: -5s"), r#"{"first_tick_ms": -5000}"#);
+    assert_eq!(
+        of("processing: 20ms"),
+        r#"{"processing": {"kind": "constant", "us": 20000}}"#
+    );
+    assert_eq!(
+        of("production: 100/s"),
+        r#"{"production": {"kind": "rate", "records_per_second": 100}}"#
+    );
+    // Words, quoted text and other keys stay what they are.
+    assert_eq!(of("en: 45s"), r#"{"en": "45s"}"#);
+    assert_eq!(of("at: '45s'"), r#"{"at": "45s"}"#);
+    assert_eq!(of("from: 3"), r#"{"from": 3}"#);
+    assert_eq!(of("release: 4.3"), r#"{"release": "4.3"}"#);
+}
+
+#[test]
+fn times_without_a_unit_or_finer_than_their_key_are_refused() {
+    let problem = refused("script:\n  - at: 5\n");
+    assert_eq!((problem.line, problem.column), (2, 9));
+    assert!(matches!(problem.what, What::NoUnit { key, .. } if key == "at"));
+    let problem = refused("session.timeout.ms: 1.5us");
+    assert!(matches!(problem.what, What::NotWhole { unit: "ms", .. }));
+}
+
+#[test]
+fn what_a_lesson_does_not_need_is_refused() {
+    let what = |yaml: &str| refused(yaml).what;
+    assert_eq!(what("a: &x 1\nb: *x"), What::Unsupported);
+    assert_eq!(what("a: !!str 1"), What::Unsupported);
+    assert_eq!(what("a: 1\na: 2"), What::RepeatedKey("a".to_owned()));
+    assert_eq!(what("[a]: 1"), What::Key);
+    assert_eq!(what("a: 1\n---\nb: 2"), What::SecondDocument);
+    assert_eq!(what("# nothing\n"), What::Empty);
+    assert_eq!(what(&"[".repeat(100)), What::TooDeep);
+    assert_eq!(what(&" ".repeat(300_000)), What::TooLong);
+    let problem = refused("a: [1, 2\nb: 3\n");
+    assert!(matches!(problem.what, What::Syntax(_)), "{problem:?}");
+    assert!(problem.line >= 1);
+}
