@@ -6,6 +6,7 @@ mod consumers;
 mod events;
 mod groups;
 mod matrix;
+mod observed;
 mod partitions;
 mod records;
 

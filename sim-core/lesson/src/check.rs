@@ -80,6 +80,12 @@ impl Lesson {
                 errors.push(LessonError::value(field("group"), group, groups.join(", ")));
             }
         }
+        self.acts(errors);
+        self.named_runs(errors);
+        self.rules(errors);
+    }
+
+    fn acts(&self, errors: &mut Vec<LessonError>) {
         let mut names = BTreeSet::new();
         for (index, act) in self.may.acts.iter().enumerate() {
             if !names.insert(&act.name) {
@@ -104,6 +110,9 @@ impl Lesson {
                 ));
             }
         }
+    }
+
+    fn named_runs(&self, errors: &mut Vec<LessonError>) {
         let mut names = BTreeSet::new();
         for (index, run) in self.runs.iter().enumerate() {
             let is_free = !RESERVED.contains(&&*run.name) && names.insert(&run.name);
@@ -118,6 +127,9 @@ impl Lesson {
                 errors,
             );
         }
+    }
+
+    fn rules(&self, errors: &mut Vec<LessonError>) {
         if let Some(myth) = &self.myth {
             if myth.proof.is_empty() {
                 errors.push(LessonError::value(

@@ -259,7 +259,7 @@ impl Edit {
                     ConfigValue::Text(text) => {
                         ConfigValue::Text(text.replace("{name}", &spec.name))
                     }
-                    other => other.clone(),
+                    ConfigValue::Bool(_) | ConfigValue::Number(_) => value.clone(),
                 };
                 spec.props.insert(key.clone(), value);
             }

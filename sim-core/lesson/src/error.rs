@@ -75,7 +75,9 @@ impl LessonError {
 
     /// With the line of its field, if the file has it.
     pub(crate) fn located(mut self, json: &str) -> Self {
-        self.line = self.line.or_else(|| place::line_of(json, &self.field));
+        self.line = self
+            .line
+            .or_else(|| Some(place::line_of(json, &self.field)));
         self
     }
 

@@ -163,7 +163,7 @@ impl Measure {
             ..Measured::default()
         };
         self.totals(before, &after, &mut measured.figures);
-        self.people(&after, &mut measured.figures);
+        people(&after, &mut measured.figures);
         self.stops(&matrix, &after, &mut measured);
         by_partition(before, &after, &mut measured.partitions);
         measured
@@ -223,37 +223,6 @@ impl Measure {
         to.insert(FigureKind::Cooperative, i64::from(is_cooperative));
     }
 
-    fn people(&self, after: &LabView, to: &mut BTreeMap<FigureKind, i64>) {
-        let is_running = |status: ConsumerStatus| {
-            !matches!(
-                status,
-                ConsumerStatus::NotStarted
-                    | ConsumerStatus::Closed
-                    | ConsumerStatus::Killed
-                    | ConsumerStatus::Failed
-            )
-        };
-        let assigned: Vec<usize> = after
-            .consumers
-            .iter()
-            .filter(|consumer| is_running(consumer.status))
-            .map(|consumer| consumer.assigned.len())
-            .collect();
-        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-        let most = count(assigned.iter().copied().max().unwrap_or(0));
-        let fewest = count(assigned.iter().copied().min().unwrap_or(0));
-        to.extend([
-            (FigureKind::Consumers, count(assigned.len())),
-            (
-                FigureKind::IdleConsumers,
-                count(assigned.iter().filter(|it| **it == 0).count()),
-            ),
-            (FigureKind::AssignedMax, most),
-            (FigureKind::AssignedMin, fewest),
-            (FigureKind::AssignedSpread, most - fewest),
-        ]);
-    }
-
     /// Stretches without a reader, after the first reader, within the window.
     fn stops(&self, matrix: &MatrixView, after: &LabView, measured: &mut Measured) {
         let mut longest_of_all = 0;
@@ -291,6 +260,37 @@ impl Measure {
             (FigureKind::LongestRebalanceMs, rebalance),
         ]);
     }
+}
+
+fn people(after: &LabView, to: &mut BTreeMap<FigureKind, i64>) {
+    let is_running = |status: ConsumerStatus| {
+        !matches!(
+            status,
+            ConsumerStatus::NotStarted
+                | ConsumerStatus::Closed
+                | ConsumerStatus::Killed
+                | ConsumerStatus::Failed
+        )
+    };
+    let assigned: Vec<usize> = after
+        .consumers
+        .iter()
+        .filter(|consumer| is_running(consumer.status))
+        .map(|consumer| consumer.assigned.len())
+        .collect();
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let most = count(assigned.iter().copied().max().unwrap_or(0));
+    let fewest = count(assigned.iter().copied().min().unwrap_or(0));
+    to.extend([
+        (FigureKind::Consumers, count(assigned.len())),
+        (
+            FigureKind::IdleConsumers,
+            count(assigned.iter().filter(|it| **it == 0).count()),
+        ),
+        (FigureKind::AssignedMax, most),
+        (FigureKind::AssignedMin, fewest),
+        (FigureKind::AssignedSpread, most - fewest),
+    ]);
 }
 
 fn by_partition(before: &LabView, after: &LabView, to: &mut BTreeMap<(FigureKind, String), i64>) {

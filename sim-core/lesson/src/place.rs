@@ -2,14 +2,14 @@
 
 /// The line of the field at `path` (`scenario.topics.orders.partitions`), or of the nearest thing
 /// around it. Items of a list are found by number or by their `name`.
-pub(crate) fn line_of(json: &str, path: &str) -> Option<usize> {
+pub(crate) fn line_of(json: &str, path: &str) -> usize {
     let mut walk = Walk {
         text: json.as_bytes(),
         at: 0,
         line: 1,
     };
     walk.blank();
-    Some(walk.find(path.trim_matches('.')))
+    walk.find(path.trim_matches('.'))
 }
 
 struct Walk<'a> {
@@ -166,11 +166,11 @@ mod tests {
     #[test]
     fn fields_are_found_on_their_line() {
         let json = "{\"name\": \"x\",\n\"scenario\": {\"topics\":\n[{\"name\": \"orders\",\n\"partitions\": 9}],\n\"props\": {\n\"session.timeout.ms\": 1}},\n\"goals\":\n[\"a\",\n\"b\"]}";
-        assert_eq!(line_of(json, "scenario.topics.orders.partitions"), Some(4));
-        assert_eq!(line_of(json, "scenario.topics[0].partitions"), Some(4));
-        assert_eq!(line_of(json, "scenario.props.session.timeout.ms"), Some(6));
-        assert_eq!(line_of(json, "goals[1]"), Some(9));
-        assert_eq!(line_of(json, "scenario.consumers"), Some(2));
-        assert_eq!(line_of(json, "nothing"), Some(1));
+        assert_eq!(line_of(json, "scenario.topics.orders.partitions"), 4);
+        assert_eq!(line_of(json, "scenario.topics[0].partitions"), 4);
+        assert_eq!(line_of(json, "scenario.props.session.timeout.ms"), 6);
+        assert_eq!(line_of(json, "goals[1]"), 9);
+        assert_eq!(line_of(json, "scenario.consumers"), 2);
+        assert_eq!(line_of(json, "nothing"), 1);
     }
 }

@@ -4,12 +4,10 @@
 
 use super::Simulation;
 use crate::broker::classic_group::ClassicGroup;
-use crate::cli::{self, Describe};
 use crate::ids::{ConsumerId, GroupId, MemberId, PartitionId, TopicId};
 use crate::ledger::{LostSpan, ProcessedSpan, SkippedSpan, Totals, length};
-use crate::present;
-use crate::time::{SimDuration, SimTime};
-use crate::view::{EventRow, GroupState, LabView, MatrixView};
+use crate::time::SimDuration;
+use crate::view::GroupState;
 
 /// What became of one partition's records in one group, now. The parts add up to the log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,26 +35,6 @@ pub struct Fate {
 }
 
 impl Simulation {
-    /// The stage now.
-    pub fn lab(&self) -> LabView {
-        present::lab(self)
-    }
-
-    /// Partition × time from `from` to `to`, up to now.
-    pub fn matrix(&self, from: SimTime, to: SimTime) -> MatrixView {
-        present::matrix(self, from, to)
-    }
-
-    /// The newest `limit` things worth telling, oldest first.
-    pub fn events(&self, limit: usize) -> Vec<EventRow> {
-        present::events(self, limit)
-    }
-
-    /// What `kafka-consumer-groups` prints of a group; nothing if the group has no rows.
-    pub fn describe(&self, group: GroupId, what: Describe) -> String {
-        cli::describe(self, group, what)
-    }
-
     /// All partitions, in order of creation.
     pub fn partitions(&self) -> impl Iterator<Item = PartitionId> + use<> {
         (0..self.world.directory.partition_count()).map(PartitionId::from_index)

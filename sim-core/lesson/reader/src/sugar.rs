@@ -79,7 +79,7 @@ fn time(entry: &mut Entry) -> Result<(), Problem> {
         *is_plain = false;
         return Ok(());
     }
-    let Some(nanos) = nanoseconds(text) else {
+    let Some(length_given) = duration(text) else {
         let is_number = text != "0" && text.parse::<f64>().is_ok();
         if is_number && NEED_UNIT.contains(&entry.key.as_str()) {
             return Err(entry.value.place.problem(What::NoUnit {
@@ -99,15 +99,17 @@ fn time(entry: &mut Entry) -> Result<(), Problem> {
     let Some((_, unit, length)) = unit else {
         return Ok(());
     };
-    let whole = nanos.filter(|nanos| nanos % i128::from(*length) == 0);
-    let Some(whole) = whole else {
-        return Err(entry.value.place.problem(What::NotWhole {
-            key: entry.key.clone(),
-            value: text.clone(),
-            unit,
-        }));
+    let whole = match length_given {
+        Length::Nanos(nanos) if nanos % i128::from(*length) == 0 => nanos / i128::from(*length),
+        Length::Nanos(_) | Length::Finer => {
+            return Err(entry.value.place.problem(What::NotWhole {
+                key: entry.key.clone(),
+                value: text.clone(),
+                unit,
+            }));
+        }
     };
-    *text = (whole / i128::from(*length)).to_string();
+    *text = whole.to_string();
     entry.key = key;
     Ok(())
 }
@@ -126,7 +128,10 @@ fn shorthand(entry: &mut Entry) {
     else {
         return;
     };
-    let micros = nanoseconds(text).flatten().map(|nanos| nanos / 1_000);
+    let micros = match duration(text) {
+        Some(Length::Nanos(nanos)) => Some(nanos / 1_000),
+        Some(Length::Finer) | None => None,
+    };
     let (kind, name, number) = match (entry.key.as_str(), micros, text.strip_suffix("/s")) {
         ("processing", Some(micros), _) => ("constant", "us", micros.to_string()),
         ("production", _, Some(rate)) => ("rate", "records_per_second", rate.trim().to_owned()),
@@ -147,8 +152,15 @@ fn shorthand(entry: &mut Entry) {
     entry.value.value = Value::Map(vec![field("kind", kind.to_owned()), field(name, number)]);
 }
 
-/// The length of `12.4s`; outer None for anything else, inner None for parts of a nanosecond.
-fn nanoseconds(text: &str) -> Option<Option<i128>> {
+/// How long a duration is.
+enum Length {
+    Nanos(i128),
+    /// Not a whole number of nanoseconds.
+    Finer,
+}
+
+/// The length of `12.4s`; None for anything else.
+fn duration(text: &str) -> Option<Length> {
     let unit_at = text.find(|letter: char| !matches!(letter, '0'..='9' | '.' | '-'))?;
     let (number, unit) = text.split_at(unit_at);
     let length: i128 = match unit {
@@ -173,5 +185,9 @@ fn nanoseconds(text: &str) -> Option<Option<i128>> {
     let digits: i128 = format!("{whole}{part}").parse().ok()?;
     let sign = if is_negative { -1 } else { 1 };
     let scaled = digits * length;
-    Some((scaled % scale == 0).then_some(sign * scaled / scale))
+    Some(if scaled % scale == 0 {
+        Length::Nanos(sign * scaled / scale)
+    } else {
+        Length::Finer
+    })
 }

@@ -58,8 +58,17 @@ pub(crate) fn parse(text: &str) -> Result<Node, Problem> {
         match event {
             Event::StreamEnd => break,
             Event::Nothing | Event::StreamStart | Event::DocumentEnd | Event::DocumentStart(_) => {}
-            _ if root.is_some() => return Err(place.problem(What::SecondDocument)),
-            event => root = Some(reader.node(event, place, 0)?),
+            event @ (Event::Alias(_)
+            | Event::Scalar(..)
+            | Event::SequenceStart(..)
+            | Event::SequenceEnd
+            | Event::MappingStart(..)
+            | Event::MappingEnd) => {
+                if root.is_some() {
+                    return Err(place.problem(What::SecondDocument));
+                }
+                root = Some(reader.node(event, place, 0)?);
+            }
         }
     }
     let is_nothing = |node: &Node| matches!(&node.value, Value::Scalar { text, is_plain: true } if text.is_empty());

@@ -1,0 +1,30 @@
+//! What a bare run shows, without a timeline around it.
+
+use crate::cli::{self, Describe};
+use crate::ids::GroupId;
+use crate::present;
+use crate::simulation::Simulation;
+use crate::time::SimTime;
+use crate::view::{EventRow, LabView, MatrixView};
+
+impl Simulation {
+    /// The stage now.
+    pub fn lab(&self) -> LabView {
+        present::lab(self)
+    }
+
+    /// Partition × time from `from` to `to`, up to now.
+    pub fn matrix(&self, from: SimTime, to: SimTime) -> MatrixView {
+        present::matrix(self, from, to)
+    }
+
+    /// The newest `limit` things worth telling, oldest first.
+    pub fn events(&self, limit: usize) -> Vec<EventRow> {
+        present::events(self, limit)
+    }
+
+    /// What `kafka-consumer-groups` prints of a group; nothing if the group has no rows.
+    pub fn describe(&self, group: GroupId, what: Describe) -> String {
+        cli::describe(self, group, what)
+    }
+}
