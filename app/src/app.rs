@@ -2,6 +2,7 @@
 //! grid.
 
 use leptos::prelude::*;
+use lesson::Lesson;
 use locale::say;
 use sim_core::scenario::default_scenario;
 use sim_core::{Recording, Timeline};
@@ -10,6 +11,9 @@ use wasm_bindgen::JsCast;
 
 use crate::features::compare::Compare;
 use crate::features::help::{Help, HelpOpen};
+use crate::features::landing::{Landing, OPENS, incident};
+use crate::features::lesson::{LessonDesk, LessonPage};
+use crate::features::library::Library;
 use crate::features::motion;
 use crate::features::notices::{Messages, ToastLine};
 use crate::features::side_panel::SidePanel;
@@ -20,8 +24,9 @@ use crate::features::transport_bar::TransportBar;
 use crate::features::why_peek::WhyPeek;
 use crate::session::{Compared, Session, SessionCommand};
 use crate::tick_loop::FrameWork;
-use crate::url_state::{self, LinkError, Place, Query, View};
-use crate::{bench, dom, focus, language, panic_page, preferences, shortcuts, tick_loop};
+use crate::tree::Tree;
+use crate::url_state::{self, LinkError, Place, Query, Room, View};
+use crate::{bench, dom, focus, language, lessons, panic_page, preferences, shortcuts, tick_loop};
 
 /// Mounts the page in place of the static shell.
 pub fn start() {
@@ -42,8 +47,31 @@ pub fn start() {
         let is_loaded = language::load(wanted).await;
         shell.set_inner_html("");
         shell.set_class_name("");
+        let room = query.room.clone().unwrap_or_else(|| {
+            if query.is_of_lab || place.is_some() {
+                Room::Lab
+            } else {
+                Room::Home
+            }
+        });
+        let lesson = match &room {
+            Room::Lesson(name) => Some(lessons::load(name).await),
+            Room::Lab | Room::Home | Room::Path(_) | Room::Lessons => None,
+        };
         leptos::mount::mount_to(shell.unchecked_into(), move || {
+            if let Some(Ok(lesson)) = lesson {
+                return lesson_page(&query, lesson);
+            }
+            match room {
+                Room::Path(name) => return library(&query, Some(name)),
+                Room::Lessons => return library(&query, None),
+                Room::Home => return landing(&query),
+                Room::Lab | Room::Lesson(_) => {}
+            }
             let session = open(&query, place);
+            if let Some(Err(problem)) = lesson {
+                session.warn(problem, say::notice_default_scenario());
+            }
             if !is_loaded {
                 session.say(say::language_not_loaded(wanted.name()), false);
             }
@@ -51,6 +79,60 @@ pub fn start() {
         })
         .forget();
     });
+}
+
+/// A lesson in a session of its own.
+fn lesson_page(query: &Query, lesson: Lesson) -> Tree {
+    let timeline =
+        Timeline::new(lesson.recording()).expect("a lesson's scenario is checked when it is read");
+    let session = Session::new(timeline);
+    preferences::start(session, query.theme);
+    provide_context(session);
+    provide_context(HelpOpen(RwSignal::new(false)));
+    shortcuts::start(session);
+    focus::start();
+    tick_loop::start(session);
+    dom::publish("page", "lesson");
+    let desk = LessonDesk::open(session, lesson);
+    let languages = move || vec![session.language.get()];
+    view! {
+        <For each=languages key=|language| language.code() let(_language)>
+            <LessonPage desk />
+        </For>
+    }
+}
+
+/// The way in.
+fn landing(query: &Query) -> Tree {
+    let timeline = Timeline::new(incident()).expect("the first run with Kafka's own session");
+    let session = Session::new(timeline);
+    session.dispatch(SessionCommand::Seek(OPENS));
+    preferences::start(session, query.theme);
+    provide_context(session);
+    provide_context(HelpOpen(RwSignal::new(false)));
+    focus::start();
+    tick_loop::start(session);
+    dom::publish("page", "home");
+    let languages = move || vec![session.language.get()];
+    view! {
+        <For each=languages key=|language| language.code() let(_language)>
+            <Landing />
+        </For>
+    }
+}
+
+/// The list of lessons, or one path.
+fn library(query: &Query, path: Option<String>) -> Tree {
+    let session = Session::new(default_timeline());
+    preferences::start(session, query.theme);
+    provide_context(session);
+    dom::publish("page", "lessons");
+    let languages = move || vec![session.language.get()];
+    view! {
+        <For each=languages key=|language| language.code() let(_language)>
+            <Library path=path.clone() />
+        </For>
+    }
 }
 
 /// A session at the place and with the parameters of the address.

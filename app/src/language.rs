@@ -5,11 +5,9 @@ use std::cell::Cell;
 
 use leptos::prelude::*;
 use locale::{Catalog, KOREAN_FILE, Language, Text, say};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 
 use crate::session::Session;
-use crate::{dom, preferences};
+use crate::{dom, files, preferences};
 
 thread_local! {
     static CATALOG: Cell<&'static Catalog> = Cell::new(Catalog::english());
@@ -43,7 +41,7 @@ pub fn wanted(from_link: Option<Language>) -> Language {
 pub async fn load(language: Language) -> bool {
     let catalog = match language {
         Language::English => Some(Catalog::english()),
-        Language::Korean => fetched(KOREAN_FILE).await.and_then(|table| {
+        Language::Korean => files::text(KOREAN_FILE).await.and_then(|table| {
             // Kept for as long as the page: switching back and forth fetches it again at most
             // from the browser's cache.
             let catalog = Catalog::read(language, table.leak())?;
@@ -69,14 +67,4 @@ pub fn switch(session: Session, language: Language) {
             session.say(say::language_not_loaded(language.name()), false);
         }
     });
-}
-
-async fn fetched(name: &str) -> Option<String> {
-    let response = JsFuture::from(dom::window().fetch_with_str(name));
-    let response: web_sys::Response = response.await.ok()?.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    let text = JsFuture::from(response.text().ok()?).await.ok()?;
-    text.as_string()
 }

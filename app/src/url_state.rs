@@ -7,6 +7,6 @@ mod address;
 mod link;
 mod query;
 
-pub use address::{OPENING, SEED, follow, open, share_link};
+pub use address::{OPENING, SEED, follow, lab_link, lesson_link, open, share_link};
 pub use link::{LinkError, Place, decode, encode};
-pub use query::{Bench, Query, View, parse_query};
+pub use query::{Bench, Query, Room, View, parse_query};

@@ -44,6 +44,7 @@ pub fn pack(dist: &File) -> Outcome {
         }
     }
     paths.sort_by_key(Path::minutes);
+    fs::write(folder.join("fidelity.json"), fidelity()?.to_string())?;
     let index = json!({ "lessons": list, "paths": paths });
     fs::write(folder.join("index.json"), index.to_string())?;
     fs::write(
@@ -55,6 +56,26 @@ pub fn pack(dist: &File) -> Outcome {
         lesson::schema::path().to_string(),
     )?;
     Ok(())
+}
+
+/// What the last comparison with a real broker found, from its table.
+fn fidelity() -> Outcome<Value> {
+    let table = fs::read_to_string(repository().join("docs/FIDELITY.md"))?;
+    let (mut recordings, mut assignments, mut differ) = (0_u64, 0_u64, 0_u64);
+    for line in table.lines().filter(|line| line.starts_with("| ")) {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let (Some(verdict), Some(compared)) = (cells.get(2), cells.get(3)) else {
+            continue;
+        };
+        let cases = compared.strip_suffix(" cases").map(str::parse::<u64>);
+        match (*verdict, cases) {
+            ("agrees", Some(cases)) => assignments += cases?,
+            ("agrees", None) => recordings += 1,
+            ("File" | "Result" | "---" | "not counted", _) => {}
+            _ => differ += 1,
+        }
+    }
+    Ok(json!({ "recordings": recordings, "assignments": assignments, "differ": differ }))
 }
 
 /// A few rows of the matrix: stretches `[from, to, reader]`, reader −1 for nobody.

@@ -27,6 +27,7 @@ use view_macro::view;
 use web_sys::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 
 use crate::features::lag_chart::LagChart;
+use crate::features::matrix::axis::Window;
 use crate::features::matrix::folds::Folds;
 use crate::features::matrix::rig::Rig;
 use crate::features::matrix::table::MatrixTable;
@@ -130,9 +131,12 @@ pub fn LaneMatrix(
     /// What it is called.
     #[prop(into)]
     name: Text,
+    /// The stretch of time to show, instead of one that follows the playhead.
+    #[prop(optional)]
+    window: Option<Window>,
 ) -> impl IntoView {
     let session = Session::get();
-    let rig = Rig::of_lane(session, lanes, index);
+    let rig = Rig::of_lane(session, lanes, index, window);
     let (canvas, plot) = rig.hang(session);
     view! {
         <div class="matrix__plot" node_ref=plot>

@@ -88,7 +88,7 @@ pub fn TopBar() -> impl IntoView {
 
 /// Switches to the language that the page does not speak now, under that language's own name.
 #[component]
-fn OtherLanguage() -> impl IntoView {
+pub fn OtherLanguage() -> impl IntoView {
     let session = Session::get();
     // The sign is for phones.
     let (other, sign) = match session.language.get_untracked() {
@@ -132,8 +132,9 @@ pub fn toggle_compare(session: Session) {
     session.dispatch(SessionCommand::Compare(what.then_some(Compared::Protocols)));
 }
 
+/// The brand; it leads to the lab.
 #[component]
-fn Brand() -> impl IntoView {
+pub fn Brand() -> impl IntoView {
     view! {
         <span class="brand">
             <Icon name="brand" size=20 />

@@ -58,6 +58,11 @@ impl Lanes {
                 known.take(LANES_MAX).map(run).collect()
             }),
         };
+        self.show(runs);
+    }
+
+    /// Starts these runs, each with its title, from time 0.
+    pub fn show(self, runs: Vec<(String, Recording)>) {
         let lane = |(title, recording): (String, Recording)| {
             let strategy = strategy(&recording);
             let timeline = Timeline::new(recording).ok()?;

@@ -59,6 +59,24 @@ pub fn share_link(session: Session) -> String {
     format!("{page}#s={}", encode(&place(session)))
 }
 
+/// The address of the lab with a run at its start.
+pub fn lab_link(recording: &Recording) -> String {
+    let place = Place {
+        recording: recording.clone(),
+        at: SimTime::ZERO,
+        selection: None,
+    };
+    format!("./#s={}", encode(&place))
+}
+
+/// The address of a lesson.
+pub fn lesson_link(name: &str) -> String {
+    let location = dom::window().location();
+    let href = location.href().unwrap_or_default();
+    let page = href.split(['?', '#']).next().unwrap_or_default().to_owned();
+    format!("{page}?lesson={name}")
+}
+
 /// Keeps the address in step with the page, and the page with an address typed into it.
 pub fn follow(session: Session) {
     Effect::new(move |_| {

@@ -1,4 +1,5 @@
-//! Parameters of the address: `speed`, `theme`, `lang`, `embed`, `autoplay`, `t`, `seed`, `view`.
+//! Parameters of the address: `speed`, `theme`, `lang`, `embed`, `autoplay`, `t`, `seed`, `view`,
+//! `lesson`, `path`, `page`.
 
 use locale::{Language, Text, say};
 use sim_core::SimTime;
@@ -34,6 +35,21 @@ impl View {
     }
 }
 
+/// Which page the address asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// The lab.
+    Lab,
+    /// The way in: an address without anything behind it.
+    Home,
+    /// A lesson by its name.
+    Lesson(String),
+    /// A path by its name.
+    Path(String),
+    /// All lessons.
+    Lessons,
+}
+
 /// What is measured instead of showing the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bench {
@@ -62,6 +78,10 @@ pub struct Query {
     pub seed: Option<u64>,
     /// Part of the stage.
     pub view: View,
+    /// Which page; None = the lab if anything of it is asked for, else the way in.
+    pub room: Option<Room>,
+    /// Something of the lab is asked for.
+    pub is_of_lab: bool,
     /// Benchmark instead of the page.
     pub bench: Option<Bench>,
     /// Bad values, as messages.
@@ -69,6 +89,11 @@ pub struct Query {
     /// Names this page does not know.
     pub unknown: Vec<String>,
 }
+
+/// Parameters that only the lab has.
+const OF_LAB: [&str; 8] = [
+    "speed", "embed", "autoplay", "bench", "t", "seed", "view", "scenario",
+];
 
 /// Reads name and value pairs; names are case-insensitive.
 pub fn parse_query(pairs: impl IntoIterator<Item = (String, String)>) -> Query {
@@ -87,6 +112,7 @@ pub fn parse_query(pairs: impl IntoIterator<Item = (String, String)>) -> Query {
 impl Query {
     /// Takes one pair, or says what is allowed.
     fn take(&mut self, name: &str, value: &str) -> Result<(), Text> {
+        self.is_of_lab |= OF_LAB.contains(&name);
         match name {
             "speed" => self.speed = Some(speed(value)?),
             "theme" => {
@@ -113,6 +139,16 @@ impl Query {
                 self.seed = Some(seed.map_err(|_ignored| say::link_allowed_seed())?);
             }
             "view" => self.view = view(value)?,
+            "lesson" => self.room = Some(Room::Lesson(value.to_owned())),
+            "path" => self.room = Some(Room::Path(value.to_owned())),
+            "page" => {
+                self.room = Some(match value {
+                    "lessons" => Room::Lessons,
+                    "home" => Room::Home,
+                    "lab" => Room::Lab,
+                    _ => return Err("home, lab, lessons".into()),
+                });
+            }
             _ => self.unknown.push(name.to_owned()),
         }
         Ok(())

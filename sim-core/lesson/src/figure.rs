@@ -76,14 +76,11 @@ pub enum FigureKind {
     Changes,
     /// Settings changed.
     ChangedSettings,
-    /// Settings, programs and acts together cannot tell which assignor the group chose; 1 if every
-    /// rebalance ended with the COOPERATIVE protocol.
-    Cooperative,
 }
 
 impl FigureKind {
     /// All of them with their names in files.
-    pub const ALL: [(Self, &'static str); 29] = [
+    pub const ALL: [(Self, &'static str); 28] = [
         (Self::RecordsTotal, "records_total"),
         (Self::RecordsOnce, "records_once"),
         (Self::RecordsTwice, "records_twice"),
@@ -110,7 +107,6 @@ impl FigureKind {
         (Self::AssignedMin, "assigned_min"),
         (Self::AssignedSpread, "assigned_spread"),
         (Self::Generation, "generation"),
-        (Self::Cooperative, "cooperative"),
         (Self::Changes, "changes"),
         (Self::ChangedSettings, "changed_settings"),
     ];
@@ -149,7 +145,6 @@ impl FigureKind {
             | Self::AssignedMin
             | Self::AssignedSpread
             | Self::Generation
-            | Self::Cooperative
             | Self::Changes
             | Self::ChangedSettings => Unit::Count,
         }
@@ -197,7 +192,6 @@ impl FigureKind {
             Self::AssignedMin => say::figure_assigned_min(),
             Self::AssignedSpread => say::figure_assigned_spread(),
             Self::Generation => say::figure_generation(),
-            Self::Cooperative => say::figure_cooperative(),
             Self::Changes => say::figure_changes(),
             Self::ChangedSettings => say::figure_changed_settings(),
         }

@@ -33,7 +33,7 @@ pub use grade::{GoalResult, Grade, POINTS_MAX, changes_of};
 pub use measure::{Measure, Measured};
 pub use path::{Path, Stop};
 pub use predict::{Answer, Choice, NumberQuestion, PartitionFigure, PartitionQuestion, Predict};
-pub use prose::{Block, Piece, Prose, Runs};
+pub use prose::{Block, Piece, Prose, Runs, filled};
 pub use rule::{Comparison, Operand, Rule, Sign};
 pub use said::Said;
 pub use symptom::shown;

@@ -216,11 +216,6 @@ impl Measure {
         ]);
         let generation = after.groups.first().map_or(0, |group| group.generation_id);
         to.insert(FigureKind::Generation, generation.into());
-        let is_cooperative = after
-            .groups
-            .iter()
-            .all(|group| group.protocol == Some("cooperative-sticky"));
-        to.insert(FigureKind::Cooperative, i64::from(is_cooperative));
     }
 
     /// Stretches without a reader, after the first reader, within the window.

@@ -26,7 +26,6 @@ figure-assigned-max = most partitions of one consumer
 figure-assigned-min = fewest partitions of one consumer
 figure-assigned-spread = most minus fewest partitions
 figure-generation = generation at the end
-figure-cooperative = cooperative protocol
 figure-changes = changes
 figure-changed-settings = settings changed
 # A figure of one partition.

@@ -26,7 +26,6 @@ figure-assigned-max = 한 컨슈머의 최대 파티션
 figure-assigned-min = 한 컨슈머의 최소 파티션
 figure-assigned-spread = 파티션 수의 차이
 figure-generation = 마지막 generation
-figure-cooperative = cooperative 프로토콜
 figure-changes = 변경
 figure-changed-settings = 바꾼 설정
 # A figure of one partition.

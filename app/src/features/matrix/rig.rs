@@ -95,11 +95,15 @@ impl Rig {
     }
 
     /// A rig for a run beside others.
-    pub fn of_lane(session: Session, lanes: Lanes, index: usize) -> Self {
-        Self {
+    pub fn of_lane(session: Session, lanes: Lanes, index: usize, window: Option<Window>) -> Self {
+        let rig = Self {
             lane: Some((lanes, index)),
             ..Self::new(session)
+        };
+        if let Some(window) = window {
+            rig.zoom.set(Zoom::Held(window));
         }
+        rig
     }
 
     /// Whether it draws a run beside others.

@@ -1,0 +1,230 @@
+//! The way in: an incident that is going on, then lessons, the lab, embedding and fidelity.
+
+use leptos::prelude::*;
+use locale::{Text, say};
+use serde::Deserialize;
+use sim_core::cli::Describe;
+use sim_core::scenario::default_scenario;
+use sim_core::view::{ConsumerStatus, LabView};
+use sim_core::{Command, GroupId, Recording, SimTime, TimedCommand, Timeline};
+use view_macro::view;
+
+use crate::components::icon::Icon;
+use crate::features::consumer_cards::ConsumerCards;
+use crate::features::fate_counters::FateCounters;
+use crate::features::library::PathCards;
+use crate::features::matrix::LaneMatrix;
+use crate::features::matrix::axis::Window;
+use crate::features::notices::{Messages, ToastLine};
+use crate::features::top_bar::{Brand, OtherLanguage};
+use crate::features::transport_bar::SmallDeck;
+use crate::session::{Lanes, Session, SessionCommand};
+use crate::{files, format, preferences, url_state};
+
+/// When B is killed.
+const KILLED: SimTime = SimTime::from_millis(22_400);
+/// When the page opens.
+pub const OPENS: SimTime = SimTime::from_millis(34_600);
+/// Where the picture ends.
+const END: SimTime = SimTime::from_millis(80_000);
+/// Milliseconds of a frame in which the picture catches up with the playhead.
+const CATCH_UP_MS: f64 = 6.0;
+
+/// The incident: the first run with Kafka's default session, and B killed.
+pub fn incident() -> Recording {
+    let mut recording = Recording::new(default_scenario(), url_state::SEED);
+    recording.scenario.props.remove("session.timeout.ms");
+    recording.commands.push(TimedCommand {
+        at: KILLED,
+        command: Command::Kill {
+            who: "consumer-b".to_owned(),
+        },
+    });
+    recording
+}
+
+/// The page, in a session that holds the incident.
+#[component]
+pub fn Landing() -> impl IntoView {
+    let session = Session::get();
+    view! {
+        <div class="page page--landing" data-testid="landing">
+            <header class="topbar">
+                <Brand />
+                <span class="topbar__rule"></span>
+                <nav class="page__nav" aria-label=say::landing_nav()>
+                    <a class="btn btn--quiet" href="?page=lessons" data-testid="to-lessons">{say::lessons_title()}</a>
+                    <a class="btn btn--quiet" href="?page=lab" data-testid="to-lab">{say::landing_lab()}</a>
+                    <a class="btn btn--quiet" href="?view=compare">{say::landing_compare()}</a>
+                </nav>
+                <span class="topbar__grow"></span>
+                <OtherLanguage />
+                <button
+                    class="btn btn--quiet btn--icon"
+                    type="button"
+                    aria-label=say::top_theme()
+                    data-testid="theme"
+                    on:click=move |_| preferences::toggle_theme(session)
+                >
+                    <Icon name="theme" />
+                </button>
+            </header>
+            <main class="page__body" tabindex="-1">
+                <Messages />
+                <Hero />
+                <section aria-label=say::lessons_title()>
+                    <h2>{say::lessons_title()}" "<small>{say::landing_lessons_lead()}</small></h2>
+                    <PathCards />
+                    <p class="page__more"><a class="btn" href="?page=lessons">{say::landing_all()}<Icon name="right" size=14 /></a></p>
+                </section>
+                <div class="cards-row">
+                    <article class="panel path-card">
+                        <h3>{say::landing_lab()}</h3>
+                        <p>{say::landing_lab_words()}</p>
+                        <a class="btn" href="?page=lab">{say::landing_lab_open()}<Icon name="right" size=14 /></a>
+                    </article>
+                    <article class="panel path-card">
+                        <h3>{say::landing_embed()}</h3>
+                        <p>{say::landing_embed_words()}</p>
+                        <pre class="log" tabindex="0"><code>"<script type=\"module\" src=\"…/embed/rebalance-lab.js\"></script>\n<rebalance-lab lesson=\"kill-or-close\"></rebalance-lab>"</code></pre>
+                    </article>
+                </div>
+                <Fidelity />
+                <p class="page__foot">{say::landing_foot()}</p>
+            </main>
+            <ToastLine />
+        </div>
+    }
+}
+
+/// The incident and what can be done about it.
+#[component]
+fn Hero() -> impl IntoView {
+    let session = Session::get();
+    let lanes = Lanes::default();
+    Effect::new(move |_| {
+        session.story.track();
+        lanes.show(vec![(String::new(), session.recording())]);
+        session.request_frame();
+    });
+    session.on_frame(move |_| {
+        let at = session.with_timeline(Timeline::at);
+        if !lanes.follow(at, CATCH_UP_MS) {
+            session.request_frame();
+        }
+    });
+    Effect::new(move |_| {
+        session.revision.track();
+        if session.with_timeline(Timeline::at) > END {
+            session.dispatch(SessionCommand::Pause);
+            session.dispatch(SessionCommand::Seek(END));
+        }
+    });
+    let head = Memo::new(move |_| session.lab().with(|lab| headline(lab)));
+    let lead = Memo::new(move |_| session.lab().with(|lab| lead(lab)));
+    let window = Window {
+        from: SimTime::ZERO,
+        to: END,
+    };
+    let printed = move || {
+        session.pulse.track();
+        let group = session.with_timeline(|timeline| timeline.simulation().groups().next())?;
+        Some(session.with_timeline(|timeline| timeline.describe(group, Describe::State)))
+    };
+    view! {
+        <section class="hero" aria-label=say::landing_incident()>
+            <div class="hero__t">
+                <h1 role="status" data-testid="headline">{move || head.get()}</h1>
+                <div class="hero__r">
+                    <p data-testid="lead">{move || lead.get()}</p>
+                    <button
+                        class="btn btn--solid hero__play"
+                        type="button"
+                        data-testid="play-on"
+                        on:click=move |_| {
+                            session.dispatch(SessionCommand::SetSpeed(4.0));
+                            session.dispatch(SessionCommand::Toggle);
+                        }
+                    >
+                        <Icon name="play" size=14 />
+                        {say::landing_play()}
+                    </button>
+                    <a class="btn" href="?lesson=kill-or-close" data-testid="guess-first">{say::landing_guess()}</a>
+                </div>
+            </div>
+            <div class="hero__s">
+                <div class="panel hero__mx"><LaneMatrix lanes index=0 name=say::landing_incident() window /></div>
+                <div class="hero__side">
+                    <ConsumerCards group=GroupId::from_index(0) compact=true cards_max=0_usize />
+                    <div class="panel hero__cli">
+                        <h2>{say::landing_cli()}</h2>
+                        <pre class="log" tabindex="0"><code>{printed}</code></pre>
+                    </div>
+                </div>
+            </div>
+            <FateCounters />
+            <SmallDeck />
+        </section>
+    }
+}
+
+/// What is so now, in two short sentences.
+fn headline(lab: &LabView) -> Text {
+    let stopped = lab
+        .partitions
+        .iter()
+        .filter(|it| it.stopped_since.is_some());
+    let Some(partition) = stopped.last() else {
+        return say::landing_all_read();
+    };
+    let state = lab.groups.first().map_or("", |group| group.state.name());
+    say::landing_nobody(&partition.name, state)
+}
+
+/// Since when, and what is left.
+fn lead(lab: &LabView) -> Text {
+    let dead = lab
+        .consumers
+        .iter()
+        .find(|it| it.status == ConsumerStatus::Killed);
+    let Some(dead) = dead else {
+        return say::landing_step_in();
+    };
+    let since = format::left(lab.at.since(dead.status_since));
+    match dead.session {
+        Some(session) => say::landing_unnoticed(&dead.letter, since, format::left(session.left)),
+        None => say::landing_noticed(&dead.letter),
+    }
+}
+
+/// What was compared with a real broker, as the build found it.
+#[derive(Clone, Debug, Deserialize)]
+struct Compared {
+    recordings: u64,
+    assignments: u64,
+    differ: u64,
+}
+
+#[component]
+fn Fidelity() -> impl IntoView {
+    let figures = RwSignal::new(None::<Compared>);
+    leptos::task::spawn_local(async move {
+        let text = files::text("lessons/fidelity.json").await;
+        figures.try_set(text.and_then(|text| serde_json::from_str(&text).ok()));
+    });
+    let shown = move || {
+        let figures = figures.get()?;
+        let one = |number: u64, words: Text| {
+            view! { <div><b>{locale::grouped(number)}</b><span>{words}</span></div> }
+        };
+        Some(view! {
+            <section class="fidelity" aria-label=say::landing_fidelity()>
+                <h2>{say::landing_fidelity()}</h2>
+                {one(figures.recordings, say::landing_recordings())}
+                {one(figures.assignments, say::landing_assignments())}
+                {one(figures.differ, say::landing_differ())}
+            </section>
+        })
+    };
+    view! { {shown} }
+}

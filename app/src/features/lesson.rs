@@ -1,0 +1,101 @@
+//! An exercise or a claim on one page: situation, question, run, changes, grade, explanation.
+//!
+//! Deliberately lacks figures of its own: everything is measured by the lesson's runs.
+
+mod brief;
+mod changes;
+mod desk;
+mod prose;
+mod question;
+mod result;
+mod runs;
+
+use leptos::prelude::*;
+use lesson::Lesson;
+use locale::say;
+use view_macro::view;
+
+use self::brief::Brief;
+use self::desk::Desk;
+use self::question::Question;
+use self::result::Verdict;
+use self::runs::Runs;
+use crate::components::icon::Icon;
+use crate::features::help::{Help, HelpOpen};
+use crate::features::notices::{Messages, ToastLine};
+use crate::features::top_bar::{Brand, OtherLanguage};
+use crate::features::transport_bar::SmallDeck;
+use crate::language;
+use crate::preferences;
+use crate::session::Session;
+use crate::url_state;
+
+pub use desk::Desk as LessonDesk;
+pub use prose::Rendered;
+
+/// The page of a lesson.
+#[component]
+pub fn LessonPage(desk: Desk) -> impl IntoView {
+    provide_context(desk);
+    view! {
+        <div class="app app--lesson" data-testid="lesson-page">
+            <LessonBar />
+            <Brief />
+            <main class="work" aria-label=say::lesson_work() tabindex="-1">
+                <Messages />
+                <Question />
+                <Runs />
+            </main>
+            <Verdict />
+            <SmallDeck />
+            <ToastLine />
+            <Help />
+        </div>
+    }
+}
+
+/// Where the learner is, and the way out.
+#[component]
+fn LessonBar() -> impl IntoView {
+    let session = Session::get();
+    let desk = Desk::get();
+    let help = expect_context::<HelpOpen>().0;
+    let title = desk.with(|lesson: &Lesson| lesson.title.to(language::current()).to_owned());
+    view! {
+        <header class="topbar">
+            <Brand />
+            <span class="topbar__rule"></span>
+            <a class="btn btn--quiet" href="?page=lessons" data-testid="lesson-all">{say::lesson_all()}</a>
+            <span class="lesson__crumb">{title}</span>
+            <span class="topbar__grow"></span>
+            <a
+                class="btn btn--quiet"
+                href=move || {
+                    session.story.track();
+                    url_state::lab_link(&desk.recording())
+                }
+                data-testid="lesson-lab"
+            >
+                {say::lesson_open_lab()}
+            </a>
+            <OtherLanguage />
+            <button
+                class="btn btn--quiet btn--icon"
+                type="button"
+                aria-label=say::top_theme()
+                data-testid="theme"
+                on:click=move |_| preferences::toggle_theme(session)
+            >
+                <Icon name="theme" />
+            </button>
+            <button
+                class="btn btn--quiet btn--icon"
+                type="button"
+                aria-label=say::top_help()
+                on:click=move |_| help.set(true)
+            >
+                "?"
+            </button>
+        </header>
+    }
+}

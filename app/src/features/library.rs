@@ -1,0 +1,266 @@
+//! All lessons: paths, incidents, claims; what was done of each.
+
+use leptos::prelude::*;
+use lesson::Path;
+use locale::{Language, Number, Text, say};
+use view_macro::view;
+
+use crate::components::icon::Icon;
+use crate::features::notices::{Messages, ToastLine};
+use crate::features::top_bar::{Brand, OtherLanguage};
+use crate::language;
+use crate::lessons::{self, Index, Listed};
+use crate::preferences;
+use crate::progress::Progress;
+use crate::session::Session;
+use crate::tree::Tree;
+
+/// Paths shown where there is more to see.
+const CARDS: usize = 3;
+
+/// The page.
+#[component]
+pub fn Library(
+    /// Only this path, by name.
+    path: Option<String>,
+) -> impl IntoView {
+    let session = Session::get();
+    let index = RwSignal::new_local(None::<Result<Index, Text>>);
+    leptos::task::spawn_local(async move {
+        let loaded = lessons::index().await;
+        index.try_set(Some(loaded));
+    });
+    let content = move || match index.get() {
+        None => view! { <p class="library__wait" role="status">{say::lessons_loading()}</p> },
+        Some(Err(problem)) => view! { <p class="library__wait" role="alert">{problem}</p> },
+        Some(Ok(index)) => match &path {
+            Some(name) => match index.paths.iter().find(|it| it.name == *name) {
+                Some(found) => path_page(found, &index),
+                None => {
+                    view! { <p class="library__wait" role="alert">{say::lessons_no_path(name)}</p> }
+                }
+            },
+            None => everything(&index),
+        },
+    };
+    view! {
+        <div class="page" data-testid="library">
+            <header class="topbar">
+                <Brand />
+                <span class="topbar__rule"></span>
+                <a class="btn btn--quiet" href="?page=lessons">{say::lessons_title()}</a>
+                <a class="btn btn--quiet" href="./">{say::lessons_sandbox()}</a>
+                <span class="topbar__grow"></span>
+                <OtherLanguage />
+                <button
+                    class="btn btn--quiet btn--icon"
+                    type="button"
+                    aria-label=say::top_theme()
+                    data-testid="theme"
+                    on:click=move |_| preferences::toggle_theme(session)
+                >
+                    <Icon name="theme" />
+                </button>
+            </header>
+            <main class="page__body" tabindex="-1">
+                <Messages />
+                {content}
+            </main>
+            <ToastLine />
+        </div>
+    }
+}
+
+/// The shortest paths, each with its next lesson.
+#[component]
+pub fn PathCards() -> impl IntoView {
+    let index = RwSignal::new_local(None::<Index>);
+    leptos::task::spawn_local(async move {
+        let loaded = lessons::index().await.ok();
+        index.try_set(loaded);
+    });
+    let cards = move || {
+        let index = index.get()?;
+        let progress = Progress::kept();
+        let language = language::current();
+        let some = index.paths.iter().take(CARDS);
+        let cards: Vec<Tree> = some
+            .map(|path| card(path, &index, &progress, language))
+            .collect();
+        Some(view! { <div class="cards-row">{cards}</div> })
+    };
+    view! { {cards} }
+}
+
+fn everything(index: &Index) -> Tree {
+    let progress = Progress::kept();
+    let language = language::current();
+    let paths: Vec<Tree> = index
+        .paths
+        .iter()
+        .map(|path| card(path, index, &progress, language))
+        .collect();
+    let of = |is_myth: bool| -> Vec<Tree> {
+        let some = index.lessons.iter().filter(|one| one.is_myth == is_myth);
+        some.map(|one| line(one, None, one.minutes, &progress, language))
+            .collect()
+    };
+    let (incidents, myths) = (of(false), of(true));
+    view! {
+        <h1>{say::lessons_title()}</h1>
+        <p class="page__lead">{say::lessons_lead()}</p>
+        <section class="cards-row" aria-label=say::lessons_paths()>{paths}</section>
+        <h2>{say::lessons_incidents()}</h2>
+        <ol class="panel lesson-list" data-testid="incidents">{incidents}</ol>
+        <h2>{say::lessons_myths()}</h2>
+        <ol class="panel lesson-list" data-testid="myths">{myths}</ol>
+    }
+}
+
+fn done(path: &Path, progress: &Progress) -> usize {
+    let passed = path
+        .lessons
+        .iter()
+        .filter(|stop| progress.of(&stop.lesson).is_some_and(|it| it.passed));
+    passed.count()
+}
+
+fn card(path: &Path, index: &Index, progress: &Progress, language: Language) -> Tree {
+    let next = path
+        .lessons
+        .iter()
+        .find(|stop| progress.of(&stop.lesson).is_none_or(|it| !it.passed));
+    let next = next
+        .or(path.lessons.first())
+        .and_then(|stop| index.find(&stop.lesson));
+    let begun = done(path, progress) > 0;
+    let go = next.map(|one| {
+        let title = one.title.to(language).to_owned();
+        let words = if begun {
+            say::lessons_continue(title)
+        } else {
+            say::lessons_start(title)
+        };
+        let href = format!("?lesson={}", one.name);
+        view! { <a class="btn" href=href>{words}<Icon name="right" size=14 /></a> }
+    });
+    let title = path.title.to(language).to_owned();
+    let summary = path.summary.to(language).to_owned();
+    let href = format!("?path={}", path.name);
+    let facts = say::lessons_length(
+        path.minutes().to_string(),
+        Number(path.lessons.len() as u64),
+    );
+    view! {
+        <article class="panel path-card">
+            <h3><a href=href>{title}</a></h3>
+            <p class="path-card__facts">{facts}</p>
+            <p>{summary}</p>
+            {steps(path, progress)}
+            {go}
+        </article>
+    }
+}
+
+fn steps(path: &Path, progress: &Progress) -> Tree {
+    let count = done(path, progress);
+    let words = crate::language::said(&say::lessons_passed(
+        count.to_string(),
+        path.lessons.len().to_string(),
+    ));
+    let steps = path.lessons.iter().map(|stop| {
+        let passed = progress.of(&stop.lesson).is_some_and(|it| it.passed);
+        let class = if passed { "is-done" } else { "" };
+        view! { <li class=class></li> }
+    });
+    let steps: Vec<Tree> = steps.collect();
+    view! { <ol class="progress" role="img" aria-label=words>{steps}</ol> }
+}
+
+fn path_page(path: &Path, index: &Index) -> Tree {
+    let progress = Progress::kept();
+    let language = language::current();
+    let mut from = 0;
+    let rows = path.lessons.iter().enumerate().filter_map(|(place, stop)| {
+        let one = index.find(&stop.lesson)?;
+        let row = line(one, Some(place + 1), stop.minutes, &progress, language);
+        Some(row)
+    });
+    let rows: Vec<Tree> = rows.collect();
+    let total = path.minutes().max(1);
+    let plan = path.lessons.iter().enumerate().map(|(place, stop)| {
+        let passed = progress.of(&stop.lesson).is_some_and(|it| it.passed);
+        let class = if passed { "plan__stop is-done" } else { "plan__stop" };
+        let share = stop.minutes * 1_000 / total;
+        from += stop.minutes;
+        let words = crate::language::said(&say::lessons_minutes(stop.minutes.to_string()));
+        view! { <li class=class style:--share=share.to_string()><b>{place + 1}</b><span>{words}</span></li> }
+    });
+    let plan: Vec<Tree> = plan.collect();
+    let title = path.title.to(language).to_owned();
+    let summary = path.summary.to(language).to_owned();
+    let facts = say::lessons_length(
+        path.minutes().to_string(),
+        Number(path.lessons.len() as u64),
+    );
+    view! {
+        <h1 data-testid="path-title">{title}</h1>
+        <p class="page__lead">{summary}</p>
+        <p class="path-card__facts">{facts}</p>
+        <ol class="plan" aria-label=say::lessons_plan()>{plan}</ol>
+        <ol class="panel lesson-list" data-testid="path-lessons">{rows}</ol>
+    }
+}
+
+fn line(
+    one: &Listed,
+    number: Option<usize>,
+    minutes: u32,
+    progress: &Progress,
+    language: Language,
+) -> Tree {
+    let reached = progress.of(&one.name);
+    let passed = reached.is_some_and(|it| it.passed);
+    let title = one.title.to(language).to_owned();
+    let summary = one.summary.to(language).to_owned();
+    let href = format!("?lesson={}", one.name);
+    let state = if passed {
+        view! { <span class="mark mark--yes"><Icon name="check" size=13 /><span class="sr">{say::lessons_done()}</span></span> }
+    } else {
+        view! { <span class="mark mark--open"></span> }
+    };
+    let points = reached
+        .filter(|_| !one.is_myth)
+        .map(|it| say::lessons_points(it.points.to_string()));
+    let number = number.map(|number| view! { <span class="lesson-list__no">{number}</span> });
+    view! {
+        <li>
+            {state}
+            {number}
+            <a class="lesson-list__title" href=href data-testid=format!("lesson-{}", one.name)>{title}</a>
+            <span class="lesson-list__summary">{summary}</span>
+            {picture(one)}
+            <span class="lesson-list__time">{say::lessons_minutes(minutes.to_string())}</span>
+            <span class="lesson-list__points">{points.unwrap_or_default()}</span>
+        </li>
+    }
+}
+
+/// A few rows of the lesson's matrix.
+fn picture(one: &Listed) -> Tree {
+    let rows = one.picture.iter().enumerate().flat_map(|(row, parts)| {
+        let y = row * 12 + 1;
+        parts.iter().map(move |(from, to, reader)| {
+            let class = match reader {
+                -1 => "thumb__none".to_owned(),
+                reader => format!("thumb__own o{}", reader % 8 + 1),
+            };
+            let width = (to - from).max(2);
+            view! { <rect class=class x=from.to_string() y=y.to_string() width=width.to_string() height="9"></rect> }
+        })
+    });
+    let rows: Vec<Tree> = rows.collect();
+    view! {
+        <svg class="thumb" viewBox="0 0 1000 48" preserveAspectRatio="none" width="125" height="48" aria-hidden="true">{rows}</svg>
+    }
+}

@@ -1,0 +1,77 @@
+//! Lessons that come with the page: their list, and each by its name.
+
+use lesson::{Lesson, Path, Said};
+use locale::{Text, say};
+use serde::Deserialize;
+
+use crate::files;
+
+/// What there is.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Index {
+    /// Every lesson, by name.
+    pub lessons: Vec<Listed>,
+    /// Every path, the shortest first.
+    pub paths: Vec<Path>,
+}
+
+/// A lesson as lists show it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Listed {
+    /// Its name.
+    pub name: String,
+    /// Its heading.
+    pub title: Said,
+    /// One line.
+    #[serde(default)]
+    pub summary: Said,
+    /// Time it takes.
+    pub minutes: u32,
+    /// What it teaches.
+    #[serde(default)]
+    pub teaches: Vec<String>,
+    /// Lessons before it.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// A claim put to the test.
+    pub is_myth: bool,
+    /// A few rows of its matrix: from, to, reader (−1 for nobody), in thousandths of its run.
+    pub picture: Vec<Vec<(u64, u64, i64)>>,
+}
+
+impl Index {
+    /// A lesson by name.
+    pub fn find(&self, name: &str) -> Option<&Listed> {
+        self.lessons.iter().find(|one| one.name == name)
+    }
+
+    /// The lesson after one: on the first path that has it and goes on.
+    pub fn after(&self, name: &str) -> Option<&Listed> {
+        self.paths.iter().find_map(|path| {
+            let here = path.lessons.iter().position(|stop| stop.lesson == name)?;
+            self.find(&path.lessons.get(here + 1)?.lesson)
+        })
+    }
+}
+
+/// The list of all lessons.
+pub async fn index() -> Result<Index, Text> {
+    let text = files::text("lessons/index.json").await;
+    let text = text.ok_or_else(say::lessons_no_index)?;
+    serde_json::from_str(&text).map_err(|error| say::lessons_bad_index(error.to_string()))
+}
+
+/// A lesson by its name.
+pub async fn load(name: &str) -> Result<Lesson, Text> {
+    let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let unknown = || say::lessons_unknown(name.chars().take(60).collect::<String>());
+    if name.is_empty() || !name.chars().all(is_name) {
+        return Err(unknown());
+    }
+    let text = files::text(&format!("lessons/{name}.json")).await;
+    let text = text.ok_or_else(unknown)?;
+    Lesson::from_json(&text).map_err(|errors| {
+        let first = errors.into_iter().next();
+        first.map_or_else(unknown, |error| error.told())
+    })
+}

@@ -1,0 +1,96 @@
+### 수업 화면.
+
+lesson-work = 작업
+lesson-brief = 수업
+lesson-claim = 주장
+lesson-exercise = 연습
+lesson-all = 수업 목록
+lesson-open-lab = 랩에서 열기
+lesson-goal = 목표
+lesson-met = 달성
+lesson-missed = 미달
+lesson-operators = 운영자가 본 것
+lesson-hints-left = { $count ->
+    [0] 남은 힌트 없음
+   *[other] 남은 힌트 { $count }개
+}
+lesson-hint = 힌트 보기, 1점
+lesson-predict = 예측
+lesson-is-it-so = 그렇습니까?
+lesson-answered = 답했습니다. 지켜보십시오.
+lesson-answer-first = 먼저 답하면 실행이 이어집니다.
+lesson-right = 맞았습니다.
+lesson-not-right = 다르게 되었습니다.
+lesson-so = 맞다
+lesson-not-so = 틀리다
+lesson-depends = 경우에 따라 다르다
+lesson-yours = 내 답
+lesson-yours-and-so = 내 답, 실제 결과
+lesson-what-happened = 실제 결과
+lesson-your-number = 예상하는 수
+lesson-your-seconds = 예상 시간(초)
+lesson-your-partition-seconds = 예상 시간(파티션·초)
+lesson-guess = 답하기
+lesson-number-allowed = 0 이상의 수, 예: 4.5
+lesson-measured = 측정값: { $value }
+lesson-runs = 실행
+lesson-skip = 끝까지 보기
+lesson-before = 변경 전
+lesson-after-change = 변경 후
+lesson-as-set-up = 준비된 그대로
+lesson-stopped = 멈춘 파티션 { $count }개, { $time }
+lesson-may-change = 바꿀 수 있는 것
+lesson-changed = 변경 { $count }건
+lesson-run = 변경한 대로 실행
+lesson-run-locked = 먼저 실행을 끝까지 보십시오
+lesson-own-id = 컨슈머마다 자기 이름
+lesson-yes = 예
+lesson-no = 아니요
+lesson-field-commit = commit 시점
+lesson-field-poison = 처리할 수 없는 레코드
+lesson-field-sink = 반복된 레코드
+lesson-field-workers = 워커
+lesson-field-revoked = onPartitionsRevoked 안의 commit
+lesson-field-lost = 자체 onPartitionsLost
+lesson-field-time = 레코드당 시간(ms)
+lesson-field-poll = poll() 타임아웃(ms)
+lesson-field-consumers = 컨슈머 수 ({ $least }~{ $most })
+lesson-result = 결과
+lesson-claim-waits = 생각을 고르고 실행을 끝까지 보십시오.
+lesson-no-goal = 목표가 없는 수업입니다. 지켜보고 랩에서 열어 보십시오.
+lesson-try-now = 왼쪽에서 바꾸고 실행하십시오.
+lesson-run-first = 먼저 실행을 지켜보십시오.
+lesson-prediction = 예측
+lesson-of-one = 1점 만점
+lesson-passed = 통과
+lesson-not-yet = 아직입니다
+lesson-points = { $max }점 중 { $points }점
+lesson-why = 이유
+lesson-unknown-try = 위의 두 실행을 비교하십시오. 무엇이 언제부터 멈춥니까? 힌트가 도움이 됩니다.
+lesson-sources = 출처
+lesson-next = 다음: { $title }
+lesson-again = 처음부터
+lesson-copy-link = 링크 복사
+lesson-link-copied = 이 수업의 링크를 복사했습니다.
+
+### 수업 목록.
+
+lessons-title = 수업
+lessons-lead = 예측하고, 실행하고, 비교합니다. 사건은 검사로, 주장은 판정으로 끝나며 모든 수치는 그 실행에서 잽니다.
+lessons-loading = 목록을 불러오는 중입니다.
+lessons-no-index = 수업 목록을 불러오지 못했습니다. 새로 고침해 주십시오.
+lessons-bad-index = 수업 목록이 손상되었습니다: { $problem }
+lessons-unknown = 없는 수업입니다: "{ $name }"
+lessons-no-path = 없는 과정입니다: "{ $name }"
+lessons-sandbox = 랩
+lessons-paths = 과정
+lessons-incidents = 사건
+lessons-myths = Kafka에 대한 흔한 말
+lessons-continue = 이어서: { $title }
+lessons-start = 시작: { $title }
+lessons-length = { $minutes }분, 수업 { $count }개
+lessons-passed = { $all }개 중 { $count }개 통과
+lessons-minutes = { $minutes }분
+lessons-plan = 시간표
+lessons-done = 완료
+lessons-points = 10점 중 { $points }점
