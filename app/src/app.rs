@@ -8,8 +8,8 @@ use sim_core::{Recording, Timeline};
 use view_macro::view;
 use wasm_bindgen::JsCast;
 
-use crate::features::compare::Compare;
 use crate::features::help::{Help, HelpOpen};
+use crate::features::later::{self, Later, later};
 use crate::features::motion;
 use crate::features::notices::{Messages, ToastLine};
 use crate::features::side_panel::SidePanel;
@@ -18,6 +18,7 @@ use crate::features::stage_head::StageHead;
 use crate::features::top_bar::TopBar;
 use crate::features::transport_bar::TransportBar;
 use crate::features::why_peek::WhyPeek;
+use crate::language::said;
 use crate::session::{Compared, Session, SessionCommand};
 use crate::tick_loop::FrameWork;
 use crate::url_state::{self, LinkError, Place, Query, View};
@@ -29,17 +30,27 @@ pub fn start() {
     let Some(shell) = dom::document().get_element_by_id("app") else {
         return;
     };
-    let (query, place) = url_state::open();
+    let query = url_state::query();
     if let Some(what) = query.bench {
         shell.set_inner_html("");
         shell.set_class_name("");
-        bench::start(shell.unchecked_into(), what, query.speed);
+        wasm_bindgen_futures::spawn_local(async move {
+            let started = bench::start(shell.unchecked_into(), what, query.speed);
+            if let Err(error) = started.await {
+                dom::note(&error.to_string());
+            }
+        });
         return;
     }
     // Leptos' own executor begins with the first mount.
     wasm_bindgen_futures::spawn_local(async move {
         let wanted = language::wanted(query.language);
         let is_loaded = language::load(wanted).await;
+        let place = url_state::open().await;
+        if let Some(Err(error @ LinkError::NoReader)) = place {
+            // The shell says so, and the link stays in the address.
+            return give_up(&said(&error.told()));
+        }
         shell.set_inner_html("");
         shell.set_class_name("");
         leptos::mount::mount_to(shell.unchecked_into(), move || {
@@ -50,7 +61,14 @@ pub fn start() {
             view! { <Shell session=session /> }
         })
         .forget();
+        later::prefetch();
     });
+}
+
+/// Has the shell say that there will be no page, and why.
+fn give_up(problem: &str) {
+    // A rejection that nobody handles: what the shell watches for.
+    drop(js_sys::Promise::reject(&problem.into()));
 }
 
 /// A session at the place and with the parameters of the address.
@@ -150,7 +168,7 @@ fn Page() -> impl IntoView {
                     when=move || session.compared.with(Option::is_some)
                     fallback=|| view! { <StageHead /><Stage /> }
                 >
-                    <Compare />
+                    {later(Later::Compare)}
                 </Show>
             </main>
             <WhyPeek />

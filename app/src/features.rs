@@ -10,6 +10,7 @@ pub mod fate_counters;
 pub mod group_choice;
 pub mod help;
 pub mod lag_chart;
+pub mod later;
 pub mod matrix;
 pub mod motion;
 pub mod notices;

@@ -145,15 +145,10 @@ impl Page {
         Ok(())
     }
 
-    /// Keeps the program from being loaded, as a broken network would, or no longer.
-    pub async fn without_program(&self, is_blocked: bool) -> Outcome {
+    /// Keeps files whose address fits from being loaded, as a broken network would.
+    pub async fn without(&self, files: &[&str]) -> Outcome {
         self.devtools("Network.enable", json!({})).await?;
-        let urls = if is_blocked {
-            vec!["*.wasm"]
-        } else {
-            Vec::new()
-        };
-        self.devtools("Network.setBlockedURLs", json!({ "urls": urls }))
+        self.devtools("Network.setBlockedURLs", json!({ "urls": files }))
             .await?;
         Ok(())
     }
