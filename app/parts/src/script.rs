@@ -38,10 +38,26 @@ pub fn joined(script: &str, loader: &str) -> Outcome<String> {
         "const parts = (() => {{\n{body}\nreturn {{ {given} }};\n}})();\n{}\n",
         lines.join("\n")
     );
+    let all = bare(&all);
     if imports == 0 || all.contains(&end) {
         return Err("wasm-bindgen's script imports the loader in another way".into());
     }
     Ok(all)
+}
+
+/// Without indentation and what wasm-bindgen explains to programmers.
+fn bare(script: &str) -> String {
+    let mut is_comment = false;
+    let mut kept = String::new();
+    for line in script.lines().map(str::trim_start) {
+        is_comment |= line.starts_with("/**");
+        if !is_comment && !line.is_empty() && !line.starts_with("//") {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        is_comment &= !line.ends_with("*/");
+    }
+    kept
 }
 
 /// The script with another name for a part's file.
@@ -64,7 +80,7 @@ mod tests {
     #[test]
     fn the_loader_takes_the_place_of_its_import() {
         let script = "import * as import1 from \"./parts.js\"\n\
-            import * as import2 from \"./parts.js\"\n\nuse(import1);\n";
+            import * as import2 from \"./parts.js\"\n\n/**\n * A word.\n */\n    use(import1);\n";
         let loader = "import { initSync } from \"./app.js\";\n\
             export const load = () => fetch(\"./split_a.wasm\").then((src) => \
             (WebAssembly.instantiateStreaming(src, imports)));\n";
@@ -74,8 +90,7 @@ mod tests {
             all.starts_with("const parts = (() => {\nconst load = "),
             "{all}"
         );
-        let end = "return { load };\n})();\nconst import1 = parts;\nconst import2 = parts;\n\n\
-            use(import1);\n";
+        let end = "return { load };\n})();\nconst import1 = parts;\nconst import2 = parts;\nuse(import1);\n";
         assert!(all.ends_with(end), "{all}");
         assert!(all.contains("fetch(\"./app-1_a.wasm\")"), "{all}");
         assert!(!all.contains("instantiateStreaming"), "{all}");

@@ -1,11 +1,14 @@
 //! What has a file of its own: fetched when it is first asked for, or when the page rests before
 //! that.
 
+use std::cell::Cell;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use leptos::prelude::*;
 use locale::say;
+use sim_core::SimTime;
+use sim_core::view::Harm;
 use view_macro::view;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -15,14 +18,29 @@ use super::compare::Compare;
 use super::event_list::EventList;
 use super::records_tab::RecordsTab;
 use super::settings_form::SettingsForm;
+use super::why_panel::Levers;
 use crate::dom;
 use crate::tree::Tree;
 
 /// The first frames and the font come before.
 const PREFETCH_AFTER_MS: u32 = 1_000;
 
+/// What only these are drawn by.
+const STYLES: [&str; 6] = [
+    include_str!("compare.css"),
+    include_str!("code_tab.css"),
+    include_str!("event_list.css"),
+    include_str!("records_tab.css"),
+    include_str!("cli_tab.css"),
+    include_str!("settings_form.css"),
+];
+
+thread_local! {
+    static HAS_STYLES: Cell<bool> = const { Cell::new(false) };
+}
+
 /// What is shown later than the page itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Later {
     /// Runs beside each other.
     Compare,
@@ -36,6 +54,8 @@ pub enum Later {
     Cli,
     /// The forms.
     Settings,
+    /// What would have spared the reader a harm, asked at a moment.
+    Levers(Signal<Option<Harm>>, Signal<SimTime>),
 }
 
 /// Only its calls cross from one file to the other.
@@ -45,6 +65,9 @@ pub enum Later {
 )]
 #[wasm_split(later, preload(fetch), fallible)]
 fn made(what: Later) -> Result<Tree, SplitLoaderError> {
+    if !HAS_STYLES.replace(true) {
+        STYLES.into_iter().for_each(dom::add_styles);
+    }
     Ok(match what {
         Later::Compare => view! { <Compare /> },
         Later::Code => view! { <CodeTab /> },
@@ -52,6 +75,7 @@ fn made(what: Later) -> Result<Tree, SplitLoaderError> {
         Later::Records => view! { <RecordsTab /> },
         Later::Cli => view! { <CliTab /> },
         Later::Settings => view! { <SettingsForm /> },
+        Later::Levers(harm, at) => view! { <Levers harm at /> },
     })
 }
 

@@ -12,8 +12,9 @@ use sim_core::{SimTime, Timeline};
 use view_macro::view;
 
 use self::chain::Chain;
-use self::levers::Levers;
+pub use self::levers::Levers;
 use self::log_figure::LogBar;
+use super::later::{Later, later};
 use super::motion;
 use crate::format;
 use crate::session::{Selection, Session, SessionCommand};
@@ -60,6 +61,11 @@ pub fn WhyPanel() -> impl IntoView {
         let now = || session.with_timeline(Timeline::at);
         from.get().unwrap_or_else(now)
     });
+    let harm = Memo::new(move |_| why.with(|why| why.harm));
+    // From the first harm on, so that what was measured is kept.
+    let was_harm = Memo::new(move |before: Option<&bool>| {
+        before.is_some_and(|before| *before) || harm.with(Option::is_some)
+    });
     let follow = move |at: SimTime| {
         if kept.get_untracked().is_none() {
             kept.set(Some(Kept {
@@ -94,10 +100,7 @@ pub fn WhyPanel() -> impl IntoView {
                 <Chain steps=Signal::derive(move || why.with(|why| why.steps.clone())) follow=follow />
             </div>
             <ClearButton />
-            <Levers
-                harm=Memo::new(move |_| why.with(|why| why.harm))
-                at=asked_at
-            />
+            {move || was_harm.get().then(|| later(Later::Levers(harm.into(), asked_at.into())))}
         </div>
     }
 }
