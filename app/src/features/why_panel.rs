@@ -7,7 +7,7 @@ mod log_figure;
 use leptos::html;
 use leptos::prelude::*;
 use locale::{Text, say};
-use sim_core::view::{Target, WhyView};
+use sim_core::view::{Harm, Target, WhyView};
 use sim_core::{SimTime, Timeline};
 use view_macro::view;
 
@@ -18,6 +18,7 @@ use super::later::{Later, later};
 use super::motion;
 use crate::format;
 use crate::session::{Selection, Session, SessionCommand};
+use crate::tree::Tree;
 
 /// An answer kept while the reader follows its steps back in time.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,11 +62,6 @@ pub fn WhyPanel() -> impl IntoView {
         let now = || session.with_timeline(Timeline::at);
         from.get().unwrap_or_else(now)
     });
-    let harm = Memo::new(move |_| why.with(|why| why.harm));
-    // From the first harm on, so that what was measured is kept.
-    let was_harm = Memo::new(move |before: Option<&bool>| {
-        before.is_some_and(|before| *before) || harm.with(Option::is_some)
-    });
     let follow = move |at: SimTime| {
         if kept.get_untracked().is_none() {
             kept.set(Some(Kept {
@@ -100,9 +96,17 @@ pub fn WhyPanel() -> impl IntoView {
                 <Chain steps=Signal::derive(move || why.with(|why| why.steps.clone())) follow=follow />
             </div>
             <ClearButton />
-            {move || was_harm.get().then(|| later(Later::Levers(harm.into(), asked_at.into())))}
+            {levers(Memo::new(move |_| why.with(|why| why.harm)), asked_at)}
         </div>
     }
+}
+
+/// From the first harm on, so that what was measured is kept.
+fn levers(harm: Memo<Option<Harm>>, at: Memo<SimTime>) -> Tree {
+    let was_harm = Memo::new(move |before: Option<&bool>| {
+        before.is_some_and(|before| *before) || harm.with(Option::is_some)
+    });
+    view! { {move || was_harm.get().then(|| later(Later::Levers(harm.into(), at.into())))} }
 }
 
 /// Another question lets its steps appear.
