@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::wasm_split;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use sim_core::scenario::standard_load;
@@ -13,7 +14,7 @@ use sim_core::what_if::LeverSearch;
 use sim_core::{Command, Recording, SimDuration, SimTime, Timeline, sorting};
 use view_macro::view;
 use wasm_bindgen::JsValue;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use wasm_split_helpers::SplitLoaderError;
 
 use crate::app::Shell;
 use crate::dom;

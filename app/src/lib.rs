@@ -26,3 +26,8 @@ pub mod tree;
 pub mod url_state;
 
 pub use app::start;
+
+#[cfg(feature = "whole")]
+pub(crate) use view_macro::whole as wasm_split;
+#[cfg(not(feature = "whole"))]
+pub(crate) use wasm_split_helpers::wasm_split;

@@ -7,7 +7,8 @@ mod address;
 mod link;
 mod query;
 
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use crate::wasm_split;
+use wasm_split_helpers::SplitLoaderError;
 
 pub use address::{OPENING, SEED, follow, open, query, share_link};
 pub use link::{LinkError, Place, decode, encode};

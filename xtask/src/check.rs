@@ -94,6 +94,7 @@ impl Checks {
             "--target=wasm32-unknown-unknown",
             "-p",
             "app",
+            "--features=whole",
             "--test",
             "*",
         ]);

@@ -5,12 +5,13 @@ use std::cell::Cell;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
+use crate::wasm_split;
 use leptos::prelude::*;
 use locale::say;
 use sim_core::SimTime;
 use sim_core::view::Harm;
 use view_macro::view;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use wasm_split_helpers::SplitLoaderError;
 
 use super::cli_tab::CliTab;
 use super::code_tab::CodeTab;
@@ -77,6 +78,13 @@ fn made(what: Later) -> Result<Tree, SplitLoaderError> {
         Later::Settings => view! { <SettingsForm /> },
         Later::Levers(harm, at) => view! { <Levers harm at /> },
     })
+}
+
+/// All is here.
+#[cfg(feature = "whole")]
+#[expect(clippy::unused_async, reason = "stands in for one that fetches")]
+async fn fetch() -> Result<(), SplitLoaderError> {
+    Ok(())
 }
 
 /// Fetches the file while nothing else is wanted from the network.

@@ -2,6 +2,7 @@
 //!
 //! Deliberately lacks the texts themselves; they are the core's.
 
+use crate::wasm_split;
 use leptos::html;
 use leptos::prelude::*;
 use locale::{Text, say};
@@ -9,7 +10,7 @@ use sim_core::{Timeline, report};
 use view_macro::view;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use wasm_split_helpers::SplitLoaderError;
 use web_sys::{Blob, HtmlCanvasElement};
 
 use super::brush::Brush;
