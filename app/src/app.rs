@@ -2,18 +2,14 @@
 //! grid.
 
 use leptos::prelude::*;
-use lesson::Lesson;
 use locale::say;
 use sim_core::scenario::default_scenario;
 use sim_core::{Recording, Timeline};
 use view_macro::view;
 use wasm_bindgen::JsCast;
 
-use crate::features::compare::Compare;
 use crate::features::help::{Help, HelpOpen};
-use crate::features::landing::{Landing, OPENS, incident};
-use crate::features::lesson::{LessonDesk, LessonPage};
-use crate::features::library::Library;
+use crate::features::later::{self, Later, later};
 use crate::features::motion;
 use crate::features::notices::{Messages, ToastLine};
 use crate::features::side_panel::SidePanel;
@@ -22,11 +18,11 @@ use crate::features::stage_head::StageHead;
 use crate::features::top_bar::TopBar;
 use crate::features::transport_bar::TransportBar;
 use crate::features::why_peek::WhyPeek;
+use crate::language::said;
 use crate::session::{Compared, Session, SessionCommand};
 use crate::tick_loop::FrameWork;
-use crate::tree::Tree;
 use crate::url_state::{self, LinkError, Place, Query, Room, View};
-use crate::{bench, dom, focus, language, lessons, panic_page, preferences, shortcuts, tick_loop};
+use crate::{bench, dom, focus, language, panic_page, preferences, rooms, shortcuts, tick_loop};
 
 /// Mounts the page in place of the static shell.
 pub fn start() {
@@ -34,19 +30,27 @@ pub fn start() {
     let Some(shell) = dom::document().get_element_by_id("app") else {
         return;
     };
-    let (query, place) = url_state::open();
+    let query = url_state::query();
     if let Some(what) = query.bench {
         shell.set_inner_html("");
         shell.set_class_name("");
-        bench::start(shell.unchecked_into(), what, query.speed);
+        wasm_bindgen_futures::spawn_local(async move {
+            let started = bench::start(shell.unchecked_into(), what, query.speed);
+            if let Err(error) = started.await {
+                dom::note(&error.to_string());
+            }
+        });
         return;
     }
     // Leptos' own executor begins with the first mount.
     wasm_bindgen_futures::spawn_local(async move {
         let wanted = language::wanted(query.language);
         let is_loaded = language::load(wanted).await;
-        shell.set_inner_html("");
-        shell.set_class_name("");
+        let place = url_state::open().await;
+        if let Some(Err(error @ LinkError::NoReader)) = place {
+            // The shell says so, and the link stays in the address.
+            return give_up(&said(&error.told()));
+        }
         let room = query.room.clone().unwrap_or_else(|| {
             if query.is_of_lab || place.is_some() {
                 Room::Lab
@@ -54,22 +58,22 @@ pub fn start() {
                 Room::Home
             }
         });
-        let lesson = match &room {
-            Room::Lesson(name) => Some(lessons::load(name).await),
-            Room::Lab | Room::Home | Room::Path(_) | Room::Lessons => None,
+        let refused = match rooms::enter(room, query.theme).await {
+            Ok(Some(page)) => {
+                shell.set_inner_html("");
+                shell.set_class_name("");
+                leptos::mount::mount_to(shell.unchecked_into(), page).forget();
+                return;
+            }
+            Ok(None) => None,
+            Err(rooms::Closed::NotHere) => return give_up(&said(&say::part_not_loaded())),
+            Err(rooms::Closed::Refused(problem)) => Some(problem),
         };
+        shell.set_inner_html("");
+        shell.set_class_name("");
         leptos::mount::mount_to(shell.unchecked_into(), move || {
-            if let Some(Ok(lesson)) = lesson {
-                return lesson_page(&query, lesson);
-            }
-            match room {
-                Room::Path(name) => return library(&query, Some(name)),
-                Room::Lessons => return library(&query, None),
-                Room::Home => return landing(&query),
-                Room::Lab | Room::Lesson(_) => {}
-            }
             let session = open(&query, place);
-            if let Some(Err(problem)) = lesson {
+            if let Some(problem) = refused {
                 session.warn(problem, say::notice_default_scenario());
             }
             if !is_loaded {
@@ -78,61 +82,14 @@ pub fn start() {
             view! { <Shell session=session /> }
         })
         .forget();
+        later::prefetch();
     });
 }
 
-/// A lesson in a session of its own.
-fn lesson_page(query: &Query, lesson: Lesson) -> Tree {
-    let timeline =
-        Timeline::new(lesson.recording()).expect("a lesson's scenario is checked when it is read");
-    let session = Session::new(timeline);
-    preferences::start(session, query.theme);
-    provide_context(session);
-    provide_context(HelpOpen(RwSignal::new(false)));
-    shortcuts::start(session);
-    focus::start();
-    tick_loop::start(session);
-    dom::publish("page", "lesson");
-    let desk = LessonDesk::open(session, lesson);
-    let languages = move || vec![session.language.get()];
-    view! {
-        <For each=languages key=|language| language.code() let(_language)>
-            <LessonPage desk />
-        </For>
-    }
-}
-
-/// The way in.
-fn landing(query: &Query) -> Tree {
-    let timeline = Timeline::new(incident()).expect("the first run with Kafka's own session");
-    let session = Session::new(timeline);
-    session.dispatch(SessionCommand::Seek(OPENS));
-    preferences::start(session, query.theme);
-    provide_context(session);
-    provide_context(HelpOpen(RwSignal::new(false)));
-    focus::start();
-    tick_loop::start(session);
-    dom::publish("page", "home");
-    let languages = move || vec![session.language.get()];
-    view! {
-        <For each=languages key=|language| language.code() let(_language)>
-            <Landing />
-        </For>
-    }
-}
-
-/// The list of lessons, or one path.
-fn library(query: &Query, path: Option<String>) -> Tree {
-    let session = Session::new(default_timeline());
-    preferences::start(session, query.theme);
-    provide_context(session);
-    dom::publish("page", "lessons");
-    let languages = move || vec![session.language.get()];
-    view! {
-        <For each=languages key=|language| language.code() let(_language)>
-            <Library path=path.clone() />
-        </For>
-    }
+/// Has the shell say that there will be no page, and why.
+fn give_up(problem: &str) {
+    // A rejection that nobody handles: what the shell watches for.
+    drop(js_sys::Promise::reject(&problem.into()));
 }
 
 /// A session at the place and with the parameters of the address.
@@ -232,7 +189,7 @@ fn Page() -> impl IntoView {
                     when=move || session.compared.with(Option::is_some)
                     fallback=|| view! { <StageHead /><Stage /> }
                 >
-                    <Compare />
+                    {later(Later::Compare)}
                 </Show>
             </main>
             <WhyPeek />

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::wasm_split;
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use sim_core::scenario::standard_load;
@@ -13,6 +14,7 @@ use sim_core::what_if::LeverSearch;
 use sim_core::{Command, Recording, SimDuration, SimTime, Timeline, sorting};
 use view_macro::view;
 use wasm_bindgen::JsValue;
+use wasm_split_helpers::SplitLoaderError;
 
 use crate::app::Shell;
 use crate::dom;
@@ -38,8 +40,18 @@ const SLICE_OF_LEVERS: u32 = 64;
 
 type Results = BTreeMap<String, Value>;
 
-/// Runs everything, one piece per task so that the browser stays alive.
-pub fn start(root: web_sys::HtmlElement, what: Bench, speed: Option<f64>) {
+/// Runs everything, one piece per task so that the browser stays alive. No visitor needs it, so it
+/// is not in the page's own file.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the file may not come, which only the macro sees"
+)]
+#[wasm_split(later, fallible)]
+pub fn start(
+    root: web_sys::HtmlElement,
+    what: Bench,
+    speed: Option<f64>,
+) -> Result<(), SplitLoaderError> {
     wasm_bindgen_futures::spawn_local(async move {
         let mut results = Results::new();
         let began_ms = dom::now_ms();
@@ -60,6 +72,7 @@ pub fn start(root: web_sys::HtmlElement, what: Bench, speed: Option<f64>) {
         }
         publish(&results);
     });
+    Ok(())
 }
 
 /// Queue pops per second of wall time.

@@ -19,6 +19,17 @@ pub fn root() -> Option<web_sys::HtmlElement> {
     document().document_element()?.dyn_into().ok()
 }
 
+/// Adds a style sheet to the page.
+pub fn add_styles(css: &str) {
+    let sheet = document().create_element("style");
+    let sheet = sheet.expect("style is the name of an element");
+    sheet.set_text_content(Some(css));
+    if let Some(body) = document().body() {
+        // Refused only where an element may have no children.
+        drop(body.append_child(&sheet));
+    }
+}
+
 /// Milliseconds since the page was opened.
 pub fn now_ms() -> f64 {
     window()

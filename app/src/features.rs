@@ -11,6 +11,7 @@ pub mod group_choice;
 pub mod help;
 pub mod lag_chart;
 pub mod landing;
+pub mod later;
 pub mod lesson;
 pub mod library;
 pub mod matrix;

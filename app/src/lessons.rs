@@ -61,17 +61,22 @@ pub async fn index() -> Result<Index, Text> {
     serde_json::from_str(&text).map_err(|error| say::lessons_bad_index(error.to_string()))
 }
 
-/// A lesson by its name.
-pub async fn load(name: &str) -> Result<Lesson, Text> {
+/// The file of a lesson; None for what is no name.
+pub fn file(name: &str) -> Option<String> {
     let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let unknown = || say::lessons_unknown(name.chars().take(60).collect::<String>());
-    if name.is_empty() || !name.chars().all(is_name) {
-        return Err(unknown());
-    }
-    let text = files::text(&format!("lessons/{name}.json")).await;
-    let text = text.ok_or_else(unknown)?;
-    Lesson::from_json(&text).map_err(|errors| {
+    let is_one = !name.is_empty() && name.chars().all(is_name);
+    is_one.then(|| format!("lessons/{name}.json"))
+}
+
+/// That there is no such lesson.
+pub fn unknown(name: &str) -> Text {
+    say::lessons_unknown(name.chars().take(60).collect::<String>())
+}
+
+/// Reads a lesson.
+pub fn read(text: &str) -> Result<Lesson, Text> {
+    Lesson::from_json(text).map_err(|errors| {
         let first = errors.into_iter().next();
-        first.map_or_else(unknown, |error| error.told())
+        first.map_or_else(Text::default, |error| error.told())
     })
 }

@@ -22,6 +22,7 @@ pub mod panic_page;
 pub mod playback;
 pub mod preferences;
 pub mod progress;
+pub mod rooms;
 pub mod session;
 pub mod shortcuts;
 pub mod tick_loop;
@@ -29,3 +30,8 @@ pub mod tree;
 pub mod url_state;
 
 pub use app::start;
+
+#[cfg(feature = "whole")]
+pub(crate) use view_macro::whole as wasm_split;
+#[cfg(not(feature = "whole"))]
+pub(crate) use wasm_split_helpers::wasm_split;

@@ -7,6 +7,29 @@ mod address;
 mod link;
 mod query;
 
-pub use address::{OPENING, SEED, follow, lab_link, lesson_link, open, share_link};
+use crate::wasm_split;
+use wasm_split_helpers::SplitLoaderError;
+
+pub use address::{OPENING, SEED, follow, lab_link, lesson_link, open, query, share_link};
 pub use link::{LinkError, Place, decode, encode};
 pub use query::{Bench, Query, Room, View, parse_query};
+
+/// Reads a fragment; the code for it has a file of its own.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the file may not come, which only the macro sees"
+)]
+#[wasm_split(links, fallible)]
+fn read(fragment: String) -> Result<Result<Place, LinkError>, SplitLoaderError> {
+    Ok(decode(&fragment))
+}
+
+/// The text after `#s=`; the code for it has a file of its own.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the file may not come, which only the macro sees"
+)]
+#[wasm_split(links, fallible)]
+fn written(place: Place) -> Result<String, SplitLoaderError> {
+    Ok(encode(&place))
+}

@@ -91,10 +91,25 @@ impl Page {
         Ok(page)
     }
 
-    /// Opens `suffix` below the page's folder: empty, `?embed=1`, `#s=…`.
+    /// Opens `suffix` below the page's folder: empty, `?embed=1`, `#s=…`. An address without a page
+    /// of its own is that of the lab.
     ///
     /// Leaves the present page first: a change of the fragment alone would not load anything.
     pub async fn open(&self, suffix: &str) -> Outcome {
+        let names_a_page = ["page=", "lesson=", "path="];
+        let suffix = match suffix.split_once('?') {
+            Some((_, query)) if names_a_page.iter().any(|name| query.contains(name)) => {
+                suffix.to_owned()
+            }
+            Some((before, query)) => format!("{before}?page=lab&{query}"),
+            None if suffix.is_empty() => "?page=lab".to_owned(),
+            None => suffix.to_owned(),
+        };
+        self.open_at(&suffix).await
+    }
+
+    /// Opens exactly `suffix` below the page's folder; empty is the way in.
+    pub async fn open_at(&self, suffix: &str) -> Outcome {
         self.browser.driver().goto("about:blank").await?;
         self.browser.driver().goto(self.server.url(suffix)).await?;
         Ok(())
@@ -145,15 +160,10 @@ impl Page {
         Ok(())
     }
 
-    /// Keeps the program from being loaded, as a broken network would, or no longer.
-    pub async fn without_program(&self, is_blocked: bool) -> Outcome {
+    /// Keeps files whose address fits from being loaded, as a broken network would.
+    pub async fn without(&self, files: &[&str]) -> Outcome {
         self.devtools("Network.enable", json!({})).await?;
-        let urls = if is_blocked {
-            vec!["*.wasm"]
-        } else {
-            Vec::new()
-        };
-        self.devtools("Network.setBlockedURLs", json!({ "urls": urls }))
+        self.devtools("Network.setBlockedURLs", json!({ "urls": files }))
             .await?;
         Ok(())
     }

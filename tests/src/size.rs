@@ -1,5 +1,7 @@
 //! How much a first visit downloads: every file that `dist/index.html` makes the browser load,
 //! found by following references, each compressed as a host would.
+//!
+//! Modules that only a script names are parts, which it fetches when they are wanted.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -24,16 +26,22 @@ pub struct FileSize {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstVisit {
     pub files: Vec<FileSize>,
+    /// What is fetched after the page is there.
+    pub parts: Vec<FileSize>,
 }
 
 impl FirstVisit {
     pub fn of(dist: &Path) -> Outcome<Self> {
-        let paths = loaded_files(dist)?;
-        let files = paths
-            .into_iter()
-            .map(|path| measure(dist, path))
-            .collect::<Outcome<_>>()?;
-        Ok(Self { files })
+        let (paths, parts) = loaded_files(dist)?;
+        let measured = |paths: BTreeSet<String>| {
+            let paths = paths.into_iter();
+            paths.map(|path| measure(dist, path)).collect()
+        };
+        let (files, parts): (Outcome<_>, Outcome<_>) = (measured(paths), measured(parts));
+        Ok(Self {
+            files: files?,
+            parts: parts?,
+        })
     }
 
     pub fn gzip_bytes(&self) -> u64 {
@@ -52,16 +60,20 @@ impl FirstVisit {
 impl fmt::Display for FirstVisit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{:>10} {:>10}  file", "bytes", "gzip")?;
-        for file in &self.files {
-            writeln!(
-                f,
-                "{:>10} {:>10}  {}",
-                file.bytes, file.gzip_bytes, file.path
-            )?;
-        }
-        let bytes: u64 = self.files.iter().map(|file| file.bytes).sum();
-        write!(f, "{bytes:>10} {:>10}  in all", self.gzip_bytes())
+        write_all(f, &self.files, "in all")?;
+        writeln!(f, "\n")?;
+        write_all(f, &self.parts, "in parts that are fetched later")
     }
+}
+
+fn write_all(f: &mut fmt::Formatter<'_>, files: &[FileSize], title: &str) -> fmt::Result {
+    for file in files {
+        let (bytes, gzip) = (file.bytes, file.gzip_bytes);
+        writeln!(f, "{bytes:>10} {gzip:>10}  {}", file.path)?;
+    }
+    let bytes: u64 = files.iter().map(|file| file.bytes).sum();
+    let gzip: u64 = files.iter().map(|file| file.gzip_bytes).sum();
+    write!(f, "{bytes:>10} {gzip:>10}  {title}")
 }
 
 fn measure(dist: &Path, path: String) -> Outcome<FileSize> {
@@ -76,10 +88,10 @@ fn measure(dist: &Path, path: String) -> Outcome<FileSize> {
     })
 }
 
-/// `index.html` and, over any number of steps, the files it references. Links to other pages do
-/// not count; a quoted name counts only if such a file exists.
-fn loaded_files(dist: &Path) -> Outcome<BTreeSet<String>> {
-    let mut found = BTreeSet::new();
+/// `index.html` and, over any number of steps, the files it references; and the parts. Links to
+/// other pages do not count; a quoted name counts only if such a file exists.
+fn loaded_files(dist: &Path) -> Outcome<(BTreeSet<String>, BTreeSet<String>)> {
+    let (mut found, mut parts) = (BTreeSet::new(), BTreeSet::new());
     let mut unread = vec!["index.html".to_owned()];
     while let Some(path) = unread.pop() {
         if !found.insert(path.clone()) {
@@ -92,12 +104,18 @@ fn loaded_files(dist: &Path) -> Outcome<BTreeSet<String>> {
         let folder = path.rsplit_once('/').map_or("", |(folder, _name)| folder);
         for reference in references(&content) {
             let target = resolve(folder, reference);
-            if !has_extension(&target, &["html"]) && dist.join(&target).is_file() {
+            if has_extension(&target, &["html"]) || !dist.join(&target).is_file() {
+                continue;
+            }
+            if has_extension(&path, &["js"]) && has_extension(&target, &["wasm"]) {
+                parts.insert(target);
+            } else {
                 unread.push(target);
             }
         }
     }
-    Ok(found)
+    parts.retain(|part| !found.contains(part));
+    Ok((found, parts))
 }
 
 fn has_extension(path: &str, extensions: &[&str]) -> bool {

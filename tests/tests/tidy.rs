@@ -216,7 +216,13 @@ fn f() {
 #[test]
 fn style_sheets_are_linked() {
     let index = "<link data-trunk rel=\"css\" href=\"styles/tokens.css\" />";
-    let linked = [("app/index.html", index), ("app/styles/tokens.css", "")];
+    let part = "const STYLES: [&str; 1] = [include_str!(\"compare.css\")];";
+    let linked = [
+        ("app/index.html", index),
+        ("app/src/features/compare.css", ""),
+        ("app/src/features/later.rs", part),
+        ("app/styles/tokens.css", ""),
+    ];
     check("css_is_linked", linked, &[]);
     check(
         "css_is_linked",

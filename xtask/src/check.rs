@@ -96,6 +96,7 @@ impl Checks {
             "--target=wasm32-unknown-unknown",
             "-p",
             "app",
+            "--features=whole",
             "--test",
             "*",
         ]);

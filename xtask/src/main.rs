@@ -11,6 +11,7 @@ mod run;
 mod styles;
 mod tools;
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -107,12 +108,23 @@ fn pack() -> Result<(), Problem> {
     let folder = std::env::var_os("TRUNK_STAGING_DIR").ok_or_else(|| {
         Problem::new("pack is for trunk, which sets TRUNK_STAGING_DIR".to_owned())
     })?;
+    split(&folder)?;
     names::strip(Path::new(&folder))?;
     order::sort(Path::new(&folder))?;
     styles::join(Path::new(&folder))?;
     let mut tables = cargo(["run", "--quiet", "-p", "locale", "--bin", "tables", "--"]);
     run::visibly(tables.arg(&folder))?;
     run::visibly(lab_tool("scenarios").args(["--", "pack"]).arg(&folder))
+}
+
+/// Takes the module apart; the linked one lies beside this program's own folder.
+fn split(folder: &OsStr) -> Result<(), Problem> {
+    let own = std::env::current_exe().map_err(|error| Problem::new(error.to_string()))?;
+    let target = own.ancestors().nth(2).unwrap_or(Path::new("target"));
+    let linked = target.join("wasm32-unknown-unknown/page/app.wasm");
+    let mut parts = cargo(["run", "--quiet", "-p", "parts", "--"]);
+    parts.arg(linked).arg(folder).arg(tools::wasm_bindgen()?);
+    run::visibly(&mut parts)
 }
 
 fn conform(folders: &[String]) -> Result<(), Problem> {

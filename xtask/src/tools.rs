@@ -65,16 +65,19 @@ pub fn for_the_page() -> Result<PageTools, Problem> {
         install: &["install", "--locked", "trunk@0.21.14"],
         takes: "about 5 minutes",
     })?;
-    let wasm_bindgen = program(&Wanted {
+    let first = wasm_bindgen()?.parent().map(Path::to_path_buf);
+    let path = std::env::join_paths(first.into_iter().chain(folders_on_path()))
+        .map_err(|error| Problem::new(format!("PATH cannot be extended: {error}")))?;
+    Ok(PageTools { trunk, path })
+}
+
+pub fn wasm_bindgen() -> Result<PathBuf, Problem> {
+    program(&Wanted {
         name: "wasm-bindgen",
         version: WASM_BINDGEN,
         install: &["install", "wasm-bindgen-cli@0.2.130"],
         takes: "about 2 minutes",
-    })?;
-    let first = wasm_bindgen.parent().map(Path::to_path_buf);
-    let path = std::env::join_paths(first.into_iter().chain(folders_on_path()))
-        .map_err(|error| Problem::new(format!("PATH cannot be extended: {error}")))?;
-    Ok(PageTools { trunk, path })
+    })
 }
 
 struct Wanted {

@@ -100,9 +100,14 @@ pub fn ToastLine() -> impl IntoView {
 
 /// Copies the link to the run.
 pub fn copy_link(session: Session) {
-    let link = url_state::share_link(session);
-    let said = say::notice_link_copied(link.len().to_string());
-    copy(session, link, said);
+    leptos::task::spawn_local(async move {
+        if let Some(link) = url_state::share_link(session).await {
+            let said = say::notice_link_copied(link.len().to_string());
+            copy(session, link, said);
+        } else {
+            session.say(say::part_not_loaded(), false);
+        }
+    });
 }
 
 /// Copies a text and says so; where the clipboard is refused, shows the text instead.

@@ -24,6 +24,7 @@ use self::program::ProgramForm;
 use self::scope::{Pending, Scope};
 use self::traffic::TrafficForm;
 use crate::dom;
+use crate::features::later;
 use crate::language::said;
 use crate::session::{Selection, Session, SessionCommand, SideTab};
 use crate::tree::Tree;
@@ -146,7 +147,7 @@ fn keys_of(group: ConfigGroup) -> impl Iterator<Item = (Side, &'static ConfigKey
 /// Shows the form and goes to its search.
 pub fn find_a_setting(session: Session) {
     session.dispatch(SessionCommand::ShowTab(SideTab::Settings));
-    dom::after(0, || {
+    later::when_here(|| {
         let field = dom::document().query_selector(".settings__search");
         let field = field.ok().flatten().and_then(|field| field.dyn_into().ok());
         field.inspect(|field: &web_sys::HtmlElement| drop(field.focus()));

@@ -4,11 +4,8 @@ use leptos::prelude::*;
 use locale::say;
 use view_macro::view;
 
-use super::cli_tab::CliTab;
-use super::code_tab::CodeTab;
-use super::event_list::EventList;
-use super::records_tab::RecordsTab;
-use super::settings_form::{Pasted, SettingsForm};
+use super::later::{Later, later};
+use super::settings_form::Pasted;
 use super::why_panel::WhyPanel;
 use crate::components::tabs::{Tab, Tabs};
 use crate::dom;
@@ -41,12 +38,12 @@ pub fn SidePanel() -> impl IntoView {
         TABS.iter().position(|other| *other == tab).unwrap_or(0)
     });
     let panel = move || match session.tab.get() {
-        SideTab::Why => view! { <WhyPanel /> }.into_any(),
-        SideTab::Code => view! { <CodeTab /> }.into_any(),
-        SideTab::Events => view! { <EventList /> }.into_any(),
-        SideTab::Records => view! { <RecordsTab /> }.into_any(),
-        SideTab::Cli => view! { <CliTab /> }.into_any(),
-        SideTab::Settings => view! { <SettingsForm /> }.into_any(),
+        SideTab::Why => view! { <WhyPanel /> },
+        SideTab::Code => later(Later::Code),
+        SideTab::Events => later(Later::Events),
+        SideTab::Records => later(Later::Records),
+        SideTab::Cli => later(Later::Cli),
+        SideTab::Settings => later(Later::Settings),
     };
     let node = NodeRef::<leptos::html::Aside>::new();
     Effect::new(move |before: Option<SideTab>| {

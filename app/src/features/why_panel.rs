@@ -7,16 +7,18 @@ mod log_figure;
 use leptos::html;
 use leptos::prelude::*;
 use locale::{Text, say};
-use sim_core::view::{Target, WhyView};
+use sim_core::view::{Harm, Target, WhyView};
 use sim_core::{SimTime, Timeline};
 use view_macro::view;
 
 use self::chain::Chain;
-use self::levers::Levers;
+pub use self::levers::Levers;
 use self::log_figure::LogBar;
+use super::later::{Later, later};
 use super::motion;
 use crate::format;
 use crate::session::{Selection, Session, SessionCommand};
+use crate::tree::Tree;
 
 /// An answer kept while the reader follows its steps back in time.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,12 +96,17 @@ pub fn WhyPanel() -> impl IntoView {
                 <Chain steps=Signal::derive(move || why.with(|why| why.steps.clone())) follow=follow />
             </div>
             <ClearButton />
-            <Levers
-                harm=Memo::new(move |_| why.with(|why| why.harm))
-                at=asked_at
-            />
+            {levers(Memo::new(move |_| why.with(|why| why.harm)), asked_at)}
         </div>
     }
+}
+
+/// From the first harm on, so that what was measured is kept.
+fn levers(harm: Memo<Option<Harm>>, at: Memo<SimTime>) -> Tree {
+    let was_harm = Memo::new(move |before: Option<&bool>| {
+        before.is_some_and(|before| *before) || harm.with(Option::is_some)
+    });
+    view! { {move || was_harm.get().then(|| later(Later::Levers(harm.into(), at.into())))} }
 }
 
 /// Another question lets its steps appear.

@@ -4,13 +4,15 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use locale::say;
 use sim_core::scenario::default_scenario;
 use sim_core::{Recording, SimTime, Timeline};
 use wasm_bindgen::JsValue;
 
-use super::link::{LinkError, Place, decode, encode};
+use super::link::{LinkError, Place};
 use super::query::{Query, parse_query};
+use super::{read, written};
 use crate::session::{Session, SessionCommand};
 use crate::{dom, panic_page};
 
@@ -21,8 +23,8 @@ pub const OPENING: SimTime = SimTime::from_millis(20_000);
 /// Rest before the address is written; browsers refuse more than about three writes a second.
 const WRITE_AFTER_MS: u32 = 400;
 
-/// What the address asks for: parameters, and a place or why there is none.
-pub fn open() -> (Query, Option<Result<Place, LinkError>>) {
+/// The parameters of the address.
+pub fn query() -> Query {
     let location = dom::window().location();
     let search = location.search().unwrap_or_default();
     let pairs = web_sys::UrlSearchParams::new_with_str(&search).map_or_else(
@@ -41,9 +43,21 @@ pub fn open() -> (Query, Option<Result<Place, LinkError>>) {
             "The parameter `{name}` is not known here and was ignored."
         ));
     }
-    let hash = location.hash().unwrap_or_default();
-    let place = (hash.len() > 1).then(|| decode(&hash));
-    (query, place)
+    query
+}
+
+/// The place in the address, or why there is none.
+pub async fn open() -> Option<Result<Place, LinkError>> {
+    let hash = dom::window().location().hash().unwrap_or_default();
+    if hash.len() > 1 {
+        Some(opened(hash).await)
+    } else {
+        None
+    }
+}
+
+async fn opened(hash: String) -> Result<Place, LinkError> {
+    read(hash).await.unwrap_or(Err(LinkError::NoReader))
 }
 
 fn name_and_value(pair: &JsValue) -> Option<(String, String)> {
@@ -51,12 +65,16 @@ fn name_and_value(pair: &JsValue) -> Option<(String, String)> {
     Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
 }
 
-/// The address of what is on the page now.
-pub fn share_link(session: Session) -> String {
-    let location = dom::window().location();
-    let href = location.href().unwrap_or_default();
-    let page = href.split(['?', '#']).next().unwrap_or_default().to_owned();
-    format!("{page}#s={}", encode(&place(session)))
+/// The address of what is on the page now; None if what writes links could not be fetched.
+pub async fn share_link(session: Session) -> Option<String> {
+    let href = address();
+    let page = href.split(['?', '#']).next().unwrap_or_default();
+    let state = written(place(session)).await.ok()?;
+    Some(format!("{page}#s={state}"))
+}
+
+fn address() -> String {
+    dom::window().location().href().unwrap_or_default()
 }
 
 /// The address of the lab with a run at its start.
@@ -66,7 +84,7 @@ pub fn lab_link(recording: &Recording) -> String {
         at: SimTime::ZERO,
         selection: None,
     };
-    format!("./#s={}", encode(&place))
+    format!("./#s={}", super::link::encode(&place))
 }
 
 /// The address of a lesson.
@@ -79,9 +97,16 @@ pub fn lesson_link(name: &str) -> String {
 
 /// Keeps the address in step with the page, and the page with an address typed into it.
 pub fn follow(session: Session) {
-    Effect::new(move |_| {
+    panic_page::remember(address());
+    Effect::new(move |before: Option<()>| {
         session.story.track();
-        panic_page::remember(share_link(session));
+        if before.is_some() {
+            spawn_local(async move {
+                if let Some(link) = share_link(session).await {
+                    panic_page::remember(link);
+                }
+            });
+        }
     });
     let turn = Rc::new(Cell::new(0_u64));
     Effect::new(move |_| {
@@ -96,17 +121,21 @@ pub fn follow(session: Session) {
         let turn = Rc::clone(&turn);
         dom::after(WRITE_AFTER_MS, move || {
             if turn.get() == mine {
-                write(session);
+                spawn_local(write(session, move || turn.get() == mine));
             }
         });
     });
     dom::listen(&dom::window(), "hashchange", move |_: web_sys::Event| {
         let hash = dom::window().location().hash().unwrap_or_default();
-        match decode(&hash) {
-            Ok(place) => go_to(session, place),
-            Err(LinkError::NoState) => {}
-            Err(error) => session.warn(say::notice_broken_link(error.told()), say::act_run_stays()),
-        }
+        spawn_local(async move {
+            match opened(hash).await {
+                Ok(place) => go_to(session, place),
+                Err(LinkError::NoState) => {}
+                Err(error) => {
+                    session.warn(say::notice_broken_link(error.told()), say::act_run_stays());
+                }
+            }
+        });
     });
 }
 
@@ -125,25 +154,34 @@ fn place(session: Session) -> Place {
     }
 }
 
-fn write(session: Session) {
+/// Writes the address unless it is out of date before it is ready.
+async fn write(session: Session, is_due: impl Fn() -> bool) {
     let place = place(session);
     let is_fresh = place.at == OPENING
         && place.selection.is_none()
         && place.recording == Recording::new(default_scenario(), SEED);
-    let location = dom::window().location();
-    let path = location.pathname().unwrap_or_default();
-    let query = kept_query(&location.search().unwrap_or_default());
+    let at = place.at;
     let fragment = if is_fresh {
         String::new()
     } else {
-        format!("#s={}", encode(&place))
+        // Without a writer the address stays as it is; the next rest tries again.
+        let Ok(state) = written(place).await else {
+            return;
+        };
+        format!("#s={state}")
     };
+    if !is_due() {
+        return;
+    }
+    let location = dom::window().location();
+    let path = location.pathname().unwrap_or_default();
+    let query = kept_query(&location.search().unwrap_or_default());
     // Refused in sandboxed frames and when written too often; the page works without.
     if let Ok(history) = dom::window().history() {
         let address = format!("{path}{query}{fragment}");
         drop(history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
         // Whoever copies the address can know which moment it holds.
-        dom::publish("saved", &place.at.as_micros().to_string());
+        dom::publish("saved", &at.as_micros().to_string());
     }
 }
 

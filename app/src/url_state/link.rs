@@ -33,6 +33,8 @@ pub struct Place {
 /// Why a link does not open.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
+    /// What reads links could not be fetched.
+    NoReader,
     /// Nothing after `#s=`, or another key.
     NoState,
     /// Too long to be a recording.
@@ -76,6 +78,7 @@ impl LinkError {
     /// In a sentence without its full stop.
     pub fn told(&self) -> Text {
         match self {
+            Self::NoReader => say::link_no_reader(),
             Self::NoState => say::link_no_state(),
             Self::TooLong { chars } => {
                 say::link_too_long(chars.to_string(), LINK_CHARS_MAX.to_string())

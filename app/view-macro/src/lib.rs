@@ -8,7 +8,7 @@
 mod attribute;
 mod component;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use rstml::node::{Node, NodeBlock, NodeElement};
 use syn::spanned::Spanned;
@@ -116,4 +116,19 @@ fn element(one: &Element) -> syn::Result<TokenStream> {
             ::std::vec![#(#children),*],
         )
     })
+}
+
+/// Stands in for `wasm_split` where a module stays whole: the function only becomes async.
+#[proc_macro_attribute]
+pub fn whole(
+    _part: proc_macro::TokenStream,
+    function: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    let with_async = |token: TokenTree| {
+        let is_start = matches!(&token, TokenTree::Ident(word) if word.to_string() == "fn");
+        let word = is_start.then(|| Ident::new("async", Span::call_site()).into());
+        word.into_iter().chain([token])
+    };
+    let tokens = TokenStream::from(function).into_iter();
+    tokens.flat_map(with_async).collect::<TokenStream>().into()
 }

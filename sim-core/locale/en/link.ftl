@@ -1,6 +1,7 @@
 ### What is wrong with a link or a parameter of the address.
 
 # Above the stage; $problem is one of the next, or what a refused run says.
+link-no-reader = what reads links could not be loaded
 link-no-state = the part after # does not begin with s=
 link-too-long = it has { $chars } characters; allowed: at most { $most }
 # $problem is what a program says, in English.

@@ -1,5 +1,6 @@
 ### 링크나 주소 매개변수의 문제.
 
+link-no-reader = 링크를 읽는 부분을 불러오지 못했습니다
 link-no-state = # 뒤가 s=로 시작하지 않습니다
 link-too-long = { $chars }자입니다. 허용: 최대 { $most }자
 link-damaged = 손상된 링크: { $problem }

@@ -15,3 +15,41 @@ fn e2e_page_loads_under_a_sub_path() {
         Ok(())
     });
 }
+
+#[test]
+fn e2e_a_part_that_does_not_come_can_be_asked_for_again() {
+    journey("part-refused", async |page| {
+        page.without(&["*_later.wasm"]).await?;
+        page.open_ready("").await?;
+        page.click("tab-code").await?;
+        page.wait_for("later-failed").await?;
+        page.click("later-retry").await?;
+        page.wait_for("later-failed").await?;
+        page.without(&[]).await?;
+        page.click("later-retry").await?;
+        page.wait_for("code").await?;
+        // What the browser says about the refused file belongs to this journey.
+        page.take_console().await?;
+        Ok(())
+    });
+}
+
+#[test]
+fn e2e_a_link_that_cannot_be_read_stays_in_the_address() {
+    journey("reader-refused", async |page| {
+        page.open_ready("?t=30").await?;
+        page.wait_until("location.hash.startsWith('#s=')").await?;
+        let link = page.url().await?;
+        page.without(&["*_links.wasm"]).await?;
+        page.reload().await?;
+        page.wait_until("document.body.innerText.includes('what reads links could not be loaded')")
+            .await?;
+        assert_eq!(page.url().await?, link);
+        page.without(&[]).await?;
+        page.reload().await?;
+        page.wait_until("document.documentElement.dataset.ready === '1'")
+            .await?;
+        page.take_console().await?;
+        Ok(())
+    });
+}

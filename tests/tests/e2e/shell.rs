@@ -81,13 +81,13 @@ fn e2e_the_shell_has_the_shape_of_the_page() {
 #[test]
 fn e2e_a_program_that_fails_says_so() {
     journey("shell-fails", async |page| {
-        page.without_program(true).await?;
+        page.without(&["*.wasm"]).await?;
         page.open("").await?;
         page.wait_until("/could not start/.test(document.querySelector('.now').textContent)")
             .await?;
         page.wait_until("!document.querySelector('.play')").await?;
         page.screenshot("shell-fails").await?;
         drop(page.take_console().await?);
-        page.without_program(false).await
+        page.without(&[]).await
     });
 }

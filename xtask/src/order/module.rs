@@ -205,18 +205,20 @@ impl Copy<'_> {
         }
     }
 
-    /// Only the two forms in which functions stand as plain numbers in a table.
+    /// The first bit: outside any table; the second: not of the first table; the third: by
+    /// expressions.
     fn element(&mut self) -> Option<()> {
-        match self.count()? {
-            0 => self.expression()?,
-            2 => {
-                self.lebs(1)?;
-                self.expression()?;
-                self.bytes(1)?;
-            }
-            _ => return None,
+        let form = self.count()?;
+        if form & 1 == 0 {
+            self.lebs(usize::from(form & 2 == 2))?;
+            self.expression()?;
         }
-        self.each(Self::function)
+        self.bytes(usize::from(form & 3 != 0))?;
+        match form {
+            0..=3 => self.each(Self::function),
+            4..=7 => self.each(Self::expression),
+            _ => None,
+        }
     }
 
     fn expression(&mut self) -> Option<()> {

@@ -2,6 +2,7 @@
 //!
 //! Deliberately lacks the texts themselves; they are the core's.
 
+use crate::wasm_split;
 use leptos::html;
 use leptos::prelude::*;
 use locale::{Text, say};
@@ -9,6 +10,7 @@ use sim_core::{Timeline, report};
 use view_macro::view;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_split_helpers::SplitLoaderError;
 use web_sys::{Blob, HtmlCanvasElement};
 
 use super::brush::Brush;
@@ -72,26 +74,22 @@ pub fn ExportMenu(
         let Some(shown) = canvas.get_untracked() else {
             return;
         };
-        let name = file_name(session, ending);
-        let text = match form {
-            Form::Png => return save_png(session, rig, &shown, name),
-            Form::Svg => svg(session, rig, &shown),
-            Form::Csv => {
-                Some(session.with_timeline(|timeline| report::csv(timeline, language::catalog())))
+        leptos::task::spawn_local(async move {
+            let name = file_name(session, ending);
+            if form == Form::Png {
+                return save_png(session, rig, &shown, name);
             }
-            Form::Json => {
-                Some(session.with_timeline(|timeline| report::json(timeline, language::catalog())))
+            let link = url_state::share_link(session).await;
+            let text = match link {
+                Some(link) => text_of(session, form, rig, shown, link).await.ok(),
+                None => None,
+            };
+            match text {
+                Some(Some(text)) => save_text(session, text, kind, &name),
+                Some(None) => {}
+                None => session.say(say::part_not_loaded(), false),
             }
-            Form::Markdown => {
-                let link = url_state::share_link(session);
-                Some(session.with_timeline(|timeline| {
-                    report::markdown(timeline, &link, language::catalog())
-                }))
-            }
-        };
-        if let Some(text) = text {
-            save_text(session, text, kind, &name);
-        }
+        });
     };
     let items = move || {
         let item = |one: Offer| {
@@ -114,6 +112,30 @@ pub fn ExportMenu(
             {items()}
         </Menu>
     }
+}
+
+/// The run in that form; the code for it has a file of its own.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the file may not come, which only the macro sees"
+)]
+#[wasm_split(later, fallible)]
+fn text_of(
+    session: Session,
+    form: Form,
+    rig: Rig,
+    shown: HtmlCanvasElement,
+    link: String,
+) -> Result<Option<String>, SplitLoaderError> {
+    let written = |write: &dyn Fn(&Timeline) -> String| Some(session.with_timeline(write));
+    let words = language::catalog();
+    Ok(match form {
+        Form::Png => None,
+        Form::Svg => svg(session, rig, &shown),
+        Form::Csv => written(&|timeline| report::csv(timeline, words)),
+        Form::Json => written(&|timeline| report::json(timeline, words)),
+        Form::Markdown => written(&|timeline| report::markdown(timeline, &link, words)),
+    })
 }
 
 /// `rebalance-lab-NAME-20000ms.csv`

@@ -1,0 +1,142 @@
+//! Pages beside the lab: the way in, the lessons. Their code has a file of its own.
+
+use leptos::prelude::*;
+use lesson::Lesson;
+use locale::Text;
+use sim_core::{Recording, Timeline};
+use view_macro::view;
+use wasm_split_helpers::SplitLoaderError;
+
+use crate::features::help::HelpOpen;
+use crate::features::landing::{Landing, OPENS, incident};
+use crate::features::lesson::{LessonDesk, LessonPage};
+use crate::features::library::Library;
+use crate::preferences::Theme;
+use crate::session::{Session, SessionCommand};
+use crate::tree::Tree;
+use crate::url_state::Room;
+use crate::{dom, files, focus, lessons, preferences, shortcuts, tick_loop, wasm_split};
+
+/// What only these pages are drawn by.
+const STYLES: [&str; 3] = [
+    include_str!("features/library.css"),
+    include_str!("features/landing.css"),
+    include_str!("features/lesson.css"),
+];
+
+/// Why a page is not shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// Its code could not be fetched.
+    NotHere,
+    /// What it should show is refused.
+    Refused(Text),
+}
+
+/// A page that is ready to be mounted.
+type Page = Box<dyn FnOnce() -> Tree>;
+
+/// What a page needs from outside.
+enum Wanted {
+    Home,
+    Lessons(Option<String>),
+    Lesson(String),
+}
+
+/// The page of a room; None for the lab.
+pub async fn enter(room: Room, theme: Option<Theme>) -> Result<Option<Page>, Closed> {
+    let wanted = match room {
+        Room::Lab => return Ok(None),
+        Room::Home => Wanted::Home,
+        Room::Lessons => Wanted::Lessons(None),
+        Room::Path(name) => Wanted::Lessons(Some(name)),
+        Room::Lesson(name) => {
+            let unknown = Closed::Refused(lessons::unknown(&name));
+            let file = lessons::file(&name).ok_or(unknown.clone())?;
+            Wanted::Lesson(files::text(&file).await.ok_or(unknown)?)
+        }
+    };
+    match made(wanted, theme).await {
+        Ok(made) => made.map(Some).map_err(Closed::Refused),
+        Err(_did_not_come) => Err(Closed::NotHere),
+    }
+}
+
+/// Only its calls cross from one file to the other.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the file may not come, which only the macro sees"
+)]
+#[wasm_split(rooms, fallible)]
+fn made(wanted: Wanted, theme: Option<Theme>) -> Result<Result<Page, Text>, SplitLoaderError> {
+    STYLES.into_iter().for_each(dom::add_styles);
+    Ok(match wanted {
+        Wanted::Home => Ok(Box::new(move || landing(theme))),
+        Wanted::Lessons(path) => Ok(Box::new(move || library(theme, path))),
+        Wanted::Lesson(text) => lessons::read(&text)
+            .map(|lesson| -> Page { Box::new(move || lesson_page(theme, lesson)) }),
+    })
+}
+
+/// A lesson in a session of its own.
+fn lesson_page(theme: Option<Theme>, lesson: Lesson) -> Tree {
+    let timeline =
+        Timeline::new(lesson.recording()).expect("a lesson's scenario is checked when it is read");
+    let session = Session::new(timeline);
+    preferences::start(session, theme);
+    provide_context(session);
+    provide_context(HelpOpen(RwSignal::new(false)));
+    shortcuts::start(session);
+    focus::start();
+    tick_loop::start(session);
+    dom::publish("page", "lesson");
+    let desk = LessonDesk::open(session, lesson);
+    let languages = move || vec![session.language.get()];
+    view! {
+        <For each=languages key=|language| language.code() let(_language)>
+            <LessonPage desk />
+        </For>
+    }
+}
+
+/// The way in.
+fn landing(theme: Option<Theme>) -> Tree {
+    let timeline = Timeline::new(incident()).expect("the first run with Kafka's own session");
+    let session = Session::new(timeline);
+    session.dispatch(SessionCommand::Seek(OPENS));
+    preferences::start(session, theme);
+    provide_context(session);
+    provide_context(HelpOpen(RwSignal::new(false)));
+    focus::start();
+    tick_loop::start(session);
+    dom::publish("page", "home");
+    let languages = move || vec![session.language.get()];
+    view! {
+        <For each=languages key=|language| language.code() let(_language)>
+            <Landing />
+        </For>
+    }
+}
+
+/// The list of lessons, or one path.
+fn library(theme: Option<Theme>, path: Option<String>) -> Tree {
+    let session = Session::new(empty());
+    preferences::start(session, theme);
+    provide_context(session);
+    dom::publish("page", "lessons");
+    let languages = move || vec![session.language.get()];
+    view! {
+        <For each=languages key=|language| language.code() let(_language)>
+            <Library path=path.clone() />
+        </For>
+    }
+}
+
+/// A run that nobody looks at.
+fn empty() -> Timeline {
+    Timeline::new(Recording::new(
+        sim_core::scenario::default_scenario(),
+        crate::url_state::SEED,
+    ))
+    .expect("the default scenario is checked by the core's tests")
+}
