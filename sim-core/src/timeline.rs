@@ -629,6 +629,6 @@ impl Timeline {
 
     /// Settings a consumer runs with now (or starts with next): key and value.
     pub fn settings(&self, consumer: ConsumerId) -> Vec<(&'static str, String)> {
-        present::settings(&self.live, consumer)
+        self.live.settings(consumer)
     }
 }

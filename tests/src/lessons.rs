@@ -45,6 +45,8 @@ pub fn files(folder: &File) -> Outcome<Vec<PathBuf>> {
             let ending = path.extension().and_then(|ending| ending.to_str());
             if path.is_dir() {
                 folders.push(path);
+            } else if path.to_string_lossy().ends_with(".schema.json") {
+                // What the built page serves for editors.
             } else if matches!(ending, Some("yaml" | "yml" | "json")) {
                 found.push(path);
             }

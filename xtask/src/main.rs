@@ -25,8 +25,9 @@ Usage: cargo xtask <task>
   test              everything that must hold: lints, tests, build, sizes, browser journeys
   bench             measure natively and in Chromium; writes target/bench.json
   conform [DIR...]  compare the model with recordings of real Kafka
-  scenarios check [DIR...]
-                    check lesson files and run everything in them
+  scenarios check [DIR...] | figures FILE | schema
+                    check lesson files and run everything in them; every figure
+                    of one file; the JSON Schema for editors
 
 Each task first installs what it lacks and says so.";
 
@@ -40,7 +41,10 @@ fn main() -> ExitCode {
         ("test", []) => return check::test(),
         ("bench", []) => bench(),
         ("conform", folders) => conform(folders),
-        ("scenarios", [task, folders @ ..]) if task == "check" => scenarios(folders),
+        ("scenarios", [task, names @ ..]) if ["check", "figures"].contains(&task.as_str()) => {
+            scenarios(task, names)
+        }
+        ("scenarios", [task]) if task == "schema" => scenarios(task, &[]),
         ("pack", []) => pack(),
         ("axe", []) => tools::axe().map(|file| println!("{}", file.display())),
         _ => {
@@ -134,11 +138,11 @@ fn conform(folders: &[String]) -> Result<(), Problem> {
     run::visibly(command.arg("--").args(folders))
 }
 
-fn scenarios(folders: &[String]) -> Result<(), Problem> {
+fn scenarios(task: &str, names: &[String]) -> Result<(), Problem> {
     let here = std::env::current_dir().map_err(|error| Problem::new(error.to_string()))?;
-    let folders: Vec<PathBuf> = folders.iter().map(|folder| here.join(folder)).collect();
+    let names: Vec<PathBuf> = names.iter().map(|name| here.join(name)).collect();
     let mut command = lab_tool("scenarios");
-    run::visibly(command.args(["--", "check"]).args(folders))
+    run::visibly(command.args(["--", task]).args(names))
 }
 
 /// A release binary of lab-tests, built without the browser it does not need.

@@ -148,6 +148,25 @@ impl Lesson {
         }
         let goals = self.goals.iter().map(|goal| ("goals", goal));
         let proof = self.myth.iter().flat_map(|myth| &myth.proof);
+        let asked = self.predict.iter().flat_map(|predict| {
+            let choices = predict
+                .choices
+                .iter()
+                .flat_map(|choice| choice.when.figures());
+            choices.chain(predict.number.iter().map(|number| &number.of))
+        });
+        let of_goals = self.goals.iter().flat_map(|goal| goal.0.figures());
+        let named = asked
+            .map(|figure| ("predict", figure))
+            .chain(of_goals.map(|figure| ("goals", figure)))
+            .filter(|(_, figure)| figure.run.is_some());
+        for (field, figure) in named {
+            errors.push(LessonError::value(
+                field,
+                figure.to_string(),
+                say::lesson_own_run(),
+            ));
+        }
         for (field, goal) in goals.chain(proof.map(|goal| ("myth.proof", goal))) {
             for figure in goal.0.figures() {
                 self.run_of(field, figure, errors);

@@ -177,7 +177,8 @@ impl Edit {
             self.script.is_some(),
         ];
         let count = used.iter().filter(|is_used| **is_used).count();
-        (count != 1).then(|| LessonError::value("", count.to_string(), say::lesson_one_change()))
+        (count != 1)
+            .then(|| LessonError::value("change", count.to_string(), say::lesson_one_change()))
     }
 
     /// Why a learner may not make it.

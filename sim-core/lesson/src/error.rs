@@ -87,7 +87,8 @@ impl LessonError {
             Some(line) => say::lesson_at_line(line.to_string(), self.what.clone()),
             None => self.what.clone(),
         };
-        match &self.fix {
+        let has_it = |fix: &String| self.what.to_string().contains(fix.as_str());
+        match self.fix.as_ref().filter(|fix| !has_it(fix)) {
             Some(fix) => say::lesson_with_fix(what, fix),
             None => what,
         }

@@ -70,8 +70,10 @@ pub enum FigureKind {
     AssignedSpread,
     /// Generation of the (first) group at the end.
     Generation,
-    /// Records dead-lettered or passed over.
+    /// Times that a record was dead-lettered or passed over.
     RecordsParked,
+    /// 1 if every running consumer follows the COOPERATIVE protocol at the end, else 0.
+    Cooperative,
     /// Changes made to the lesson's run.
     Changes,
     /// Settings changed.
@@ -80,7 +82,7 @@ pub enum FigureKind {
 
 impl FigureKind {
     /// All of them with their names in files.
-    pub const ALL: [(Self, &'static str); 28] = [
+    pub const ALL: [(Self, &'static str); 29] = [
         (Self::RecordsTotal, "records_total"),
         (Self::RecordsOnce, "records_once"),
         (Self::RecordsTwice, "records_twice"),
@@ -107,6 +109,7 @@ impl FigureKind {
         (Self::AssignedMin, "assigned_min"),
         (Self::AssignedSpread, "assigned_spread"),
         (Self::Generation, "generation"),
+        (Self::Cooperative, "cooperative"),
         (Self::Changes, "changes"),
         (Self::ChangedSettings, "changed_settings"),
     ];
@@ -145,6 +148,7 @@ impl FigureKind {
             | Self::AssignedMin
             | Self::AssignedSpread
             | Self::Generation
+            | Self::Cooperative
             | Self::Changes
             | Self::ChangedSettings => Unit::Count,
         }
@@ -192,6 +196,7 @@ impl FigureKind {
             Self::AssignedMin => say::figure_assigned_min(),
             Self::AssignedSpread => say::figure_assigned_spread(),
             Self::Generation => say::figure_generation(),
+            Self::Cooperative => say::figure_cooperative(),
             Self::Changes => say::figure_changes(),
             Self::ChangedSettings => say::figure_changed_settings(),
         }

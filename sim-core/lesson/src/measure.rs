@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use locale::Text;
 use sim_core::effect::{ProcessEnd, RemovalReason};
+use sim_core::scenario::OnPoison;
 use sim_core::view::{ConsumerStatus, LabView, MatrixView};
 use sim_core::{Effect, Recording, ScenarioError, SimTime, Simulation};
 
 use crate::edit::Edit;
 use crate::figure::{Figure, FigureKind};
 use crate::grade::changes_of;
+
+const STRATEGY: &str = "partition.assignment.strategy";
 
 /// The figures of one run between two moments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,7 +74,10 @@ impl Counts {
                 how: ProcessEnd::Failed(_),
                 ..
             } => self.consumers_failed += 1,
-            Effect::PoisonMet { .. } => self.parked += 1,
+            Effect::PoisonMet {
+                answer: OnPoison::Skip | OnPoison::DeadLetter,
+                ..
+            } => self.parked += 1,
             _ => {}
         }
     }
@@ -214,8 +220,23 @@ impl Measure {
             (FigureKind::Changes, self.changes.0),
             (FigureKind::ChangedSettings, self.changes.1),
         ]);
+        to.insert(FigureKind::Cooperative, self.is_cooperative(after).into());
         let generation = after.groups.first().map_or(0, |group| group.generation_id);
         to.insert(FigureKind::Generation, generation.into());
+    }
+
+    /// Whether every running consumer lists assignors of the COOPERATIVE protocol only.
+    fn is_cooperative(&self, after: &LabView) -> bool {
+        let mut running = after.consumers.iter().filter(|it| is_running(it.status));
+        running.all(|consumer| {
+            let settings = self.run.settings(consumer.id);
+            let list = settings.iter().find(|(key, _)| *key == STRATEGY);
+            list.is_some_and(|(_, names)| {
+                names
+                    .split(',')
+                    .all(|name| name.to_lowercase().contains("cooperative"))
+            })
+        })
     }
 
     /// Stretches without a reader, after the first reader, within the window.
@@ -257,16 +278,17 @@ impl Measure {
     }
 }
 
+fn is_running(status: ConsumerStatus) -> bool {
+    !matches!(
+        status,
+        ConsumerStatus::NotStarted
+            | ConsumerStatus::Closed
+            | ConsumerStatus::Killed
+            | ConsumerStatus::Failed
+    )
+}
+
 fn people(after: &LabView, to: &mut BTreeMap<FigureKind, i64>) {
-    let is_running = |status: ConsumerStatus| {
-        !matches!(
-            status,
-            ConsumerStatus::NotStarted
-                | ConsumerStatus::Closed
-                | ConsumerStatus::Killed
-                | ConsumerStatus::Failed
-        )
-    };
     let assigned: Vec<usize> = after
         .consumers
         .iter()

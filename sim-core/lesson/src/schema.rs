@@ -11,7 +11,7 @@ use crate::path::Path;
 /// A duration as people write it.
 const DURATION: &str = r"^-?[0-9]+(\.[0-9]+)?(us|µs|ms|s|min|h|d)$";
 /// Fields that may also be written without their unit, with a duration.
-const SHORT: [(&str, &str); 24] = [
+const SHORT: [(&str, &str); 26] = [
     ("at_ms", "at"),
     ("after_ms", "after"),
     ("start_at_ms", "start_at"),
@@ -21,6 +21,7 @@ const SHORT: [(&str, &str); 24] = [
     ("timeout_ms", "timeout"),
     ("poll_timeout_ms", "poll_timeout"),
     ("backoff_ms", "backoff"),
+    ("ago_ms", "ago"),
     ("first_tick_ms", "first_tick"),
     ("tick_ms", "tick"),
     ("retention_ms", "retention"),
@@ -36,6 +37,7 @@ const SHORT: [(&str, &str); 24] = [
     ("min_us", "min"),
     ("max_us", "max"),
     ("median_us", "median"),
+    ("slow_us", "slow"),
 ];
 
 /// The schema of a lesson.

@@ -26,6 +26,7 @@ figure-assigned-max = most partitions of one consumer
 figure-assigned-min = fewest partitions of one consumer
 figure-assigned-spread = most minus fewest partitions
 figure-generation = generation at the end
+figure-cooperative = cooperative protocol
 figure-changes = changes
 figure-changed-settings = settings changed
 # A figure of one partition.
@@ -62,3 +63,4 @@ yaml-repeated-key = the key { $key } stands here twice
 yaml-unit = a duration with its unit, such as { $example }
 yaml-whole = a whole number of { $unit }
 lesson-refused = in the run { $run } a command is refused: { $why }
+lesson-own-run = a figure without the name of a run: it is that of the run in question

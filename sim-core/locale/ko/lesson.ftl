@@ -26,6 +26,7 @@ figure-assigned-max = 한 컨슈머의 최대 파티션
 figure-assigned-min = 한 컨슈머의 최소 파티션
 figure-assigned-spread = 파티션 수의 차이
 figure-generation = 마지막 generation
+figure-cooperative = cooperative 프로토콜
 figure-changes = 변경
 figure-changed-settings = 바꾼 설정
 # A figure of one partition.
@@ -62,3 +63,4 @@ yaml-repeated-key = 같은 키가 두 번 있음: { $key }
 yaml-unit = 단위가 있는 시간, 예: { $example }
 yaml-whole = { $unit } 단위의 정수
 lesson-refused = 실행 { $run } 안에서 거부된 명령: { $why }
+lesson-own-run = 실행 이름이 없는 수치 (해당 실행의 값입니다)

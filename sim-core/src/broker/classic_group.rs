@@ -229,7 +229,7 @@ impl ClassicGroup {
         ctx: &mut Ctx<'_>,
     ) {
         if self.state == GroupState::CompletingRebalance {
-            self.refuse_parked_syncs(ctx);
+            self.refuse_parked_syncs(env, ctx);
         }
         ctx.cancel_timer(TimerKey::Sync(self.id));
         self.pending_sync.clear();
@@ -252,11 +252,13 @@ impl ClassicGroup {
         }
     }
 
-    fn refuse_parked_syncs(&mut self, ctx: &mut Ctx<'_>) {
+    fn refuse_parked_syncs(&mut self, env: &Env<'_>, ctx: &mut Ctx<'_>) {
         self.staged.clear();
         for index in 0..self.members.len() {
             self.members[index].assignment = Arc::from([]);
             if let Some(to) = self.members[index].awaiting_sync.take() {
+                // As GroupMetadataManager.propagateAssignment does whatever the answer is.
+                self.hear_from(self.members[index].id, env, ctx);
                 ctx.reply(
                     to,
                     Response::SyncGroup {

@@ -1,7 +1,7 @@
 //! What a bare run shows, without a timeline around it.
 
 use crate::cli::{self, Describe};
-use crate::ids::GroupId;
+use crate::ids::{ConsumerId, GroupId};
 use crate::present;
 use crate::simulation::Simulation;
 use crate::time::SimTime;
@@ -21,6 +21,11 @@ impl Simulation {
     /// The newest `limit` things worth telling, oldest first.
     pub fn events(&self, limit: usize) -> Vec<EventRow> {
         present::events(self, limit)
+    }
+
+    /// Settings a consumer runs with now (or starts with next): key and value.
+    pub fn settings(&self, consumer: ConsumerId) -> Vec<(&'static str, String)> {
+        present::settings(self, consumer)
     }
 
     /// What `kafka-consumer-groups` prints of a group; nothing if the group has no rows.
