@@ -5,8 +5,10 @@
 
 mod address;
 mod link;
+mod named;
 mod query;
 
-pub use address::{OPENING, SEED, follow, open, share_link};
-pub use link::{LinkError, Place, decode, encode};
-pub use query::{Bench, Query, View, parse_query};
+pub use address::{OPENING, SEED, follow, go_to, open, share_link, write};
+pub use link::{LINK_CHARS_MAX, LinkError, Place, decode, encode, moment, reader_problem};
+pub use named::{NAMES, named};
+pub use query::{Bench, Controls, Query, View, parse_query};

@@ -59,8 +59,9 @@ pub fn share_link(session: Session) -> String {
     format!("{page}#s={}", encode(&place(session)))
 }
 
-/// Keeps the address in step with the page, and the page with an address typed into it.
-pub fn follow(session: Session) {
+/// Keeps the page in step with an address typed into it, and has `rested` called whenever the page
+/// shows another place for a while, to keep the address in step with it.
+pub fn follow(session: Session, rested: fn(Session)) {
     Effect::new(move |_| {
         session.story.track();
         panic_page::remember(share_link(session));
@@ -78,14 +79,14 @@ pub fn follow(session: Session) {
         let turn = Rc::clone(&turn);
         dom::after(WRITE_AFTER_MS, move || {
             if turn.get() == mine {
-                write(session);
+                rested(session);
             }
         });
     });
     dom::listen(&dom::window(), "hashchange", move |_: web_sys::Event| {
         let hash = dom::window().location().hash().unwrap_or_default();
         match decode(&hash) {
-            Ok(place) => go_to(session, place),
+            Ok(place) => session.for_host(|| go_to(session, place)),
             Err(LinkError::NoState) => {}
             Err(error) => session.warn(say::notice_broken_link(error.told()), say::act_run_stays()),
         }
@@ -93,7 +94,7 @@ pub fn follow(session: Session) {
 }
 
 /// Shows a place: its run, then its moment and selection.
-fn go_to(session: Session, place: Place) {
+pub fn go_to(session: Session, place: Place) {
     session.dispatch(SessionCommand::Load(Box::new(place.recording)));
     session.dispatch(SessionCommand::Seek(place.at));
     session.dispatch(SessionCommand::Select(place.selection));
@@ -107,7 +108,8 @@ fn place(session: Session) -> Place {
     }
 }
 
-fn write(session: Session) {
+/// Puts what the page shows into the address.
+pub fn write(session: Session) {
     let place = place(session);
     let is_fresh = place.at == OPENING
         && place.selection.is_none()

@@ -1,9 +1,11 @@
-//! Parameters of the address: `speed`, `theme`, `lang`, `embed`, `autoplay`, `t`, `seed`, `view`.
+//! Parameters of the address: `speed`, `theme`, `lang`, `autoplay`, `t`, `seed`, `view`, `scenario`,
+//! `lesson`, and for embeds `embed`, `controls`, `readonly`, `height`.
 
 use locale::{Language, Text, say};
-use sim_core::SimTime;
+use sim_core::{Recording, SimTime};
 
 use super::link::moment;
+use super::named::{NAMES, named};
 use crate::format::decimal;
 use crate::playback::{SPEED_MAX, SPEED_MIN};
 use crate::preferences::Theme;
@@ -34,6 +36,29 @@ impl View {
     }
 }
 
+/// How much of the deck is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Controls {
+    /// All of it.
+    #[default]
+    Full,
+    /// Play and the time.
+    Minimal,
+    /// Nothing.
+    None,
+}
+
+impl Controls {
+    /// Its name in the address and on `<html>`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Minimal => "minimal",
+            Self::None => "none",
+        }
+    }
+}
+
 /// What is measured instead of showing the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bench {
@@ -45,6 +70,10 @@ pub enum Bench {
 
 /// What the query asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the address"
+)]
 pub struct Query {
     /// Simulated seconds per second.
     pub speed: Option<f64>,
@@ -54,6 +83,14 @@ pub struct Query {
     pub language: Option<Language>,
     /// Inside a host page: no bars.
     pub embed: bool,
+    /// How much of the deck is shown.
+    pub controls: Controls,
+    /// The reader may play and scrub, not act.
+    pub read_only: bool,
+    /// As tall as what it shows, instead of as tall as the window.
+    pub grows: bool,
+    /// A run by its name.
+    pub named: Option<Recording>,
     /// Start playing. A moment in a link never does.
     pub autoplay: bool,
     /// Moment to open at.
@@ -97,6 +134,12 @@ impl Query {
                     Some(Language::parse(value).ok_or_else(say::link_allowed_language)?);
             }
             "embed" => self.embed = switch(value)?,
+            "controls" => self.controls = controls(value)?,
+            "readonly" => self.read_only = switch(value)?,
+            "height" => self.grows = value == "auto",
+            "scenario" | "lesson" => {
+                self.named = Some(named(value).ok_or_else(|| Text::from(NAMES.join(", ")))?);
+            }
             "autoplay" => self.autoplay = switch(value)?,
             "bench" => {
                 self.bench = match value {
@@ -143,6 +186,15 @@ fn view(value: &str) -> Result<View, Text> {
     }
 }
 
+fn controls(value: &str) -> Result<Controls, Text> {
+    match value {
+        "full" => Ok(Controls::Full),
+        "minimal" => Ok(Controls::Minimal),
+        "none" => Ok(Controls::None),
+        _ => Err(say::link_allowed_controls()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,6 +218,25 @@ mod tests {
         );
         assert_eq!(query.view, View::Matrix);
         assert!(query.problems.is_empty() && query.unknown.is_empty());
+    }
+
+    #[test]
+    fn an_embed_has_its_own() {
+        let query = query("embed=1&controls=minimal&readonly&height=auto&scenario=first-run");
+        assert_eq!(query.controls, Controls::Minimal);
+        assert!(query.read_only && query.grows && query.named.is_some());
+        assert!(query.problems.is_empty() && query.unknown.is_empty());
+    }
+
+    #[test]
+    fn an_unknown_name_says_which_there_are() {
+        let query = query("lesson=second-run&height=300");
+        assert_eq!(query.named, None);
+        assert_eq!(
+            query.problems[0],
+            "`lesson` is \"second-run\"; allowed: first-run"
+        );
+        assert!(!query.grows);
     }
 
     #[test]
