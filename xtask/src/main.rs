@@ -108,7 +108,8 @@ fn pack() -> Result<(), Problem> {
     order::sort(Path::new(&folder))?;
     styles::join(Path::new(&folder))?;
     let mut tables = cargo(["run", "--quiet", "-p", "locale", "--bin", "tables", "--"]);
-    run::visibly(tables.arg(&folder))
+    run::visibly(tables.arg(&folder))?;
+    run::visibly(lab_tool("finish-embed").arg("--").arg(&folder))
 }
 
 fn conform(folders: &[String]) -> Result<(), Problem> {
