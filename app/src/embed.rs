@@ -18,7 +18,7 @@ use crate::{language, preferences, url_state};
 pub fn start(session: Session, grows: bool) {
     host::listen(move |heard| {
         if let Err(refusal) = heard.and_then(|message| carry_out(session, message)) {
-            host::tell(&Told::Error(refusal));
+            host::tell(&refusal.into());
         }
     });
     host::tell(&Told::Ready);

@@ -9,7 +9,7 @@ const SAYS = {
 const RUN = "scenario lesson seed at speed controls view exercise readonly autoplay height".split(" ");
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`:host{all:initial!important;display:block!important}
-div{--g:light-dark(#f3f4f6,#0c0e11);--i:light-dark(#14171b,#eceef1);box-sizing:border-box;padding:12px;overflow:auto;border:1px solid;border-radius:9px;background:var(--g);color:var(--i);font:13px/20px system-ui}
+div{--g:light-dark(#f3f4f6,#0c0e11);--i:light-dark(#14171b,#eceef1);box-sizing:border-box;padding:12px;overflow:auto;border:1px solid #8888;border-radius:9px;background:var(--g);color:var(--i);font:13px/20px system-ui}
 img,iframe{display:block;max-width:100%;border:0}
 p,button{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center}
 p{justify-content:space-between;margin:12px 0 0}

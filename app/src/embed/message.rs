@@ -1,7 +1,8 @@
 //! The messages themselves, as JSON.
 
 use locale::{Language, Text, say};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 use sim_core::view::{EventKind, EventRow};
 use sim_core::{Command, SimTime, TimedCommand};
@@ -68,7 +69,8 @@ impl Refusal {
 }
 
 /// What the host page is told.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
 pub enum Told {
     /// Messages are heard from now on.
     Ready,
@@ -85,7 +87,14 @@ pub enum Told {
         playing: bool,
     },
     /// Something worth telling happened in the run.
-    Event(EventRow),
+    Event {
+        /// What it is about.
+        kind: &'static str,
+        /// Simulated seconds.
+        t: f64,
+        /// A sentence in the language of the page.
+        text: String,
+    },
     /// An exercise was answered.
     Exercise {
         /// Its name.
@@ -106,40 +115,42 @@ pub enum Told {
         text: String,
     },
     /// A message was refused.
-    Error(Refusal),
+    Error {
+        /// The wrong field.
+        field: String,
+        /// What was in it.
+        value: String,
+        /// What may be.
+        allowed: String,
+    },
 }
 
 impl Told {
     /// The message.
     pub fn to_json(&self) -> String {
-        let (kind, mut data) = match self {
-            Self::Ready => ("ready", json!({})),
-            Self::Resize { height } => ("resize", json!({ "height": height })),
-            Self::TimeUpdate { t, playing } => {
-                ("timeupdate", json!({ "t": t, "playing": playing }))
-            }
-            Self::Event(row) => {
-                let (t, text) = (seconds(row.at), said(&row.text));
-                let kind = kind_name(row.kind);
-                ("event", json!({ "kind": kind, "t": t, "text": text }))
-            }
-            Self::Exercise { id, passed, score } => (
-                "exercise",
-                json!({ "id": id, "passed": passed, "score": score }),
-            ),
-            Self::StateLink { url } => ("statelink", json!({ "url": url })),
-            Self::Violation { text } => ("violation", json!({ "text": text })),
-            Self::Error(refusal) => {
-                let allowed = said(&refusal.allowed);
-                let Refusal { field, value, .. } = refusal;
-                let data = json!({ "field": field, "value": value, "allowed": allowed });
-                ("error", data)
-            }
-        };
-        data["source"] = SOURCE.into();
-        data["version"] = VERSION.into();
-        data["type"] = kind.into();
-        data.to_string()
+        let told = serde_json::to_string(self).expect("what is told holds only JSON values");
+        let fields = told.trim_start_matches('{');
+        format!("{{\"source\":\"{SOURCE}\",\"version\":{VERSION},{fields}")
+    }
+}
+
+impl From<EventRow> for Told {
+    fn from(row: EventRow) -> Self {
+        Self::Event {
+            kind: kind_name(row.kind),
+            t: seconds(row.at),
+            text: said(&row.text),
+        }
+    }
+}
+
+impl From<Refusal> for Told {
+    fn from(refusal: Refusal) -> Self {
+        Self::Error {
+            field: refusal.field,
+            value: refusal.value,
+            allowed: said(&refusal.allowed),
+        }
     }
 }
 
@@ -169,15 +180,15 @@ pub fn read(json: &str) -> Result<Incoming, Refusal> {
         return Err(Refusal::new("message", shortened(json), "{ … }"));
     };
     let mut fields = Fields(map);
-    fields.need("source", |value| value.as_str().map(drop), SOURCE)?;
-    let is_version = |value: &Value| (value.as_u64() == Some(VERSION)).then_some(());
-    fields.need("version", is_version, VERSION.to_string())?;
-    let kind = fields.need("type", text, TYPES)?;
+    let is_version = |value: &Value| (value.as_u64() == Some(VERSION)).then_some(VERSION);
+    fields.need("source", text, || SOURCE.into())?;
+    fields.need("version", is_version, || VERSION.to_string().into())?;
+    let kind = fields.need("type", text, || TYPES.into())?;
     match kind.as_str() {
         "play" => fields.end("").map(|()| Incoming::Play),
         "pause" => fields.end("").map(|()| Incoming::Pause),
         "seek" => {
-            let to = fields.need("t", time, say::link_allowed_seconds())?;
+            let to = fields.need("t", time, say::link_allowed_seconds)?;
             fields.end("t").map(|()| Incoming::Seek(to))
         }
         "setConfig" => set_config(fields),
@@ -188,16 +199,13 @@ pub fn read(json: &str) -> Result<Incoming, Refusal> {
 }
 
 fn set_config(mut fields: Fields) -> Result<Incoming, Refusal> {
-    let range = say::allowed_range(SPEED_MIN.to_string(), SPEED_MAX.to_string());
     let read_theme = |value: &Value| Theme::parse(value.as_str()?);
     let read_language = |value: &Value| Language::parse(value.as_str()?);
-    let read_speed = |value: &Value| {
-        let speed = value.as_f64()?;
-        (SPEED_MIN..=SPEED_MAX).contains(&speed).then_some(speed)
-    };
-    let theme = fields.take("theme", read_theme, say::link_allowed_theme())?;
-    let language = fields.take("lang", read_language, say::link_allowed_language())?;
-    let speed = fields.take("speed", read_speed, range)?;
+    let theme = fields.take("theme", read_theme, say::link_allowed_theme)?;
+    let language = fields.take("lang", read_language, say::link_allowed_language)?;
+    let speed = fields.take("speed", speed, || {
+        say::allowed_range(SPEED_MIN.to_string(), SPEED_MAX.to_string())
+    })?;
     fields.end("theme, lang, speed")?;
     Ok(Incoming::SetConfig {
         theme,
@@ -207,15 +215,15 @@ fn set_config(mut fields: Fields) -> Result<Incoming, Refusal> {
 }
 
 fn load(mut fields: Fields) -> Result<Incoming, Refusal> {
-    let seed = fields.take("seed", Value::as_u64, say::link_allowed_seed())?;
-    let t = fields.take("t", time, say::link_allowed_seconds())?;
-    let mut place = if let Some(state) = fields.take("state", text, "")? {
+    let seed = fields.take("seed", Value::as_u64, say::link_allowed_seed)?;
+    let t = fields.take("t", time, say::link_allowed_seconds)?;
+    let mut place = if let Some(state) = fields.take("state", text, Text::default)? {
         let refused = |error: LinkError| Refusal::new("state", shortened(&state), error.told());
         decode(&format!("s={state}")).map_err(refused)?
     } else {
         let read_name = |value: &Value| named(value.as_str()?);
         Place {
-            recording: fields.need("scenario", read_name, NAMES.join(", "))?,
+            recording: fields.need("scenario", read_name, || NAMES.join(", ").into())?,
             at: OPENING,
             selection: None,
         }
@@ -229,7 +237,7 @@ fn load(mut fields: Fields) -> Result<Incoming, Refusal> {
 /// A command of the recording's vocabulary; the moment is the present one.
 fn command(mut fields: Fields) -> Result<Incoming, Refusal> {
     let object = |value: &Value| value.as_object().cloned();
-    let mut wish = fields.need("command", object, "{ do: … }")?;
+    let mut wish = fields.need("command", object, || "{ do: … }".into())?;
     fields.end("command")?;
     if wish.contains_key("at_ms") {
         return Err(Refusal::new("at_ms", shown(&wish["at_ms"]), ""));
@@ -257,26 +265,25 @@ impl Fields {
     fn take<T>(
         &mut self,
         field: &str,
-        read: impl FnOnce(&Value) -> Option<T>,
-        allowed: impl Into<Text>,
+        read: fn(&Value) -> Option<T>,
+        allowed: fn() -> Text,
     ) -> Result<Option<T>, Refusal> {
         let Some(value) = self.0.remove(field) else {
             return Ok(None);
         };
         let read = read(&value).map(Some);
-        read.ok_or_else(|| Refusal::new(field, shown(&value), allowed))
+        read.ok_or_else(|| Refusal::new(field, shown(&value), allowed()))
     }
 
     /// A field that must be there.
     fn need<T>(
         &mut self,
         field: &str,
-        read: impl FnOnce(&Value) -> Option<T>,
-        allowed: impl Into<Text>,
+        read: fn(&Value) -> Option<T>,
+        allowed: fn() -> Text,
     ) -> Result<T, Refusal> {
-        let allowed = allowed.into();
-        self.take(field, read, allowed.clone())?
-            .ok_or_else(|| Refusal::new(field, "undefined".to_owned(), allowed))
+        self.take(field, read, allowed)?
+            .ok_or_else(|| Refusal::new(field, "undefined".to_owned(), allowed()))
     }
 
     /// Nothing else may be there.
@@ -290,6 +297,11 @@ impl Fields {
 
 fn text(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
+}
+
+fn speed(value: &Value) -> Option<f64> {
+    let speed = value.as_f64()?;
+    (SPEED_MIN..=SPEED_MAX).contains(&speed).then_some(speed)
 }
 
 fn time(value: &Value) -> Option<SimTime> {
@@ -400,7 +412,7 @@ mod tests {
         let data: Value = serde_json::from_str(&told.to_json()).unwrap();
         assert_eq!(
             data,
-            json!({ "source": "rebalance-lab", "version": 1, "type": "exercise",
+            serde_json::json!({ "source": "rebalance-lab", "version": 1, "type": "exercise",
                     "id": "zombie", "passed": true, "score": 0.5 })
         );
     }

@@ -63,7 +63,7 @@ fn tell(session: Session, last: &Last) {
     if told < position {
         let rows = session.with_timeline(|timeline| timeline.events(EVENTS_MAX));
         for row in rows.into_iter().filter(|row| row.event > told) {
-            host::tell(&Told::Event(row));
+            host::tell(&row.into());
         }
     }
     let violation = session.lab().with_untracked(|lab| lab.violation.clone());

@@ -1,8 +1,10 @@
 //! The lab in pages of others: the element, its frame, and what both say to each other.
 
 use lab_tests::page::{Motion, Page, Size, Theme, journey};
-use lab_tests::{Outcome, dist, embed, mounts};
+use lab_tests::states::STATES;
+use lab_tests::{Outcome, axe, dist, embed, mounts};
 use serde_json::Value;
+use thirtyfour::Key;
 
 /// The frame of an element, as JavaScript.
 fn frame(index: usize) -> String {
@@ -62,6 +64,8 @@ fn e2e_nothing_loads_before_the_button() {
         requests.sort();
         assert_eq!(requests, ["embed/rebalance-lab.js", "icons/favicon.svg"]);
         let kilobytes = embed::kilobytes(&dist())?;
+        let (script_bytes, _) = embed::script_bytes(&dist())?;
+        assert!(script_bytes <= 6 * 1024, "{script_bytes} bytes");
         let said: [String; 2] = page
             .eval(&format!(
                 "return [{}.textContent, {}.textContent]",
@@ -83,6 +87,28 @@ fn e2e_nothing_loads_before_the_button() {
         page.wait_until("document.querySelector('[data-testid=play]').ariaLabel === 'Pause'")
             .await?;
         page.leave().await
+    });
+}
+
+#[test]
+fn e2e_the_picture_is_for_everybody() {
+    journey("embed-axe", async |page| {
+        let rules = "{ type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }";
+        let source = axe::source()?;
+        let body = "<main><h1>Host</h1><rebalance-lab><a href=\"LAB/\">Open</a></rebalance-lab>\
+                    <rebalance-lab theme=dark poster=\"LAB/icons/favicon.svg\"></rebalance-lab></main>";
+        page.open_host(&host(body), None).await?;
+        page.wait_until(&button(1)).await?;
+        let found = axe::violations(page, &source, rules).await?;
+        assert!(found.is_empty(), "{found:#?}");
+        page.screenshot("embed-axe").await?;
+        // Two presses of Tab and one of Enter, and the keyboard is in the lab.
+        page.press(Key::Tab).await?;
+        page.press(Key::Tab).await?;
+        page.press(Key::Enter).await?;
+        page.wait_until("last('timeupdate')?.playing").await?;
+        page.wait_until(&format!("lab().shadowRoot.activeElement === {}", frame(0)))
+            .await
     });
 }
 
@@ -180,7 +206,7 @@ fn e2e_host_and_lab_speak_to_each_other() {
         page.wait_until("last('timeupdate')?.t === 12.5 && !last('timeupdate').playing")
             .await?;
         do_on(page, "lab().command({ do: 'kill', who: 'consumer-a' })").await?;
-        page.wait_until("last('event')?.kind === 'command' && last('event').t === 12.5")
+        page.wait_until("heard.some(({ kind, t }) => kind === 'command' && t === 12.5)")
             .await?;
         do_on(page, "heard = []; lab().set({ speed: 100 }); lab().play()").await?;
         page.wait_until(
@@ -356,12 +382,10 @@ fn e2e_the_strictest_policy_and_sandbox_are_enough() {
         page.screenshot("embed-policy").await?;
         page.leave().await?;
         page.assert_console_silent().await?;
-        // The whole page too, with all its panels.
-        page.open_ready("?t=20").await?;
-        for tab in ["why", "code", "events", "records", "cli", "settings"] {
-            page.click(&format!("tab-{tab}")).await?;
+        // The whole page too, in every state.
+        for state in STATES {
+            state.open(page, Size::Desktop, Theme::Light).await?;
         }
-        page.click("compare-open").await?;
         Ok(())
     });
 }
