@@ -22,7 +22,9 @@ use crate::language::said;
 use crate::session::{Compared, Session, SessionCommand};
 use crate::tick_loop::FrameWork;
 use crate::url_state::{self, LinkError, Place, Query, Room, View};
-use crate::{bench, dom, focus, language, panic_page, preferences, rooms, shortcuts, tick_loop};
+use crate::{
+    bench, dom, embed, focus, language, panic_page, preferences, rooms, shortcuts, tick_loop,
+};
 
 /// Mounts the page in place of the static shell.
 pub fn start() {
@@ -69,17 +71,32 @@ pub fn start() {
             Err(rooms::Closed::NotHere) => return give_up(&said(&say::part_not_loaded())),
             Err(rooms::Closed::Refused(problem)) => Some(problem),
         };
+        let (named, refused) = match &query.scenario {
+            None => (None, refused),
+            Some(name) => match rooms::named(name).await {
+                Ok(recording) => (Some(recording), refused),
+                Err(problem) => (None, Some(problem)),
+            },
+        };
         shell.set_inner_html("");
         shell.set_class_name("");
         leptos::mount::mount_to(shell.unchecked_into(), move || {
-            let session = open(&query, place);
+            let session = open(&query, named, place);
             if let Some(problem) = refused {
                 session.warn(problem, say::notice_default_scenario());
+            }
+            if query.embed {
+                embed::start(session, query.grows);
             }
             if !is_loaded {
                 session.say(say::language_not_loaded(wanted.name()), false);
             }
-            view! { <Shell session=session /> }
+            let rested = if query.embed {
+                embed::tell_link
+            } else {
+                url_state::write
+            };
+            view! { <Shell session=session rested=rested /> }
         })
         .forget();
         later::prefetch();
@@ -93,16 +110,20 @@ fn give_up(problem: &str) {
 }
 
 /// A session at the place and with the parameters of the address.
-fn open(query: &Query, place: Option<Result<Place, LinkError>>) -> Session {
+fn open(
+    query: &Query,
+    named: Option<Recording>,
+    place: Option<Result<Place, LinkError>>,
+) -> Session {
     let (place, broken) = match place {
         Some(Ok(place)) => (Some(place), None),
         Some(Err(error)) => (None, Some(error)),
         None => (None, None),
     };
-    let mut recording = place.as_ref().map_or_else(
-        || Recording::new(default_scenario(), url_state::SEED),
-        |place| place.recording.clone(),
-    );
+    let from_link = place.as_ref().map(|place| place.recording.clone());
+    let mut recording = from_link
+        .or_else(|| named)
+        .unwrap_or_else(|| Recording::new(default_scenario(), url_state::SEED));
     recording.seed = query.seed.unwrap_or(recording.seed);
     let (timeline, refused) = match Timeline::new(recording) {
         Ok(timeline) => (timeline, None),
@@ -129,17 +150,31 @@ fn open(query: &Query, place: Option<Result<Place, LinkError>>) -> Session {
     }
     session.dispatch(SessionCommand::SetSpeed(query.speed.unwrap_or(1.0)));
     preferences::start(session, query.theme);
-    dom::publish("view", query.view.name());
+    show_shape(session, query);
     if query.view == View::Compare {
         session.dispatch(SessionCommand::Compare(Some(Compared::Protocols)));
-    }
-    if query.embed {
-        dom::publish("embed", "1");
     }
     if query.autoplay {
         session.dispatch(SessionCommand::Play);
     }
     session
+}
+
+/// What of the page is shown.
+fn show_shape(session: Session, query: &Query) {
+    dom::publish("view", query.view.name());
+    if !query.embed {
+        return;
+    }
+    dom::publish("embed", "1");
+    dom::publish("controls", query.controls.name());
+    if query.grows {
+        dom::publish("height", "auto");
+    }
+    if query.read_only {
+        dom::publish("readonly", "1");
+        session.make_read_only();
+    }
 }
 
 /// The first run.
@@ -153,13 +188,15 @@ fn default_timeline() -> Timeline {
 pub fn Shell(
     /// The session, put into the context here.
     session: Session,
+    /// Called when another place was shown for a while.
+    rested: url_state::Rested,
     /// Gets the measured frames.
     #[prop(optional, into)]
     on_run: Option<Callback<FrameWork>>,
 ) -> impl IntoView {
     provide_context(session);
     provide_context(HelpOpen(RwSignal::new(false)));
-    url_state::follow(session);
+    url_state::follow(session, rested);
     shortcuts::start(session);
     focus::start();
     motion::start(session);

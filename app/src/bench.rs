@@ -20,7 +20,7 @@ use crate::app::Shell;
 use crate::dom;
 use crate::session::{Session, SessionCommand, SideTab};
 use crate::tick_loop::{FrameCost, FrameWork};
-use crate::url_state::Bench;
+use crate::url_state::{self, Bench};
 
 const SEED: u64 = 7;
 /// Events per slice; the benchmark never looks at the clock in between.
@@ -167,7 +167,7 @@ async fn page(
     let handles = StoredValue::new_local(None::<(Session, FrameWork)>);
     leptos::mount::mount_to(root.clone(), move || {
         let session = Session::new(load(consumers, partitions));
-        view! { <Shell session=session on_run=move |work| handles.set_value(Some((session, work))) /> }
+        view! { <Shell session=session rested=url_state::write on_run=move |work| handles.set_value(Some((session, work))) /> }
     })
     .forget();
     while !is_ready() {

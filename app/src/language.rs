@@ -59,12 +59,20 @@ pub async fn load(language: Language) -> bool {
 /// Switches the page over and remembers it.
 pub fn switch(session: Session, language: Language) {
     leptos::task::spawn_local(async move {
-        if load(language).await {
+        if show(session, language).await {
             preferences::set_language(language);
-            session.language.set(language);
-            session.request_frame();
-        } else {
-            session.say(say::language_not_loaded(language.name()), false);
         }
     });
+}
+
+/// Switches the page over; false if the language cannot be had.
+pub async fn show(session: Session, language: Language) -> bool {
+    let is_loaded = load(language).await;
+    if is_loaded {
+        session.language.set(language);
+        session.request_frame();
+    } else {
+        session.say(say::language_not_loaded(language.name()), false);
+    }
+    is_loaded
 }

@@ -11,6 +11,7 @@ pub mod app;
 pub mod bench;
 pub mod components;
 pub mod dom;
+pub mod embed;
 pub mod features;
 pub mod files;
 pub mod focus;

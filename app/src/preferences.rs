@@ -45,7 +45,8 @@ pub fn start(session: Session, from_link: Option<Theme>) {
     });
 }
 
-fn show_theme(session: Session, theme: Theme) {
+/// Shows colours without remembering them.
+pub fn show_theme(session: Session, theme: Theme) {
     match theme {
         Theme::Auto => dom::unpublish("theme"),
         Theme::Light => dom::publish("theme", "light"),

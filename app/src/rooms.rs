@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use lesson::Lesson;
 use locale::Text;
+use sim_core::scenario::default_scenario;
 use sim_core::{Recording, Timeline};
 use view_macro::view;
 use wasm_split_helpers::SplitLoaderError;
@@ -14,8 +15,8 @@ use crate::features::library::Library;
 use crate::preferences::Theme;
 use crate::session::{Session, SessionCommand};
 use crate::tree::Tree;
-use crate::url_state::Room;
-use crate::{dom, files, focus, lessons, preferences, shortcuts, tick_loop, wasm_split};
+use crate::url_state::{Room, SEED};
+use crate::{dom, embed, files, focus, lessons, preferences, shortcuts, tick_loop, wasm_split};
 
 /// What only these pages are drawn by.
 const STYLES: [&str; 3] = [
@@ -23,6 +24,9 @@ const STYLES: [&str; 3] = [
     include_str!("features/landing.css"),
     include_str!("features/lesson.css"),
 ];
+
+/// Name of the run that the lab opens with.
+pub const FIRST_RUN: &str = "first-run";
 
 /// Why a page is not shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +66,30 @@ pub async fn enter(room: Room, theme: Option<Theme>) -> Result<Option<Page>, Clo
     }
 }
 
+/// The run of a name: the first run, or a lesson's.
+pub async fn named(name: &str) -> Result<Recording, Text> {
+    if name == FIRST_RUN {
+        return Ok(Recording::new(default_scenario(), SEED));
+    }
+    let file = lessons::file(name).ok_or_else(|| lessons::unknown(name))?;
+    let text = files::text(&file)
+        .await
+        .ok_or_else(|| lessons::unknown(name))?;
+    recording(text)
+        .await
+        .unwrap_or_else(|problem| Err(problem.to_string().into()))
+}
+
+/// Only its calls cross from one file to the other.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the file may not come, which only the macro sees"
+)]
+#[wasm_split(rooms, fallible)]
+fn recording(text: String) -> Result<Result<Recording, Text>, SplitLoaderError> {
+    Ok(lessons::read(&text).map(|lesson| lesson.recording()))
+}
+
 /// Only its calls cross from one file to the other.
 #[allow(
     clippy::unnecessary_wraps,
@@ -90,7 +118,10 @@ fn lesson_page(theme: Option<Theme>, lesson: Lesson) -> Tree {
     focus::start();
     tick_loop::start(session);
     dom::publish("page", "lesson");
-    let desk = LessonDesk::open(session, lesson);
+    if dom::root().is_some_and(|root| root.dataset().get("embed").is_some()) {
+        embed::start(session, true);
+    }
+    let desk = LessonDesk::open(session, lesson, embed::tell_exercise);
     let languages = move || vec![session.language.get()];
     view! {
         <For each=languages key=|language| language.code() let(_language)>
@@ -134,9 +165,6 @@ fn library(theme: Option<Theme>, path: Option<String>) -> Tree {
 
 /// A run that nobody looks at.
 fn empty() -> Timeline {
-    Timeline::new(Recording::new(
-        sim_core::scenario::default_scenario(),
-        crate::url_state::SEED,
-    ))
-    .expect("the default scenario is checked by the core's tests")
+    Timeline::new(Recording::new(default_scenario(), SEED))
+        .expect("the default scenario is checked by the core's tests")
 }

@@ -68,6 +68,8 @@ struct Engine {
     watcher: Option<Watcher>,
     /// When a frame last fell short.
     late_ms: f64,
+    /// The reader may play and scrub, not act.
+    read_only: bool,
     /// The prediction was asked once.
     asked: bool,
     close_up: Option<CloseUp>,
@@ -135,6 +137,7 @@ impl Session {
             draws_made: 0,
             watcher: None,
             late_ms: f64::NEG_INFINITY,
+            read_only: false,
             asked: false,
             close_up: None,
             preview: None,
@@ -165,6 +168,19 @@ impl Session {
             palette: RwSignal::new(0),
             language: RwSignal::new(language::current()),
         }
+    }
+
+    /// From now on the reader may play and scrub, but not change the run.
+    pub fn make_read_only(&self) {
+        self.set_read_only(true);
+    }
+
+    /// Does what the host page asks, which may act where the reader may not.
+    pub fn for_host<R>(&self, work: impl FnOnce() -> R) -> R {
+        let held = self.set_read_only(false);
+        let result = work();
+        self.set_read_only(held);
+        result
     }
 
     /// The session of this page.

@@ -10,9 +10,11 @@ mod query;
 use crate::wasm_split;
 use wasm_split_helpers::SplitLoaderError;
 
-pub use address::{OPENING, SEED, follow, lab_link, lesson_link, open, query, share_link};
-pub use link::{LinkError, Place, decode, encode};
-pub use query::{Bench, Query, Room, View, parse_query};
+pub use address::{
+    OPENING, Rested, SEED, follow, go_to, lab_link, lesson_link, open, query, share_link, write,
+};
+pub use link::{LINK_CHARS_MAX, LinkError, Place, decode, encode, moment, reader_problem};
+pub use query::{Bench, Controls, Query, Room, View, parse_query};
 
 /// Reads a fragment; the code for it has a file of its own.
 #[allow(

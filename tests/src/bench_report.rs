@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::assignor_bench::ASSIGNORS;
 use crate::size::FirstVisit;
-use crate::{Outcome, dist, output_folder};
+use crate::{Outcome, dist, embed, output_folder};
 
 /// Measured once for each scale.
 const SCALED: [&str; 5] = [
@@ -34,11 +34,14 @@ const FRAMES: [&str; 8] = [
 /// The usual load, and the largest one with its speeds.
 const LOADS: [&str; 3] = ["20x200", "100x1000_1x", "100x1000_100x"];
 /// Later releases add names here and never rename one.
-const SINGLE: [&str; 6] = [
+const SINGLE: [&str; 9] = [
     "first_paint_ms",
     "interactive_ms",
     "first_visit_gzip_bytes",
     "wasm_gzip_bytes",
+    "embed_script_bytes",
+    "embed_before_click_gzip_bytes",
+    "mount_100_leaked_bytes",
     "fingerprint_native",
     "fingerprint_wasm",
 ];
@@ -96,7 +99,10 @@ impl BenchReport {
     pub fn insert_sizes(&mut self) -> Outcome {
         let visit = FirstVisit::of(&dist())?;
         self.insert("first_visit_gzip_bytes", visit.gzip_bytes())?;
-        self.insert("wasm_gzip_bytes", visit.wasm_gzip_bytes())
+        self.insert("wasm_gzip_bytes", visit.wasm_gzip_bytes())?;
+        let (script, before_click) = embed::script_bytes(&dist())?;
+        self.insert("embed_script_bytes", script)?;
+        self.insert("embed_before_click_gzip_bytes", before_click)
     }
 
     /// Writes `target/bench.json`, replacing an older one.

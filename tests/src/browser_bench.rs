@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::Outcome;
 use crate::browser::block_on;
+use crate::mounts;
 use crate::page::Page;
 
 const PATIENCE: Duration = Duration::from_mins(5);
@@ -23,7 +24,17 @@ pub fn measure() -> Outcome<Map<String, Value>> {
         load.remove(FIRST_PAINT);
         measured.extend(load);
     }
+    measured.insert("mount_100_leaked_bytes".to_owned(), json!(leaked()?));
     Ok(measured)
+}
+
+/// Bytes of the host page's heap that a hundred mounted and removed elements leave.
+fn leaked() -> Outcome<f64> {
+    block_on(async {
+        let page = Page::start().await?;
+        let [before, after] = mounts::before_and_after(&page, 100).await?;
+        Ok(after.bytes - before.bytes)
+    })?
 }
 
 fn opened(address: &str) -> Outcome<Map<String, Value>> {

@@ -12,9 +12,12 @@ pub mod browser;
 #[cfg(feature = "browser")]
 pub mod browser_bench;
 pub mod conform;
+pub mod embed;
 pub mod lesson_pack;
 pub mod lessons;
 pub mod link;
+#[cfg(feature = "browser")]
+pub mod mounts;
 pub mod native_bench;
 #[cfg(feature = "browser")]
 pub mod page;

@@ -75,18 +75,34 @@ pub enum Motion {
     Reduced,
 }
 
+/// What a page holds on to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Remains {
+    pub bytes: f64,
+    pub documents: f64,
+    pub nodes: f64,
+    pub listeners: f64,
+}
+
 /// A browser and the built page it can open.
 #[derive(Debug)]
 pub struct Page {
     browser: Browser,
     server: FileServer,
+    host: FileServer,
 }
 
 impl Page {
     pub async fn start() -> Outcome<Self> {
         let server = FileServer::start(&dist(), BASE)?;
         let browser = Browser::start().await?;
-        let page = Self { browser, server };
+        let host = FileServer::start(&dist(), "/")?;
+        host.put("favicon.ico", "", None);
+        let page = Self {
+            browser,
+            server,
+            host,
+        };
         page.look(Size::Desktop, Theme::Light, Motion::Full).await?;
         Ok(page)
     }
@@ -113,6 +129,56 @@ impl Page {
         self.browser.driver().goto("about:blank").await?;
         self.browser.driver().goto(self.server.url(suffix)).await?;
         Ok(())
+    }
+
+    /// The server of the page.
+    pub fn server(&self) -> &FileServer {
+        &self.server
+    }
+
+    /// Opens a page of another origin that says `html`; `LAB/` in it is the folder of the lab.
+    pub async fn open_host(&self, html: &str, policy: Option<&str>) -> Outcome {
+        let lab = self.server.url("");
+        let (html, policy) = (
+            html.replace("LAB/", &lab),
+            policy.map(|policy| policy.replace("LAB/", &lab)),
+        );
+        self.host.put("host.html", &html, policy.as_deref());
+        self.browser.driver().goto("about:blank").await?;
+        self.browser
+            .driver()
+            .goto(self.host.url("host.html"))
+            .await?;
+        Ok(())
+    }
+
+    /// Goes into the frame that the JavaScript expression names.
+    pub async fn enter(&self, frame: &str) -> Outcome {
+        let found = format!("return {frame}");
+        let found = self.browser.driver().execute(found, Vec::new()).await?;
+        Ok(found.element()?.enter_frame().await?)
+    }
+
+    /// Comes back out of every frame.
+    pub async fn leave(&self) -> Outcome {
+        Ok(self.browser.driver().enter_default_frame().await?)
+    }
+
+    /// What is left of the page after a thorough collection of garbage.
+    pub async fn remains(&self) -> Outcome<Remains> {
+        for _ in 0..3 {
+            self.devtools("HeapProfiler.collectGarbage", json!({}))
+                .await?;
+        }
+        let counted = self.devtools("Memory.getDOMCounters", json!({})).await?;
+        let heap = self.devtools("Runtime.getHeapUsage", json!({})).await?;
+        let number = |value: &Value| value.as_f64().unwrap_or(f64::NAN);
+        Ok(Remains {
+            bytes: number(&heap["usedSize"]),
+            documents: number(&counted["documents"]),
+            nodes: number(&counted["nodes"]),
+            listeners: number(&counted["jsEventListeners"]),
+        })
     }
 
     /// As `open`, and waits until the lab shows its moment.

@@ -1,12 +1,14 @@
 //! A static file server for `dist/`, on a free loopback port and under any path.
 //!
-//! As plain as the plainest host: no compression, no fallback page, one request per connection.
+//! As plain as the plainest host: no compression, no fallback page, one request per connection. A
+//! journey may add pages that exist nowhere else, and read what was asked for.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -16,7 +18,7 @@ use crate::Outcome;
 #[derive(Debug)]
 pub struct FileServer {
     address: SocketAddr,
-    base: String,
+    site: Arc<Site>,
     stopping: Arc<AtomicBool>,
     listener: Option<JoinHandle<()>>,
 }
@@ -38,23 +40,20 @@ impl FileServer {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
         let stopping = Arc::new(AtomicBool::new(false));
-        let site = Arc::new(Site {
-            folder: folder.to_path_buf(),
-            base: base.to_owned(),
-        });
-        let stop = Arc::clone(&stopping);
+        let site = Arc::new(Site::new(folder, base));
+        let (served, stop) = (Arc::clone(&site), Arc::clone(&stopping));
         let listener = std::thread::spawn(move || {
             for connection in listener.incoming().flatten() {
                 if stop.load(Ordering::Relaxed) {
                     break;
                 }
-                let site = Arc::clone(&site);
+                let site = Arc::clone(&served);
                 std::thread::spawn(move || site.answer(&connection));
             }
         });
         Ok(Self {
             address,
-            base: base.to_owned(),
+            site,
             stopping,
             listener: Some(listener),
         })
@@ -62,7 +61,23 @@ impl FileServer {
 
     /// The address of `suffix`, for example `index.html?embed=1`.
     pub fn url(&self, suffix: &str) -> String {
-        format!("http://{}{}{suffix}", self.address, self.base)
+        format!("http://{}{}{suffix}", self.address, self.site.base)
+    }
+
+    /// Serves `html` as the page `name`, under a content security policy if there is one.
+    pub fn put(&self, name: &str, html: &str, policy: Option<&str>) {
+        let page = (html.to_owned(), policy.map(str::to_owned));
+        held(&self.site.pages).insert(name.to_owned(), page);
+    }
+
+    /// Sends this content security policy with every page of the folder.
+    pub fn restrict(&self, policy: &str) {
+        *held(&self.site.policy) = Some(policy.to_owned());
+    }
+
+    /// What was asked for since the last call, below the base and without queries.
+    pub fn take_requests(&self) -> Vec<String> {
+        std::mem::take(&mut *held(&self.site.requests))
     }
 }
 
@@ -77,12 +92,38 @@ impl Drop for FileServer {
     }
 }
 
+#[derive(Debug)]
 struct Site {
     folder: PathBuf,
     base: String,
+    pages: Mutex<BTreeMap<String, (String, Option<String>)>>,
+    policy: Mutex<Option<String>>,
+    requests: Mutex<Vec<String>>,
+}
+
+/// What a lock guards, also after a thread that held it failed.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A file on its way.
+struct Answer {
+    media_type: &'static str,
+    policy: Option<String>,
+    body: Vec<u8>,
 }
 
 impl Site {
+    fn new(folder: &Path, base: &str) -> Self {
+        Self {
+            folder: folder.to_path_buf(),
+            base: base.to_owned(),
+            pages: Mutex::default(),
+            policy: Mutex::default(),
+            requests: Mutex::default(),
+        }
+    }
+
     /// Answers one request. A browser that hangs up early is not our concern.
     fn answer(&self, connection: &TcpStream) {
         let _sent = self.try_answer(connection);
@@ -99,26 +140,51 @@ impl Site {
             }
         }
         let asked = request.split_whitespace().nth(1).unwrap_or_default();
-        let file = self
-            .file_of(asked)
-            .and_then(|file| Some((media_type(&file), std::fs::read(file).ok()?)));
-        let (status, media_type, body) = match file {
-            Some((media_type, body)) => ("200 OK", media_type, body),
-            None => ("404 Not Found", "text/plain", b"not found\n".to_vec()),
+        let (status, answer) = match self.find(asked) {
+            Some(answer) => ("200 OK", answer),
+            None => ("404 Not Found", Answer::missing()),
         };
+        let policy = answer.policy.map_or_else(String::new, |policy| {
+            format!("Content-Security-Policy: {policy}\r\n")
+        });
         write!(
             connection,
-            "HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\n\
+            "HTTP/1.1 {status}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{policy}\
              Cache-Control: no-store\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n",
-            body.len()
+            answer.media_type,
+            answer.body.len()
         )?;
-        connection.write_all(&body)
+        connection.write_all(&answer.body)
+    }
+
+    /// What a request target names, noted as asked for.
+    fn find(&self, target: &str) -> Option<Answer> {
+        let name = self.name_of(target)?;
+        held(&self.requests).push(name.to_owned());
+        if let Some((html, policy)) = held(&self.pages).get(name).cloned() {
+            return Some(Answer {
+                media_type: "text/html; charset=utf-8",
+                policy,
+                body: html.into_bytes(),
+            });
+        }
+        let file = self.file_of(target)?;
+        let media_type = media_type(&file);
+        let is_page = media_type.starts_with("text/html");
+        Some(Answer {
+            media_type,
+            policy: held(&self.policy).clone().filter(|_| is_page),
+            body: std::fs::read(file).ok()?,
+        })
+    }
+
+    fn name_of<'a>(&self, target: &'a str) -> Option<&'a str> {
+        target.split(['?', '#']).next()?.strip_prefix(&self.base)
     }
 
     /// The file that a request target names, if it lies under the base.
     fn file_of(&self, target: &str) -> Option<PathBuf> {
-        let path = target.split(['?', '#']).next()?.strip_prefix(&self.base)?;
-        let relative = Path::new(path);
+        let relative = Path::new(self.name_of(target)?);
         if !relative
             .components()
             .all(|part| matches!(part, Component::Normal(_)))
@@ -131,6 +197,16 @@ impl Site {
         } else {
             file
         })
+    }
+}
+
+impl Answer {
+    fn missing() -> Self {
+        Self {
+            media_type: "text/plain",
+            policy: None,
+            body: b"not found\n".to_vec(),
+        }
     }
 }
 
@@ -160,10 +236,7 @@ mod tests {
 
     #[test]
     fn only_files_under_the_base_are_served() {
-        let site = Site {
-            folder: PathBuf::from("site"),
-            base: "/some/where/".to_owned(),
-        };
+        let site = Site::new(Path::new("site"), "/some/where/");
         let file = |target| site.file_of(target);
         assert_eq!(
             file("/some/where/a.js?x=1"),

@@ -78,14 +78,18 @@ fn write_all(f: &mut fmt::Formatter<'_>, files: &[FileSize], title: &str) -> fmt
 
 fn measure(dist: &Path, path: String) -> Outcome<FileSize> {
     let content = std::fs::read(dist.join(&path))?;
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(&content)?;
-    let gzip_bytes = u64::try_from(encoder.finish()?.len())?;
     Ok(FileSize {
         path,
         bytes: u64::try_from(content.len())?,
-        gzip_bytes,
+        gzip_bytes: gzip_bytes(&content)?,
     })
+}
+
+/// How much a host sends for it.
+pub fn gzip_bytes(content: &[u8]) -> Outcome<u64> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(content)?;
+    Ok(u64::try_from(encoder.finish()?.len())?)
 }
 
 /// `index.html` and, over any number of steps, the files it references; and the parts. Links to

@@ -118,7 +118,8 @@ fn pack() -> Result<(), Problem> {
     styles::join(Path::new(&folder))?;
     let mut tables = cargo(["run", "--quiet", "-p", "locale", "--bin", "tables", "--"]);
     run::visibly(tables.arg(&folder))?;
-    run::visibly(lab_tool("scenarios").args(["--", "pack"]).arg(&folder))
+    run::visibly(lab_tool("scenarios").args(["--", "pack"]).arg(&folder))?;
+    run::visibly(lab_tool("finish-embed").arg("--").arg(&folder))
 }
 
 /// Takes the module apart; the linked one lies beside this program's own folder.

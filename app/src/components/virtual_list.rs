@@ -67,7 +67,8 @@ where
                         role="listitem"
                         aria-posinset=(index + 1).to_string()
                         aria-setsize=total.to_string()
-                        style=format!("top:{top}px;height:{row_height}px")
+                        style:top=format!("{top}px")
+                        style:height=format!("{row_height}px")
                     >
                         {row(item.clone())}
                     </div>
@@ -77,11 +78,11 @@ where
     };
     let height = move || {
         let px = items.with(|items| items.len()) * row_height as usize;
-        format!("height:{px}px")
+        format!("{px}px")
     };
     view! {
         <div class="vlist" node_ref=node on:scroll=scrolled data-testid=testid>
-            <div class="vlist__all" role="list" aria-label=label style=height>
+            <div class="vlist__all" role="list" aria-label=label style:height=height>
                 {rows}
             </div>
         </div>

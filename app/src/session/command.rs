@@ -87,3 +87,36 @@ pub enum SessionCommand {
     /// Close the message above the stage.
     DismissBanner,
 }
+
+impl SessionCommand {
+    /// It makes another run of this one, which a figure to be watched does not allow.
+    pub fn changes_the_run(&self) -> bool {
+        match self {
+            Self::Act(_)
+            | Self::Undo
+            | Self::DeleteBranch(_)
+            | Self::Vary(_)
+            | Self::SetSeed(_)
+            | Self::Load(_) => true,
+            Self::Play
+            | Self::Pause
+            | Self::Toggle
+            | Self::SetSpeed(_)
+            | Self::Slower
+            | Self::Faster
+            | Self::Seek(_)
+            | Self::SeekHead
+            | Self::NextEvent
+            | Self::PreviousEvent
+            | Self::StepMillis(_)
+            | Self::SwitchBranch(_)
+            | Self::Select(_)
+            | Self::Hover(_)
+            | Self::ShowTab(_)
+            | Self::Compare(_)
+            | Self::Predict(_)
+            | Self::DismissToast
+            | Self::DismissBanner => false,
+        }
+    }
+}

@@ -21,6 +21,9 @@ const CHASE_BUDGET_MS: f64 = 40.0;
 impl Session {
     /// Does what `command` says.
     pub fn dispatch(&self, command: SessionCommand) {
+        if command.changes_the_run() && self.refuses_acts() {
+            return;
+        }
         match command {
             SessionCommand::Play => self.set_playing(true),
             SessionCommand::Pause => self.set_playing(false),
@@ -62,6 +65,9 @@ impl Session {
 
     /// Acts on the run and hands a refusal back, for forms that show it in place.
     pub fn act(&self, command: Command) -> Result<(), CommandError> {
+        if self.refuses_acts() {
+            return Ok(());
+        }
         let killed = if let Command::Kill { who } = &command {
             Some(who.clone())
         } else {
@@ -78,6 +84,20 @@ impl Session {
             self.ask_prediction(&before, &who);
         }
         Ok(())
+    }
+
+    /// Says that the reader may not act, where that is so.
+    fn refuses_acts(&self) -> bool {
+        let refuses = self.with_engine(|engine| engine.read_only);
+        if refuses {
+            self.say(say::notice_read_only(), false);
+        }
+        refuses
+    }
+
+    /// Sets whether the reader may not act; returns what was so before.
+    pub(super) fn set_read_only(&self, is_read_only: bool) -> bool {
+        self.with_engine(|engine| std::mem::replace(&mut engine.read_only, is_read_only))
     }
 
     /// Shows a toast; it goes by itself.

@@ -95,8 +95,12 @@ pub fn lesson_link(name: &str) -> String {
     format!("{page}?lesson={name}")
 }
 
-/// Keeps the address in step with the page, and the page with an address typed into it.
-pub fn follow(session: Session) {
+/// What is done when the page has rested; the function says whether that is still so.
+pub type Rested = fn(Session, Rc<dyn Fn() -> bool>);
+
+/// Keeps the page in step with an address typed into it, and has `rested` called whenever the page
+/// shows another place for a while, to keep the address in step with it.
+pub fn follow(session: Session, rested: Rested) {
     panic_page::remember(address());
     Effect::new(move |before: Option<()>| {
         session.story.track();
@@ -121,7 +125,7 @@ pub fn follow(session: Session) {
         let turn = Rc::clone(&turn);
         dom::after(WRITE_AFTER_MS, move || {
             if turn.get() == mine {
-                spawn_local(write(session, move || turn.get() == mine));
+                rested(session, Rc::new(move || turn.get() == mine));
             }
         });
     });
@@ -129,7 +133,7 @@ pub fn follow(session: Session) {
         let hash = dom::window().location().hash().unwrap_or_default();
         spawn_local(async move {
             match opened(hash).await {
-                Ok(place) => go_to(session, place),
+                Ok(place) => session.for_host(|| go_to(session, place)),
                 Err(LinkError::NoState) => {}
                 Err(error) => {
                     session.warn(say::notice_broken_link(error.told()), say::act_run_stays());
@@ -140,7 +144,7 @@ pub fn follow(session: Session) {
 }
 
 /// Shows a place: its run, then its moment and selection.
-fn go_to(session: Session, place: Place) {
+pub fn go_to(session: Session, place: Place) {
     session.dispatch(SessionCommand::Load(Box::new(place.recording)));
     session.dispatch(SessionCommand::Seek(place.at));
     session.dispatch(SessionCommand::Select(place.selection));
@@ -154,8 +158,12 @@ fn place(session: Session) -> Place {
     }
 }
 
-/// Writes the address unless it is out of date before it is ready.
-async fn write(session: Session, is_due: impl Fn() -> bool) {
+/// Puts what the page shows into the address, unless it is out of date before it is ready.
+pub fn write(session: Session, is_due: Rc<dyn Fn() -> bool>) {
+    spawn_local(written_down(session, is_due));
+}
+
+async fn written_down(session: Session, is_due: Rc<dyn Fn() -> bool>) {
     let place = place(session);
     let is_fresh = place.at == OPENING
         && place.selection.is_none()

@@ -13,7 +13,7 @@ use sim_core::{ConsumerId, EventId, PartitionId, Recording, ScenarioError, SimTi
 use crate::session::Selection;
 
 /// Longest text that is looked at: a deflated recording is never larger than the plain one.
-const LINK_CHARS_MAX: usize = RECORDING_BYTES_MAX / 3 * 4;
+pub const LINK_CHARS_MAX: usize = RECORDING_BYTES_MAX / 3 * 4;
 /// Most of a wrong field that a message repeats.
 const NEAR_CHARS_MAX: usize = 60;
 /// Deflate effort: links are short, so take the smallest.
@@ -198,7 +198,7 @@ fn syntax(json: &[u8], error: &serde_json::Error) -> LinkError {
 }
 
 /// What the reader says, without its place and with types in people's words.
-fn reader_problem(problem: &str) -> Text {
+pub fn reader_problem(problem: &str) -> Text {
     let problem = problem.split(" at line ").next().unwrap_or_default();
     let wanted = |(kind, wanted): &Wanted| {
         let found = problem.strip_suffix(kind)?.strip_suffix(", expected ")?;
@@ -226,7 +226,7 @@ fn packing_problem(status: TINFLStatus) -> Text {
     clippy::cast_precision_loss,
     reason = "checked against 0 and RUN_TIME_MAX, which is below 2^53"
 )]
-pub(super) fn moment(value: f64, unit_us: f64) -> Option<SimTime> {
+pub fn moment(value: f64, unit_us: f64) -> Option<SimTime> {
     let micros = (value * unit_us).round();
     let end = RUN_TIME_MAX.as_micros() as f64;
     (0.0..=end)

@@ -1,5 +1,5 @@
-//! Parameters of the address: `speed`, `theme`, `lang`, `embed`, `autoplay`, `t`, `seed`, `view`,
-//! `lesson`, `path`, `page`.
+//! Parameters of the address: `speed`, `theme`, `lang`, `autoplay`, `t`, `seed`, `view`, `scenario`,
+//! `lesson`, `path`, `page`, and for embeds `embed`, `controls`, `readonly`, `height`.
 
 use locale::{Language, Text, say};
 use sim_core::SimTime;
@@ -50,6 +50,29 @@ pub enum Room {
     Lessons,
 }
 
+/// How much of the deck is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Controls {
+    /// All of it.
+    #[default]
+    Full,
+    /// Play and the time.
+    Minimal,
+    /// Nothing.
+    None,
+}
+
+impl Controls {
+    /// Its name in the address and on `<html>`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Minimal => "minimal",
+            Self::None => "none",
+        }
+    }
+}
+
 /// What is measured instead of showing the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bench {
@@ -61,6 +84,10 @@ pub enum Bench {
 
 /// What the query asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the address"
+)]
 pub struct Query {
     /// Simulated seconds per second.
     pub speed: Option<f64>,
@@ -70,6 +97,14 @@ pub struct Query {
     pub language: Option<Language>,
     /// Inside a host page: no bars.
     pub embed: bool,
+    /// How much of the deck is shown.
+    pub controls: Controls,
+    /// The reader may play and scrub, not act.
+    pub read_only: bool,
+    /// As tall as what it shows, instead of as tall as the window.
+    pub grows: bool,
+    /// A run by its name.
+    pub scenario: Option<String>,
     /// Start playing. A moment in a link never does.
     pub autoplay: bool,
     /// Moment to open at.
@@ -91,8 +126,9 @@ pub struct Query {
 }
 
 /// Parameters that only the lab has.
-const OF_LAB: [&str; 8] = [
-    "speed", "embed", "autoplay", "bench", "t", "seed", "view", "scenario",
+const OF_LAB: [&str; 11] = [
+    "speed", "embed", "autoplay", "bench", "t", "seed", "view", "scenario", "controls", "readonly",
+    "height",
 ];
 
 /// Reads name and value pairs; names are case-insensitive.
@@ -123,6 +159,10 @@ impl Query {
                     Some(Language::parse(value).ok_or_else(say::link_allowed_language)?);
             }
             "embed" => self.embed = switch(value)?,
+            "controls" => self.controls = controls(value)?,
+            "readonly" => self.read_only = switch(value)?,
+            "height" => self.grows = value == "auto",
+            "scenario" => self.scenario = Some(value.to_owned()),
             "autoplay" => self.autoplay = switch(value)?,
             "bench" => {
                 self.bench = match value {
@@ -179,6 +219,15 @@ fn view(value: &str) -> Result<View, Text> {
     }
 }
 
+fn controls(value: &str) -> Result<Controls, Text> {
+    match value {
+        "full" => Ok(Controls::Full),
+        "minimal" => Ok(Controls::Minimal),
+        "none" => Ok(Controls::None),
+        _ => Err(say::link_allowed_controls()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,6 +251,25 @@ mod tests {
         );
         assert_eq!(query.view, View::Matrix);
         assert!(query.problems.is_empty() && query.unknown.is_empty());
+    }
+
+    #[test]
+    fn an_embed_has_its_own() {
+        let query = query("embed=1&controls=minimal&readonly&height=auto&scenario=first-run");
+        assert_eq!(query.controls, Controls::Minimal);
+        assert!(query.read_only && query.grows && query.named.is_some());
+        assert!(query.problems.is_empty() && query.unknown.is_empty());
+    }
+
+    #[test]
+    fn an_unknown_name_says_which_there_are() {
+        let query = query("lesson=second-run&height=300");
+        assert_eq!(query.named, None);
+        assert_eq!(
+            query.problems[0],
+            "`lesson` is \"second-run\"; allowed: first-run"
+        );
+        assert!(!query.grows);
     }
 
     #[test]

@@ -25,5 +25,9 @@ link-allowed-theme = auto, light or dark
 link-allowed-language = en or ko
 link-allowed-switch = 1 or 0
 link-allowed-view = stage, matrix, both or compare
+link-allowed-controls = full, minimal or none
 link-allowed-seconds = seconds from 0 to 604800, such as 12.5
 link-allowed-seed = a whole number from 0 to 2^64 − 1
+
+# What the name of a run may be.
+embed-allowed-name = first-run, or the name of a lesson

@@ -5,6 +5,8 @@ notice-broken = The lab broke its own rule:
 # After it.
 notice-defect = This is a defect of the simulator, not of Kafka; what follows may be wrong.
     Copy the link to report it.
+# Where the host page lets the reader watch only.
+notice-read-only = This figure can be played, not changed.
 notice-close = Close message
 notice-undo = Undo
 notice-link-copied = Link copied: { $count } characters.

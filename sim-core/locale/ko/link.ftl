@@ -20,5 +20,9 @@ link-allowed-theme = auto, light 또는 dark
 link-allowed-language = en 또는 ko
 link-allowed-switch = 1 또는 0
 link-allowed-view = stage, matrix, both 또는 compare
+link-allowed-controls = full, minimal 또는 none
 link-allowed-seconds = 0~604800초, 예: 12.5
 link-allowed-seed = 0~2^64 − 1의 정수
+
+# What the name of a run may be.
+embed-allowed-name = first-run 또는 수업 이름

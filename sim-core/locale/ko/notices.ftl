@@ -3,6 +3,7 @@
 notice-broken = 시뮬레이터 내부 규칙이 깨졌습니다:
 notice-defect = Kafka가 아니라 시뮬레이터의 결함이며, 이후의 내용은 틀릴 수 있습니다.
     링크를 복사해 알려 주세요.
+notice-read-only = 이 그림은 재생만 할 수 있고 바꿀 수는 없습니다.
 notice-close = 알림 닫기
 notice-undo = 되돌리기
 notice-link-copied = 링크를 복사했습니다. { $count }자입니다.

@@ -5,6 +5,7 @@ mod access;
 mod axe;
 mod code;
 mod compare;
+mod embed;
 mod export;
 mod heat;
 mod input;

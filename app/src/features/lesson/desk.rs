@@ -44,6 +44,8 @@ pub struct Attempt {
 pub struct Desk {
     session: Session,
     lesson: StoredValue<Rc<Lesson>, LocalStorage>,
+    /// Tells a host page how a try went: name, all goals met, share of goals met.
+    told: fn(String, bool, f64),
     /// The untouched run and the learner's, or the runs of a claim.
     pub lanes: Lanes,
     /// How many of them.
@@ -72,7 +74,7 @@ impl std::fmt::Debug for Desk {
 
 impl Desk {
     /// Opens a lesson in a session that holds its untouched run.
-    pub fn open(session: Session, lesson: Lesson) -> Self {
+    pub fn open(session: Session, lesson: Lesson, told: fn(String, bool, f64)) -> Self {
         let lanes = Lanes::default();
         let desk = Self {
             session,
@@ -86,6 +88,7 @@ impl Desk {
             refused: RwSignal::new_local(None),
             hints: RwSignal::new(0),
             lesson: StoredValue::new_local(Rc::new(lesson)),
+            told,
         };
         desk.show_lanes(&[]);
         desk.measure_all();
@@ -246,6 +249,10 @@ impl Desk {
                     },
                 );
             }
+            let share = grade.goals.iter().filter(|goal| goal.met).count();
+            #[expect(clippy::cast_precision_loss, reason = "a lesson has few goals")]
+            let score = share as f64 / grade.goals.len().max(1) as f64;
+            (self.told)(lesson.name.clone(), grade.passed, score);
             self.attempt.set(Some(Attempt {
                 edits: edits.clone(),
                 measured,

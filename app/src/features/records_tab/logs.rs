@@ -214,7 +214,8 @@ fn piece(span: &RecordSpan, lab: &LabView, filter: &Filter, (first, last): (u64,
     view! {
         <i
             class=format!("rec {} {colours}{faint}", named(span.fate).1)
-            style=format!("left:{};width:{}", percent(from), percent(to - from))
+            style:left=percent(from)
+            style:width=percent(to - from)
             title=words(span, lab)
         >
             {letters}

@@ -1,0 +1,127 @@
+// A picture until it is asked to run, then the lab in a sandboxed frame; see docs/EMBED.md.
+if (globalThis.customElements && !customElements.get("rebalance-lab")) {
+const NAME = "rebalance-lab", KB = 0; // Written by the build.
+const HERE = document.currentScript?.src || Error().stack.match(/http[^\s)]+?rebalance-lab\.js/)?.[0];
+const SAYS = {
+	en: ["Run the simulation", `Loads ${KB} kB. Until then this is a picture.`, "Open in lab", "Kafka consumer group, simulated"],
+	ko: ["시뮬레이션 실행", `${KB} kB를 내려받습니다. 그전까지는 그림입니다.`, "실험실에서 열기", "Kafka 컨슈머 그룹 시뮬레이션"],
+};
+const RUN = "scenario lesson seed at speed controls view exercise readonly autoplay height".split(" ");
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`:host{all:initial!important;display:block!important}
+div{--g:light-dark(#f3f4f6,#0c0e11);--i:light-dark(#14171b,#eceef1);box-sizing:border-box;padding:12px;overflow:auto;border:1px solid #8888;border-radius:9px;background:var(--g);color:var(--i);font:13px/20px system-ui}
+img,iframe{display:block;max-width:100%;border:0}
+p,button{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center}
+p{justify-content:space-between;margin:12px 0 0}
+button{flex-wrap:nowrap;padding:10px 24px;border:0;border-radius:30px;background:var(--i);color:var(--g);font:inherit}
+button:before{content:"";border:9px solid #0000;border-left:14px solid;border-right:0}
+b{display:block;font-size:15px}
+a{padding:6px;color:inherit}`);
+const make = (tag, set, ...inside) => {
+	const made = Object.assign(document.createElement(tag), set);
+	made.append(...inside);
+	return made;
+};
+customElements.define(NAME, class extends HTMLElement {
+	static observedAttributes = [...RUN, "state", "theme", "lang", "poster"];
+	#root = this.attachShadow({ mode: "open" });
+	#get = (name) => this.getAttribute(name);
+	#queue = [];
+	#frame; #ready; #playing; #resume; #look; #end;
+
+	connectedCallback() {
+		const off = new AbortController(), sync = this.#sync;
+		const page = new MutationObserver(() => { sync(); setTimeout(sync, 400); });
+		const seen = new IntersectionObserver((list) => this.#seen(list.at(-1).isIntersecting));
+		for (const one of [document.documentElement, document.body]) page.observe(one, { attributes: 1 });
+		seen.observe(this);
+		matchMedia("(prefers-color-scheme: dark)").addEventListener("change", sync, off);
+		addEventListener("message", this.#heard, off);
+		this.#end = () => [off.abort(), page.disconnect(), seen.disconnect()];
+		this.#root.adoptedStyleSheets = [sheet];
+		sync();
+		this.#get("loading") == "eager" && this.#open();
+	}
+	disconnectedCallback() {
+		this.#end();
+		this.#queue = [];
+		this.#frame = this.#ready = this.#playing = this.#resume = this.#look = 0;
+		this.#root.replaceChildren();
+	}
+	attributeChangedCallback(name) {
+		if (!this.#look) return;
+		if (this.#frame && !/theme|lang/.test(name)) this.#frame.src = this.#url();
+		this.#look = {};
+		this.#sync();
+		this.#size();
+	}
+
+	play() { this.#resume = 0; this.#send("play"); }
+	pause() { this.#resume = 0; this.#frame && this.#send("pause"); }
+	seek(t) { this.#send("seek", { t }); }
+	set(config) { this.#send("setConfig", config); }
+	command(command) { this.#send("command", { command }); }
+	load(run) { this.#send("load", run); }
+
+	#size(height = this.offsetHeight) {
+		const set = this.#get("height");
+		this.#root.firstChild.style.height = set > 0 ? set + "px" : set && set != "auto" ? set : this.#frame ? height + "px" : "";
+	}
+	#url(set = { height: "auto", ...this.#look, embed: 1 }) {
+		const url = new URL(this.#get("base") || "../", HERE), state = this.#get("state");
+		for (const name of RUN) if (this.hasAttribute(name)) set[name == "at" ? "t" : name] = this.#get(name);
+		url.search = new URLSearchParams(set);
+		if (state) url.hash = "s=" + state;
+		return url.href;
+	}
+	#sync = () => {
+		const old = this.#look || {}, set = this.#get("theme");
+		// Light text means a dark page.
+		const text = getComputedStyle(this.parentElement || document.body).color;
+		const theme = /^(light|dark)$/.test(set) ? set : text.match(/[\d.]+/)[0] > (/^rgb/.test(text) ? 128 : .5) ? "dark" : "light";
+		const lang = /^ko/.test(this.closest("[lang]")?.lang) ? "ko" : "en";
+		if (old.theme == theme && old.lang == lang) return;
+		this.#look = { theme, lang };
+		if (this.#frame) return this.set(this.#look);
+		const [run, size, open, alt] = SAYS[lang], src = this.#get("poster");
+		const onclick = () => {
+			this.#open();
+			this.#frame.focus();
+			this.#get("autoplay") != "false" && this.play();
+		};
+		this.#root.replaceChildren(make("div", { style: "color-scheme:" + theme },
+			src ? make("img", { src, alt }) : make("slot"),
+			make("p", {}, make("button", { onclick }, make("span", {}, make("b", {}, run), KB ? size : "")),
+				make("a", { href: this.#url({ lang }), target: "_blank" }, open))));
+		this.#size();
+	};
+	#open() {
+		if (this.#frame) return;
+		const height = Math.max(480, this.offsetHeight);
+		this.#frame = make("iframe", { width: "100%", title: SAYS[this.#look.lang][3], sandbox: "allow-scripts allow-popups", src: this.#url() });
+		this.#root.replaceChildren(this.#frame);
+		this.#size(height);
+	}
+	#send(type, fields) {
+		this.#open();
+		this.#queue.push({ ...fields, source: NAME, version: 1, type });
+		if (this.#ready) for (const message of this.#queue.splice(0)) this.#frame.contentWindow.postMessage(message, "*");
+	}
+	#seen(visible) {
+		visible && this.#get("loading") == "lazy" && this.#open();
+		if (!visible && this.#playing) this.pause(), this.#resume = 1;
+		if (visible && this.#resume) this.play();
+	}
+	#heard = ({ source, data }) => {
+		if (source !== this.#frame?.contentWindow || data?.source != NAME) return;
+		const { type, playing } = data;
+		if (type == "ready") this.#ready = 1, this.set(this.#look);
+		if (type == "resize") this.#size(data.height);
+		if (type == "timeupdate") {
+			if (playing && !this.#playing) for (const other of document.querySelectorAll(NAME)) other != this && other.pause();
+			this.#playing = playing;
+		}
+		this.dispatchEvent(new CustomEvent("lab-" + type, { bubbles: true, detail: data }));
+	};
+});
+}
