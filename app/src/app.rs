@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use locale::say;
+use sim_core::link::{LinkError, Place};
 use sim_core::scenario::default_scenario;
 use sim_core::{Recording, Timeline};
 use view_macro::view;
@@ -10,17 +11,19 @@ use wasm_bindgen::JsCast;
 
 use crate::features::compare::Compare;
 use crate::features::help::{Help, HelpOpen};
+use crate::features::matrix::export::PictureSource;
 use crate::features::motion;
 use crate::features::notices::{Messages, ToastLine};
+use crate::features::share::{Share, ShareOpen, file};
 use crate::features::side_panel::SidePanel;
 use crate::features::stage::Stage;
 use crate::features::stage_head::StageHead;
 use crate::features::top_bar::TopBar;
 use crate::features::transport_bar::TransportBar;
 use crate::features::why_peek::WhyPeek;
-use crate::session::{Compared, Session, SessionCommand};
+use crate::session::{Session, SessionCommand};
 use crate::tick_loop::FrameWork;
-use crate::url_state::{self, LinkError, Place, Query, View};
+use crate::url_state::{self, Query};
 use crate::{bench, dom, focus, language, panic_page, preferences, shortcuts, tick_loop};
 
 /// Mounts the page in place of the static shell.
@@ -82,7 +85,8 @@ fn open(query: &Query, place: Option<Result<Place, LinkError>>) -> Session {
             say::notice_default_scenario(),
         );
         session.dispatch(SessionCommand::Seek(query.t.unwrap_or(url_state::OPENING)));
-    } else if let Some(place) = place {
+    } else if let Some(place) = &place {
+        url_state::tell_of_another_model(session, place);
         session.dispatch(SessionCommand::Seek(query.t.unwrap_or(place.at)));
         session.dispatch(SessionCommand::Select(place.selection));
     } else {
@@ -90,10 +94,8 @@ fn open(query: &Query, place: Option<Result<Place, LinkError>>) -> Session {
     }
     session.dispatch(SessionCommand::SetSpeed(query.speed.unwrap_or(1.0)));
     preferences::start(session, query.theme);
-    dom::publish("view", query.view.name());
-    if query.view == View::Compare {
-        session.dispatch(SessionCommand::Compare(Some(Compared::Protocols)));
-    }
+    let view = query.view.or(place.map(|place| place.view));
+    session.dispatch(SessionCommand::Show(view.unwrap_or_default()));
     if query.embed {
         dom::publish("embed", "1");
     }
@@ -120,7 +122,10 @@ pub fn Shell(
 ) -> impl IntoView {
     provide_context(session);
     provide_context(HelpOpen(RwSignal::new(false)));
+    provide_context(ShareOpen(RwSignal::new(false)));
+    provide_context(PictureSource::default());
     url_state::follow(session);
+    file::accept_drops(session);
     shortcuts::start(session);
     focus::start();
     motion::start(session);
@@ -158,6 +163,7 @@ fn Page() -> impl IntoView {
             <TransportBar />
             <ToastLine />
             <Help />
+            <Share />
         </div>
     }
 }

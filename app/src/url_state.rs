@@ -1,12 +1,12 @@
-//! Run, moment and selection ↔ the fragment of the address; parameters ← its query.
+//! Run, moment, selection and view ↔ the fragment of the address; parameters ← its query.
 //!
-//! `#s=` holds base64url(deflate(JSON)). Deliberately lacks any trust: what comes in is bounded
-//! before it is unpacked and checked after.
+//! What follows `#s=` is the core's (`sim_core::link`).
 
 mod address;
-mod link;
+mod kept;
 mod query;
 
-pub use address::{OPENING, SEED, follow, open, share_link};
-pub use link::{LinkError, Place, decode, encode};
-pub use query::{Bench, Query, View, parse_query};
+pub use address::{
+    OPENING, SEED, follow, open, page_address, place, share_link, show, tell_of_another_model,
+};
+pub use query::{Bench, Query, parse_query};

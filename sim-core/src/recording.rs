@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use locale::say;
 
 use crate::command::TimedCommand;
+use crate::json;
 use crate::limits::{COMMANDS_MAX, RECORDING_BYTES_MAX};
 use crate::scenario::{FORMAT, Scenario, ScenarioError};
 
@@ -61,12 +62,7 @@ impl Recording {
                 say::allowed_at_most_bytes(RECORDING_BYTES_MAX.to_string()),
             ));
         }
-        let recording: Self =
-            serde_json::from_str(text).map_err(|error| ScenarioError::Syntax {
-                line: error.line(),
-                column: error.column(),
-                problem: error.to_string(),
-            })?;
+        let recording: Self = json::read(text).map_err(ScenarioError::Syntax)?;
         recording.check()?;
         Ok(recording)
     }

@@ -5,14 +5,15 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use locale::say;
+use sim_core::link::{LinkError, Place, View, decode, encode};
 use sim_core::scenario::default_scenario;
-use sim_core::{Recording, SimTime, Timeline};
+use sim_core::{MODEL, Recording, SimTime, Timeline};
 use wasm_bindgen::JsValue;
 
-use super::link::{LinkError, Place, decode, encode};
+use super::kept::kept_query;
 use super::query::{Query, parse_query};
 use crate::session::{Session, SessionCommand};
-use crate::{dom, panic_page};
+use crate::{dom, language, panic_page, preferences};
 
 /// Seed of a run that names none.
 pub const SEED: u64 = 7;
@@ -51,12 +52,15 @@ fn name_and_value(pair: &JsValue) -> Option<(String, String)> {
     Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
 }
 
+/// The address of the page itself.
+pub fn page_address() -> String {
+    let href = dom::window().location().href().unwrap_or_default();
+    href.split(['?', '#']).next().unwrap_or_default().to_owned()
+}
+
 /// The address of what is on the page now.
 pub fn share_link(session: Session) -> String {
-    let location = dom::window().location();
-    let href = location.href().unwrap_or_default();
-    let page = href.split(['?', '#']).next().unwrap_or_default().to_owned();
-    format!("{page}#s={}", encode(&place(session)))
+    format!("{}#s={}", page_address(), encode(&place(session)))
 }
 
 /// Keeps the address in step with the page, and the page with an address typed into it.
@@ -69,6 +73,10 @@ pub fn follow(session: Session) {
     Effect::new(move |_| {
         session.pulse.track();
         session.selection.track();
+        session.view.track();
+        session.compared.track();
+        session.language.track();
+        session.palette.track();
         let playing = session.playback.with(|state| state.playing);
         let mine = turn.get() + 1;
         turn.set(mine);
@@ -85,25 +93,40 @@ pub fn follow(session: Session) {
     dom::listen(&dom::window(), "hashchange", move |_: web_sys::Event| {
         let hash = dom::window().location().hash().unwrap_or_default();
         match decode(&hash) {
-            Ok(place) => go_to(session, place),
+            Ok(place) => show(session, place),
             Err(LinkError::NoState) => {}
             Err(error) => session.warn(say::notice_broken_link(error.told()), say::act_run_stays()),
         }
     });
 }
 
-/// Shows a place: its run, then its moment and selection.
-fn go_to(session: Session, place: Place) {
+/// Shows a place: its run, then its moment, selection and view. Undo leads back.
+pub fn show(session: Session, place: Place) {
+    tell_of_another_model(session, &place);
     session.dispatch(SessionCommand::Load(Box::new(place.recording)));
     session.dispatch(SessionCommand::Seek(place.at));
     session.dispatch(SessionCommand::Select(place.selection));
+    session.dispatch(SessionCommand::Show(place.view));
 }
 
-fn place(session: Session) -> Place {
+/// Says it if a place was made by another version of the model.
+pub fn tell_of_another_model(session: Session, place: &Place) {
+    if place.is_of_another_model() {
+        let (theirs, ours) = (place.recording.model.to_string(), MODEL.to_string());
+        session.warn(
+            say::notice_other_model(theirs, ours),
+            say::notice_may_differ(),
+        );
+    }
+}
+
+/// What is on the page now.
+pub fn place(session: Session) -> Place {
     Place {
         recording: session.recording(),
         at: session.with_timeline(Timeline::at),
         selection: session.selection.get_untracked(),
+        view: session.view_shown(),
     }
 }
 
@@ -111,10 +134,12 @@ fn write(session: Session) {
     let place = place(session);
     let is_fresh = place.at == OPENING
         && place.selection.is_none()
+        && place.view == View::Both
         && place.recording == Recording::new(default_scenario(), SEED);
     let location = dom::window().location();
     let path = location.pathname().unwrap_or_default();
-    let query = kept_query(&location.search().unwrap_or_default());
+    let search = location.search().unwrap_or_default();
+    let query = kept_query(&search, language::current(), preferences::shown_theme());
     let fragment = if is_fresh {
         String::new()
     } else {
@@ -126,24 +151,5 @@ fn write(session: Session) {
         drop(history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
         // Whoever copies the address can know which moment it holds.
         dom::publish("saved", &place.at.as_micros().to_string());
-    }
-}
-
-/// The query without what the fragment now says.
-fn kept_query(search: &str) -> String {
-    let kept: Vec<&str> = search
-        .trim_start_matches('?')
-        .split('&')
-        .filter(|pair| {
-            let name = pair.split('=').next().unwrap_or_default();
-            !(pair.is_empty()
-                || name.eq_ignore_ascii_case("t")
-                || name.eq_ignore_ascii_case("seed"))
-        })
-        .collect();
-    if kept.is_empty() {
-        String::new()
-    } else {
-        format!("?{}", kept.join("&"))
     }
 }

@@ -59,6 +59,52 @@ const FORMS: [Offer; 5] = [
     ),
 ];
 
+/// The matrix on the stage, from which pictures are made; in the context for the Share dialog.
+#[derive(Clone, Copy, Debug)]
+pub struct PictureSource(RwSignal<Option<(Rig, NodeRef<html::Canvas>)>>);
+
+impl Default for PictureSource {
+    fn default() -> Self {
+        Self(RwSignal::new(None))
+    }
+}
+
+impl PictureSource {
+    /// The matrix and its canvas, while they are in the page and are seen.
+    fn shown(self) -> Option<(Rig, HtmlCanvasElement)> {
+        let (rig, canvas) = self.0.get_untracked()?;
+        let canvas = canvas.try_get_untracked().flatten()?;
+        (canvas.is_connected() && canvas.client_width() > 0).then_some((rig, canvas))
+    }
+
+    /// Width and height of a saved PNG.
+    pub fn sizes(self) -> Option<(i32, i32)> {
+        #[expect(clippy::cast_possible_truncation, reason = "pixels of a screen")]
+        let pixels = |length: f64| (length * PNG_SCALE).round() as i32;
+        let (rig, _) = self.shown()?;
+        let (width, height) = size(rig);
+        Some((pixels(width), pixels(height)))
+    }
+
+    /// The picture as SVG.
+    pub fn svg(self, session: Session) -> Option<String> {
+        let (rig, canvas) = self.shown()?;
+        svg(session, rig, &canvas)
+    }
+
+    /// Hands the picture to the browser as PNG.
+    pub fn save_png(self, session: Session) {
+        if let Some((rig, canvas)) = self.shown() {
+            save_png(session, rig, &canvas, file_name(session, "png"));
+        }
+    }
+}
+
+/// Hands a picture to the browser as SVG.
+pub fn save_svg(session: Session, text: String, name: &str) {
+    save_text(session, text, "image/svg+xml", name);
+}
+
 /// The forms; a choice saves one.
 #[component]
 pub fn ExportMenu(
@@ -68,14 +114,13 @@ pub fn ExportMenu(
     canvas: NodeRef<html::Canvas>,
 ) -> impl IntoView {
     let session = Session::get();
+    let source = expect_context::<PictureSource>();
+    source.0.set(Some((rig, canvas)));
     let choose = move |(form, _, ending, kind): Offer| {
-        let Some(shown) = canvas.get_untracked() else {
-            return;
-        };
         let name = file_name(session, ending);
         let text = match form {
-            Form::Png => return save_png(session, rig, &shown, name),
-            Form::Svg => svg(session, rig, &shown),
+            Form::Png => return source.save_png(session),
+            Form::Svg => source.svg(session),
             Form::Csv => {
                 Some(session.with_timeline(|timeline| report::csv(timeline, language::catalog())))
             }
@@ -116,8 +161,8 @@ pub fn ExportMenu(
     }
 }
 
-/// `rebalance-lab-NAME-20000ms.csv`
-fn file_name(session: Session, ending: &str) -> String {
+/// `rebalance-lab-NAME-20000ms.csv`.
+pub fn file_name(session: Session, ending: &str) -> String {
     let scenario = session.recording().scenario.name;
     let name: String = scenario
         .chars()
@@ -147,11 +192,15 @@ fn sheet(rig: Rig, shown: &HtmlCanvasElement) -> Option<(HtmlCanvasElement, Pale
     Some((sheet, Palette::read(shown, PNG_SCALE)))
 }
 
+/// Width and height of the matrix in CSS pixels.
+fn size(rig: Rig) -> (f64, f64) {
+    rig.geometry()
+        .with_value(|place| (place.width, place.height))
+}
+
 fn svg(session: Session, rig: Rig, shown: &HtmlCanvasElement) -> Option<String> {
     let (sheet, palette) = sheet(rig, shown)?;
-    let (width, height) = rig
-        .geometry()
-        .with_value(|place| (place.width, place.height));
+    let (width, height) = size(rig);
     let ctx = context(&sheet)?;
     let brush = Brush::begin(&ctx, &palette, PNG_SCALE, width, height).into_svg();
     rig.paint_whole(&brush);
@@ -170,9 +219,7 @@ fn save_png(session: Session, rig: Rig, shown: &HtmlCanvasElement, name: String)
     let Some((sheet, palette)) = sheet(rig, shown) else {
         return;
     };
-    let (width, height) = rig
-        .geometry()
-        .with_value(|place| (place.width, place.height));
+    let (width, height) = size(rig);
     let Some(ctx) = context(&sheet) else {
         return;
     };
@@ -184,7 +231,8 @@ fn save_png(session: Session, rig: Rig, shown: &HtmlCanvasElement, name: String)
     drop(sheet.to_blob(packed.unchecked_ref()));
 }
 
-fn save_text(session: Session, text: String, kind: &str, name: &str) {
+/// Hands a text to the browser as a file.
+pub fn save_text(session: Session, text: String, kind: &str, name: &str) {
     if dom::refuses_downloads() {
         notices::copy(session, text, say::matrix_refused_text());
         return;
