@@ -12,6 +12,7 @@ pub mod browser;
 #[cfg(feature = "browser")]
 pub mod browser_bench;
 pub mod conform;
+pub mod decoders;
 pub mod link;
 pub mod native_bench;
 #[cfg(feature = "browser")]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use lab_tests::Outcome;
+use lab_tests::{Outcome, decoders};
 use sim_core::link::{VERSION, decode, from_file};
 
 /// Name and content of every file of a folder below this package.
@@ -27,6 +27,33 @@ fn links_of_every_version_open() -> Outcome {
             let opened = decode(link).map_err(|error| format!("{path}: {error}"))?;
             let wanted = from_file(file).map_err(|error| format!("{path}: {error}"))?;
             assert_eq!(opened, wanted, "{path}");
+        }
+    }
+    Ok(())
+}
+
+/// A reader and its corpus.
+type Reader = (&'static str, fn(&[u8]));
+
+#[test]
+fn corpora_break_no_reader() -> Outcome {
+    let readers: [Reader; 6] = [
+        ("link", decoders::link),
+        ("file", decoders::file),
+        ("recording", decoders::recording),
+        ("scenario", decoders::scenario),
+        ("paste", decoders::paste),
+        ("command", decoders::command),
+    ];
+    let mut corpora = Vec::new();
+    for (name, _) in readers {
+        corpora.extend(files(&format!("fuzz/corpus/{name}"))?);
+    }
+    assert!(corpora.len() > 50, "{}", corpora.len());
+    for (name, read) in readers {
+        for (path, bytes) in &corpora {
+            let outcome = std::panic::catch_unwind(|| read(bytes));
+            assert!(outcome.is_ok(), "{name} breaks on {path}");
         }
     }
     Ok(())
