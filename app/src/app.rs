@@ -11,7 +11,6 @@ use wasm_bindgen::JsCast;
 
 use crate::features::compare::Compare;
 use crate::features::help::{Help, HelpOpen};
-use crate::features::matrix::export::PictureSource;
 use crate::features::motion;
 use crate::features::notices::{Messages, ToastLine};
 use crate::features::share::{Share, ShareOpen, file};
@@ -123,7 +122,6 @@ pub fn Shell(
     provide_context(session);
     provide_context(HelpOpen(RwSignal::new(false)));
     provide_context(ShareOpen(RwSignal::new(false)));
-    provide_context(PictureSource::default());
     url_state::follow(session);
     file::accept_drops(session);
     shortcuts::start(session);

@@ -4,6 +4,9 @@
 //! have no number. Every version that was ever written is read for ever: a change of its form is a
 //! new version. Deliberately lacks any trust: what comes in is bounded before it is unpacked and
 //! checked after.
+//!
+//! What reads and writes is `#[inline]`, so that it is compiled where it is used: the page is built
+//! for size, the core for speed.
 
 mod error;
 mod first;
@@ -161,6 +164,7 @@ fn is_zero(number: &u64) -> bool {
 }
 
 impl Second {
+    #[inline]
     fn of(place: &Place) -> Self {
         let Recording {
             format: _,
@@ -182,6 +186,7 @@ impl Second {
         }
     }
 
+    #[inline]
     fn place(self) -> Result<Place, LinkError> {
         let scenario = match (self.builtin, self.scenario) {
             (None, Some(scenario)) => scenario,
@@ -227,6 +232,7 @@ pub fn builtin_name(scenario: &Scenario) -> Option<&str> {
 }
 
 /// The text after `s=` for a place.
+#[inline]
 pub fn encode(place: &Place) -> String {
     let mut data = Second::of(place);
     if let Some(name) = builtin_name(&place.recording.scenario) {
@@ -239,6 +245,7 @@ pub fn encode(place: &Place) -> String {
 }
 
 /// A place as a file: JSON that holds the whole scenario.
+#[inline]
 pub fn to_file(place: &Place) -> String {
     let mut data = Second::of(place);
     data.version = Some(VERSION);
@@ -246,6 +253,7 @@ pub fn to_file(place: &Place) -> String {
 }
 
 /// Reads a file: what [`to_file`] writes, or a bare recording.
+#[inline]
 pub fn from_file(text: &str) -> Result<Place, LinkError> {
     /// Which of the two it is; nothing else is looked at.
     #[derive(Deserialize)]
@@ -267,6 +275,7 @@ pub fn from_file(text: &str) -> Result<Place, LinkError> {
 }
 
 /// Reads a fragment with or without its `#`.
+#[inline]
 pub fn decode(fragment: &str) -> Result<Place, LinkError> {
     let text = fragment.strip_prefix('#').unwrap_or(fragment);
     let text = text.strip_prefix("s=").ok_or(LinkError::NoState)?;
@@ -284,6 +293,7 @@ pub fn decode(fragment: &str) -> Result<Place, LinkError> {
     }
 }
 
+#[inline]
 fn unpacked(data: &str) -> Result<String, LinkError> {
     let packed = URL_SAFE_NO_PAD.decode(data).map_err(error::encoding)?;
     let plain = miniz_oxide::inflate::decompress_to_vec_with_limit(&packed, RECORDING_BYTES_MAX)

@@ -54,6 +54,7 @@ impl Recording {
     }
 
     /// Reads and checks JSON text of at most [`RECORDING_BYTES_MAX`] bytes.
+    #[inline]
     pub fn from_json(text: &str) -> Result<Self, ScenarioError> {
         if text.len() > RECORDING_BYTES_MAX {
             return Err(ScenarioError::range(

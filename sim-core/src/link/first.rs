@@ -19,6 +19,7 @@ struct First {
 }
 
 /// What its JSON leads to.
+#[inline]
 pub(super) fn place(text: &str) -> Result<Place, LinkError> {
     let data: First = json::read(text).map_err(LinkError::Json)?;
     data.run.check()?;

@@ -153,7 +153,12 @@ fn e2e_a_copied_frame_runs_in_another_page() {
         assert_eq!(page.data("fingerprint").await?, print);
         assert_eq!(page.data("at").await?, "24600123");
         assert_eq!(page.eval::<String>("return origin").await?, "null");
-        page.in_page().await
+        page.in_page().await?;
+        // The host page is a text, which has no icon.
+        for line in page.take_console().await? {
+            assert!(line.contains("favicon.ico"), "{line}");
+        }
+        Ok(())
     });
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Deliberately lacks the texts themselves; they are the core's.
 
+use std::cell::Cell;
+
 use leptos::html;
 use leptos::prelude::*;
 use locale::{Text, say};
@@ -59,43 +61,47 @@ const FORMS: [Offer; 5] = [
     ),
 ];
 
-/// The matrix on the stage, from which pictures are made; in the context for the Share dialog.
-#[derive(Clone, Copy, Debug)]
-pub struct PictureSource(RwSignal<Option<(Rig, NodeRef<html::Canvas>)>>);
+thread_local! {
+    static DRAWN: Cell<Option<(Rig, NodeRef<html::Canvas>)>> = const { Cell::new(None) };
+}
 
-impl Default for PictureSource {
-    fn default() -> Self {
-        Self(RwSignal::new(None))
-    }
+/// The matrix on the stage, from which pictures are made.
+#[derive(Clone, Copy, Debug)]
+pub struct PictureSource {
+    rig: Rig,
+    canvas: NodeRef<html::Canvas>,
 }
 
 impl PictureSource {
-    /// The matrix and its canvas, while they are in the page and are seen.
-    fn shown(self) -> Option<(Rig, HtmlCanvasElement)> {
-        let (rig, canvas) = self.0.get_untracked()?;
-        let canvas = canvas.try_get_untracked().flatten()?;
-        (canvas.is_connected() && canvas.client_width() > 0).then_some((rig, canvas))
+    /// The one that is in the page and is seen.
+    pub fn shown() -> Option<Self> {
+        let (rig, canvas) = DRAWN.get()?;
+        let source = Self { rig, canvas };
+        let canvas = source.canvas()?;
+        (canvas.is_connected() && canvas.client_width() > 0).then_some(source)
+    }
+
+    fn canvas(self) -> Option<HtmlCanvasElement> {
+        self.canvas.try_get_untracked().flatten()
     }
 
     /// Width and height of a saved PNG.
-    pub fn sizes(self) -> Option<(i32, i32)> {
+    pub fn sizes(self) -> (i32, i32) {
         #[expect(clippy::cast_possible_truncation, reason = "pixels of a screen")]
         let pixels = |length: f64| (length * PNG_SCALE).round() as i32;
-        let (rig, _) = self.shown()?;
-        let (width, height) = size(rig);
-        Some((pixels(width), pixels(height)))
+        let (width, height) = size(self.rig);
+        (pixels(width), pixels(height))
     }
 
     /// The picture as SVG.
     pub fn svg(self, session: Session) -> Option<String> {
-        let (rig, canvas) = self.shown()?;
-        svg(session, rig, &canvas)
+        svg(session, self.rig, &self.canvas()?)
     }
 
     /// Hands the picture to the browser as PNG.
     pub fn save_png(self, session: Session) {
-        if let Some((rig, canvas)) = self.shown() {
-            save_png(session, rig, &canvas, file_name(session, "png"));
+        if let Some(canvas) = self.canvas() {
+            save_png(session, self.rig, &canvas, file_name(session, "png"));
         }
     }
 }
@@ -114,8 +120,8 @@ pub fn ExportMenu(
     canvas: NodeRef<html::Canvas>,
 ) -> impl IntoView {
     let session = Session::get();
-    let source = expect_context::<PictureSource>();
-    source.0.set(Some((rig, canvas)));
+    DRAWN.set(Some((rig, canvas)));
+    let source = PictureSource { rig, canvas };
     let choose = move |(form, _, ending, kind): Offer| {
         let name = file_name(session, ending);
         let text = match form {

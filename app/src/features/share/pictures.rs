@@ -23,10 +23,10 @@ pub fn Pictures(
     shared: Memo<Shared>,
 ) -> impl IntoView {
     let session = Session::get();
-    let source = expect_context::<export::PictureSource>();
-    let pictures = source.sizes().map_or_else(
+    let pictures = export::PictureSource::shown().map_or_else(
         || view! { <p>{say::share_no_picture()}</p> },
-        |(width, height)| {
+        |source| {
+            let (width, height) = source.sizes();
             let svg = source.svg(session).unwrap_or_default();
             let kilobytes = svg.len().div_ceil(1_000);
             let svg = StoredValue::new(svg);
@@ -61,9 +61,7 @@ pub fn Pictures(
 
 /// The matrix as an address of its own, for places that cannot show the page.
 pub fn poster() -> Option<String> {
-    let source = expect_context::<export::PictureSource>();
-    source.sizes()?;
-    let svg = source.svg(Session::get())?;
+    let svg = export::PictureSource::shown()?.svg(Session::get())?;
     let svg = String::from(js_sys::encode_uri_component(&svg));
     Some(format!("data:image/svg+xml;charset=utf-8,{svg}"))
 }
