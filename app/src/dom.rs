@@ -76,11 +76,6 @@ pub fn set_language(code: &str) {
     }
 }
 
-/// The page stands in a frame of a host page, without its bars.
-pub fn is_embed() -> bool {
-    root().is_some_and(|root| root.dataset().get("embed").is_some())
-}
-
 /// Removes `data-<key>` from `<html>`.
 pub fn unpublish(key: &str) {
     if let Some(root) = root() {

@@ -14,7 +14,7 @@ use super::help::HelpOpen;
 use super::share::ShareOpen;
 use crate::components::icon::Icon;
 use crate::session::{Compared, Session, SessionCommand, SideTab};
-use crate::{dom, language, preferences};
+use crate::{language, preferences};
 
 /// The bar at the top.
 #[component]
@@ -35,10 +35,8 @@ pub fn TopBar() -> impl IntoView {
             title => Text::verbatim(title.to_owned()),
         })
     };
-    // A host page has a banner of its own.
-    let role = dom::is_embed().then_some("presentation");
     view! {
-        <header class="topbar" role=role>
+        <header class="topbar">
             <Brand />
             <span class="topbar__rule"></span>
             <h1 class="topbar__title" data-testid="scenario-title">
