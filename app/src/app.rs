@@ -2,7 +2,8 @@
 //! grid.
 
 use leptos::prelude::*;
-use locale::say;
+use locale::{Text, say};
+use sim_core::link::{LinkError, Place};
 use sim_core::scenario::default_scenario;
 use sim_core::{Recording, Timeline};
 use view_macro::view;
@@ -12,6 +13,7 @@ use crate::features::help::{Help, HelpOpen};
 use crate::features::later::{self, Later, later};
 use crate::features::motion;
 use crate::features::notices::{Messages, ToastLine};
+use crate::features::share::{ShareDialog, ShareOpen, file};
 use crate::features::side_panel::SidePanel;
 use crate::features::stage::Stage;
 use crate::features::stage_head::StageHead;
@@ -19,9 +21,9 @@ use crate::features::top_bar::TopBar;
 use crate::features::transport_bar::TransportBar;
 use crate::features::why_peek::WhyPeek;
 use crate::language::said;
-use crate::session::{Compared, Session, SessionCommand};
+use crate::session::{Session, SessionCommand};
 use crate::tick_loop::FrameWork;
-use crate::url_state::{self, LinkError, Place, Query, Room, View};
+use crate::url_state::{self, Opened, Query, Room};
 use crate::{
     bench, dom, embed, focus, language, panic_page, preferences, rooms, shortcuts, tick_loop,
 };
@@ -49,10 +51,13 @@ pub fn start() {
         let wanted = language::wanted(query.language);
         let is_loaded = language::load(wanted).await;
         let place = url_state::open().await;
-        if let Some(Err(error @ LinkError::NoReader)) = place {
+        let place = match place {
+            None => None,
+            Some(Opened::Place(place)) => Some(Ok(*place)),
+            Some(Opened::Broken(error)) => Some(Err(error)),
             // The shell says so, and the link stays in the address.
-            return give_up(&said(&error.told()));
-        }
+            Some(Opened::NoReader) => return give_up(&said(&say::part_not_loaded())),
+        };
         let room = query.room.clone().unwrap_or_else(|| {
             if query.is_of_lab || place.is_some() {
                 Room::Lab
@@ -71,13 +76,7 @@ pub fn start() {
             Err(rooms::Closed::NotHere) => return give_up(&said(&say::part_not_loaded())),
             Err(rooms::Closed::Refused(problem)) => Some(problem),
         };
-        let (named, refused) = match &query.scenario {
-            None => (None, refused),
-            Some(name) => match rooms::named(name).await {
-                Ok(recording) => (Some(recording), refused),
-                Err(problem) => (None, Some(problem)),
-            },
-        };
+        let (named, refused) = scenario(&query, refused).await;
         shell.set_inner_html("");
         shell.set_class_name("");
         leptos::mount::mount_to(shell.unchecked_into(), move || {
@@ -103,6 +102,17 @@ pub fn start() {
     });
 }
 
+/// The run that the query names, or why there is none.
+async fn scenario(query: &Query, refused: Option<Text>) -> (Option<Recording>, Option<Text>) {
+    let Some(name) = &query.scenario else {
+        return (None, refused);
+    };
+    match rooms::named(name).await {
+        Ok(recording) => (Some(recording), refused),
+        Err(problem) => (None, Some(problem)),
+    }
+}
+
 /// Has the shell say that there will be no page, and why.
 fn give_up(problem: &str) {
     // A rejection that nobody handles: what the shell watches for.
@@ -122,7 +132,7 @@ fn open(
     };
     let from_link = place.as_ref().map(|place| place.recording.clone());
     let mut recording = from_link
-        .or_else(|| named)
+        .or(named)
         .unwrap_or_else(|| Recording::new(default_scenario(), url_state::SEED));
     recording.seed = query.seed.unwrap_or(recording.seed);
     let (timeline, refused) = match Timeline::new(recording) {
@@ -142,7 +152,8 @@ fn open(
             say::notice_default_scenario(),
         );
         session.dispatch(SessionCommand::Seek(query.t.unwrap_or(url_state::OPENING)));
-    } else if let Some(place) = place {
+    } else if let Some(place) = &place {
+        url_state::tell_of_another_model(session, place);
         session.dispatch(SessionCommand::Seek(query.t.unwrap_or(place.at)));
         session.dispatch(SessionCommand::Select(place.selection));
     } else {
@@ -151,9 +162,8 @@ fn open(
     session.dispatch(SessionCommand::SetSpeed(query.speed.unwrap_or(1.0)));
     preferences::start(session, query.theme);
     show_shape(session, query);
-    if query.view == View::Compare {
-        session.dispatch(SessionCommand::Compare(Some(Compared::Protocols)));
-    }
+    let view = query.view.or(place.map(|place| place.view));
+    session.dispatch(SessionCommand::Show(view.unwrap_or_default()));
     if query.autoplay {
         session.dispatch(SessionCommand::Play);
     }
@@ -162,7 +172,6 @@ fn open(
 
 /// What of the page is shown.
 fn show_shape(session: Session, query: &Query) {
-    dom::publish("view", query.view.name());
     if !query.embed {
         return;
     }
@@ -196,7 +205,9 @@ pub fn Shell(
 ) -> impl IntoView {
     provide_context(session);
     provide_context(HelpOpen(RwSignal::new(false)));
+    provide_context(ShareOpen(RwSignal::new(false)));
     url_state::follow(session, rested);
+    file::accept_drops(session);
     shortcuts::start(session);
     focus::start();
     motion::start(session);
@@ -234,6 +245,7 @@ fn Page() -> impl IntoView {
             <TransportBar />
             <ToastLine />
             <Help />
+            <ShareDialog />
         </div>
     }
 }

@@ -164,6 +164,24 @@ pub fn clipboard() -> Option<web_sys::Clipboard> {
     (!clipboard.is_undefined()).then_some(clipboard)
 }
 
+/// The first file of something that is dropped, with its name.
+pub fn dropped_file(event: &web_sys::DragEvent) -> Option<(web_sys::Blob, String)> {
+    first_file(&js_sys::Reflect::get(event, &"dataTransfer".into()).ok()?)
+}
+
+/// The first file of a field for files or of a drop, with its name.
+pub fn first_file(of: &JsValue) -> Option<(web_sys::Blob, String)> {
+    let get = |of: &JsValue, key: &str| js_sys::Reflect::get(of, &key.into()).ok();
+    let file = get(&get(of, "files")?, "0")?;
+    let name = get(&file, "name")?.as_string()?;
+    Some((file.dyn_into().ok()?, name))
+}
+
+/// The page stands in a frame that took its origin away.
+pub fn is_opaque() -> bool {
+    window().origin() == "null"
+}
+
 /// Hands a file to the browser to save; false if it has no place for it.
 pub fn save(blob: &web_sys::Blob, name: &str) -> bool {
     /// Milliseconds until the browser has surely begun to read the file.
@@ -191,6 +209,6 @@ pub fn refuses_downloads() -> bool {
             .get_attribute("sandbox")
             .is_some_and(|allowed| !allowed.contains("allow-downloads")),
         // A sandbox that hides its frame also takes away the page's origin.
-        None => window.origin() == "null",
+        None => is_opaque(),
     }
 }

@@ -15,8 +15,8 @@ use wasm_split_helpers::SplitLoaderError;
 
 use self::message::{Incoming, Refusal, Told};
 use crate::session::{Session, SessionCommand};
-use crate::url_state::Place;
 use crate::{dom, language, preferences, rooms, url_state, wasm_split};
+use sim_core::link::Place;
 
 /// Hears and tells for as long as the page lives; with `grows` also how tall the page is. The code
 /// for it has a file of its own.
@@ -89,7 +89,7 @@ fn carry_out(session: Session, message: Incoming) -> Result<(), Refusal> {
         Incoming::Pause => session.dispatch(SessionCommand::Pause),
         Incoming::Seek(to) => session.dispatch(SessionCommand::Seek(to)),
         Incoming::Load(place) => {
-            session.for_host(|| url_state::go_to(session, *place));
+            session.for_host(|| url_state::show(session, *place));
         }
         Incoming::LoadNamed { name, seed, at } => load_named(session, name, seed, at),
         Incoming::Command(command) => return act(session, *command),
@@ -129,11 +129,10 @@ fn load_named(session: Session, name: String, seed: Option<u64>, at: SimTime) {
             Ok(mut recording) => {
                 recording.seed = seed.unwrap_or(recording.seed);
                 let place = Place {
-                    recording,
                     at,
-                    selection: None,
+                    ..Place::start_of(recording)
                 };
-                session.for_host(|| url_state::go_to(session, place));
+                session.for_host(|| url_state::show(session, place));
             }
             Err(problem) => host::tell(&Refusal::new("scenario", name, problem).into()),
         }

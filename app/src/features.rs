@@ -22,6 +22,7 @@ pub mod partition_tile;
 pub mod prediction;
 pub mod records_tab;
 pub mod settings_form;
+pub mod share;
 pub mod side_panel;
 pub mod stage;
 pub mod stage_head;

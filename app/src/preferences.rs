@@ -34,6 +34,23 @@ impl Theme {
             _ => None,
         }
     }
+
+    /// As in links.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// The theme that the page shows now.
+pub fn shown_theme() -> Theme {
+    let shown = dom::root().and_then(|root| root.dataset().get("theme"));
+    shown
+        .and_then(|theme| Theme::parse(&theme))
+        .unwrap_or_default()
 }
 
 /// Shows the link's theme or the one chosen earlier, and follows the system's for the canvases.
@@ -57,11 +74,13 @@ pub fn show_theme(session: Session, theme: Theme) {
 
 /// Switches between light and dark and remembers it.
 pub fn toggle_theme(session: Session) {
-    let shown = dom::root().and_then(|root| root.dataset().get("theme"));
-    let is_dark = shown.map_or_else(|| dom::media_matches(DARK), |theme| theme == "dark");
-    let next = if is_dark { "light" } else { "dark" };
-    show_theme(session, Theme::parse(next).unwrap_or_default());
-    store(THEME_KEY, next);
+    let next = match shown_theme() {
+        Theme::Dark => Theme::Light,
+        Theme::Auto if dom::media_matches(DARK) => Theme::Light,
+        Theme::Light | Theme::Auto => Theme::Dark,
+    };
+    show_theme(session, next);
+    store(THEME_KEY, next.name());
 }
 
 /// Whether single keys act on the lab.

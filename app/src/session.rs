@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use locale::Language;
+use sim_core::link::View;
 use sim_core::view::LabView;
 use sim_core::what_if::CrashProbe;
 use sim_core::{Recording, SimTime, Timeline};
@@ -107,6 +108,8 @@ pub struct Session {
     pub banner: RwSignal<Option<Banner>>,
     /// Question before the outcome shows.
     pub prediction: RwSignal<Option<Prediction>>,
+    /// Which part of the stage is shown while nothing is compared.
+    pub view: RwSignal<View>,
     /// What stands beside each other instead of the stage.
     pub compared: RwSignal<Option<Compared>>,
     /// A frame is wanted; the tick loop clears it.
@@ -163,6 +166,7 @@ impl Session {
             toast: RwSignal::new(None),
             banner: RwSignal::new(None),
             prediction: RwSignal::new(None),
+            view: RwSignal::new(View::Both),
             compared: RwSignal::new(None),
             frame_wanted: RwSignal::new(0),
             palette: RwSignal::new(0),
@@ -252,6 +256,14 @@ impl Session {
             let (at, fork) = engine.preview.as_ref()?;
             (*at == engine.timeline.at()).then(|| Rc::clone(fork))
         })
+    }
+
+    /// What a link shows: branches that are compared are not in it.
+    pub fn view_shown(&self) -> View {
+        match self.compared.get_untracked() {
+            Some(Compared::Protocols) => View::Compare,
+            Some(Compared::Branches(_)) | None => self.view.get_untracked(),
+        }
     }
 
     fn spare(&self) -> Spare {

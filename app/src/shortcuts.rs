@@ -6,8 +6,8 @@ use wasm_bindgen::JsCast;
 
 use crate::features::code_tab;
 use crate::features::help::HelpOpen;
-use crate::features::notices::copy_link;
 use crate::features::settings_form::find_a_setting;
+use crate::features::share::ShareOpen;
 use crate::features::stage_head::{add_consumer, add_partition, rolling_restart};
 use crate::features::top_bar::toggle_compare;
 use crate::session::{Selection, Session, SessionCommand, SideTab};
@@ -16,6 +16,7 @@ use crate::{dom, focus, preferences};
 /// Listens for as long as the page lives.
 pub fn start(session: Session) {
     let help = expect_context::<HelpOpen>().0;
+    let share = expect_context::<ShareOpen>().0;
     dom::listen(
         &dom::window(),
         "keydown",
@@ -38,6 +39,9 @@ pub fn start(session: Session) {
             }
             if event.key() == "?" {
                 help.set(true);
+                event.prevent_default();
+            } else if event.key().eq_ignore_ascii_case("s") {
+                share.set(true);
                 event.prevent_default();
             } else if run(session, &event, target.as_ref()) {
                 event.prevent_default();
@@ -94,7 +98,6 @@ fn run(
         "p" => add_partition(session),
         "r" => rolling_restart(session, None),
         "c" => toggle_compare(session),
-        "s" => copy_link(session),
         "/" => find_a_setting(session),
         _ => return false,
     }

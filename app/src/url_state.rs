@@ -1,20 +1,20 @@
-//! Run, moment and selection ↔ the fragment of the address; parameters ← its query.
+//! Run, moment, selection and view ↔ the fragment of the address; parameters ← its query.
 //!
-//! `#s=` holds base64url(deflate(JSON)). Deliberately lacks any trust: what comes in is bounded
-//! before it is unpacked and checked after.
+//! What follows `#s=` is the core's (`sim_core::link`).
 
 mod address;
-mod link;
+mod kept;
 mod query;
 
 use crate::wasm_split;
+use sim_core::link::{LinkError, Place, decode, encode, from_file};
 use wasm_split_helpers::SplitLoaderError;
 
 pub use address::{
-    OPENING, Rested, SEED, follow, go_to, lab_link, lesson_link, open, query, share_link, write,
+    OPENING, Opened, Rested, SEED, follow, lab_link, lesson_link, open, page_address, place, query,
+    share_link, show, tell_of_another_model, write,
 };
-pub use link::{LINK_CHARS_MAX, LinkError, Place, decode, encode, moment, reader_problem};
-pub use query::{Bench, Controls, Query, Room, View, parse_query};
+pub use query::{Bench, Controls, Query, Room, parse_query};
 
 /// Reads a fragment; the code for it has a file of its own.
 #[allow(
@@ -24,6 +24,16 @@ pub use query::{Bench, Controls, Query, Room, View, parse_query};
 #[wasm_split(links, fallible)]
 fn read(fragment: String) -> Result<Result<Place, LinkError>, SplitLoaderError> {
     Ok(decode(&fragment))
+}
+
+/// Reads a file of a run; the code for it has a file of its own.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the file may not come, which only the macro sees"
+)]
+#[wasm_split(links, fallible)]
+pub fn read_file(text: String) -> Result<Result<Place, LinkError>, SplitLoaderError> {
+    Ok(from_file(&text))
 }
 
 /// The text after `#s=`; the code for it has a file of its own.

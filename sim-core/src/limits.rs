@@ -16,6 +16,8 @@ pub const GROUPS_MAX: usize = 32;
 pub const COMMANDS_MAX: usize = 10_000;
 /// Characters in a name (Kafka limits topic names to 249).
 pub const NAME_CHARS_MAX: usize = 249;
+/// Characters in a scenario's title; it stands in one line of the page.
+pub const TITLE_CHARS_MAX: usize = 200;
 /// Records per second and topic.
 pub const PRODUCE_RATE_MAX: u32 = 10_000_000;
 /// Different keys per topic; each key is hashed once per partition count.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use locale::say;
 
 use crate::command::TimedCommand;
+use crate::json;
 use crate::limits::{COMMANDS_MAX, RECORDING_BYTES_MAX};
 use crate::scenario::{FORMAT, Scenario, ScenarioError};
 
@@ -53,6 +54,7 @@ impl Recording {
     }
 
     /// Reads and checks JSON text of at most [`RECORDING_BYTES_MAX`] bytes.
+    #[inline]
     pub fn from_json(text: &str) -> Result<Self, ScenarioError> {
         if text.len() > RECORDING_BYTES_MAX {
             return Err(ScenarioError::range(
@@ -61,12 +63,7 @@ impl Recording {
                 say::allowed_at_most_bytes(RECORDING_BYTES_MAX.to_string()),
             ));
         }
-        let recording: Self =
-            serde_json::from_str(text).map_err(|error| ScenarioError::Syntax {
-                line: error.line(),
-                column: error.column(),
-                problem: error.to_string(),
-            })?;
+        let recording: Self = json::read(text).map_err(ScenarioError::Syntax)?;
         recording.check()?;
         Ok(recording)
     }

@@ -257,9 +257,10 @@ fn default_group() -> String {
 
 /// Milliseconds with up to three decimals, stored as whole microseconds.
 pub mod time_ms {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use serde::de::{Error, Unexpected};
+    use serde::{Deserialize, Deserializer, Serializer};
 
-    use crate::limits::RUN_TIME_MAX;
+    use crate::json::MILLISECONDS;
     use crate::time::SimTime;
 
     #[expect(clippy::cast_precision_loss, reason = "bounded by RUN_TIME_MAX")]
@@ -276,21 +277,10 @@ pub mod time_ms {
         }
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "checked against 0 and RUN_TIME_MAX"
-    )]
     /// From a number within the longest run.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SimTime, D::Error> {
         let millis = f64::deserialize(deserializer)?;
-        let limit = RUN_TIME_MAX.as_millis() as f64;
-        if !(0.0..=limit).contains(&millis) {
-            return Err(D::Error::custom(format!(
-                "time is {millis} ms; allowed: 0 to {limit} ms"
-            )));
-        }
-        Ok(SimTime::from_micros((millis * 1_000.0).round() as u64))
+        SimTime::from_fractional_millis(millis)
+            .ok_or_else(|| D::Error::invalid_value(Unexpected::Float(millis), &MILLISECONDS))
     }
 }

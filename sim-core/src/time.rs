@@ -34,6 +34,25 @@ impl SimTime {
     pub const fn from_millis(millis: u64) -> Self {
         Self(millis.saturating_mul(1_000))
     }
+    /// From milliseconds with up to three decimals, if a run can reach that moment.
+    pub fn from_fractional_millis(millis: f64) -> Option<Self> {
+        Self::in_a_run(millis * 1_000.0)
+    }
+    /// From seconds with up to six decimals, if a run can reach that moment.
+    pub fn from_fractional_seconds(seconds: f64) -> Option<Self> {
+        Self::in_a_run(seconds * 1e6)
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "checked against 0 and RUN_TIME_MAX, which is below 2^53"
+    )]
+    fn in_a_run(micros: f64) -> Option<Self> {
+        let end = crate::limits::RUN_TIME_MAX.as_micros() as f64;
+        let micros = micros.round();
+        (0.0..=end).contains(&micros).then_some(Self(micros as u64))
+    }
     /// Whole microseconds since time 0.
     pub const fn as_micros(self) -> u64 {
         self.0

@@ -30,7 +30,8 @@ pub fn source() -> Outcome<String> {
 }
 
 /// What axe finds on the page as it is, but for the bars of a phone: what they cover is scrolled
-/// free, and axe looks at one place only. Rule, element and reason of each.
+/// free, and axe looks at one place only. A preview in a frame is a page of its own, which the size
+/// of an embed covers. Rule, element and reason of each.
 pub async fn violations(page: &Page, source: &str, rules: &str) -> Outcome<Vec<String>> {
     let is_there: bool = page.eval("return !!window.axe").await?;
     if !is_there {
@@ -42,7 +43,7 @@ pub async fn violations(page: &Page, source: &str, rules: &str) -> Outcome<Vec<S
         page.eval_with::<()>(add, vec![json!(source)]).await?;
     }
     let run = format!(
-        "return axe.run({{ runOnly: {rules}, resultTypes: ['violations'] }}).then(result => \
+        "return axe.run({{ runOnly: {rules}, resultTypes: ['violations'], iframes: false }}).then(result => \
          result.violations.flatMap(rule => rule.nodes.map(node => \
          `${{rule.id}}: ${{node.target}}: ${{node.failureSummary}}`)))"
     );

@@ -12,6 +12,7 @@ pub mod browser;
 #[cfg(feature = "browser")]
 pub mod browser_bench;
 pub mod conform;
+pub mod decoders;
 pub mod embed;
 pub mod lesson_pack;
 pub mod lessons;

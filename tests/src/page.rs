@@ -187,6 +187,24 @@ impl Page {
         self.wait_until(READY).await
     }
 
+    /// Opens a page that is not ours with this in its body. It has our address, because browsers
+    /// keep pages from elsewhere away from a server of this machine.
+    pub async fn open_host(&self, body: &str) -> Outcome {
+        self.open("fonts/OFL-Inter.txt").await?;
+        self.eval_with("document.body.innerHTML = arguments[0]", vec![json!(body)])
+            .await
+    }
+
+    /// Looks into a frame of the page, until `in_page`.
+    pub async fn in_frame(&self, number: u16) -> Outcome {
+        Ok(self.browser.driver().enter_frame(number).await?)
+    }
+
+    /// Looks at the page again.
+    pub async fn in_page(&self) -> Outcome {
+        Ok(self.browser.driver().enter_default_frame().await?)
+    }
+
     /// What the page publishes as `data-NAME` on its root, or nothing.
     pub async fn data(&self, name: &str) -> Outcome<String> {
         let read = "return document.documentElement.dataset[arguments[0]] ?? ''";

@@ -49,7 +49,7 @@ const SIDE: State = State {
 };
 
 /// Every state.
-pub const STATES: [State; 21] = [
+pub const STATES: [State; 22] = [
     STAGE,
     State {
         name: "rebalance",
@@ -115,6 +115,14 @@ pub const STATES: [State; 21] = [
         name: "help",
         presses: &["help"],
         until: "seen('help-dialog')",
+        ..STAGE
+    },
+    State {
+        name: "share",
+        opening: Opening::KilledAt(26_000),
+        presses: &["share"],
+        until: "seen('share-chars') && found('share-preview').contentDocument\
+                ?.documentElement.dataset.ready === '1'",
         ..STAGE
     },
     State {

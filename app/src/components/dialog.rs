@@ -42,7 +42,7 @@ pub fn Dialog(
             data-testid=testid
             on:close=move |_| open.set(false)
         >
-            <header class="dialog__head">
+            <div class="dialog__head">
                 <h2>{title}</h2>
                 <button
                     class="btn btn--quiet btn--icon"
@@ -53,7 +53,7 @@ pub fn Dialog(
                 >
                     <Icon name="cross" size=14 />
                 </button>
-            </header>
+            </div>
             {children()}
         </dialog>
     }

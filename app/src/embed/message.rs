@@ -4,13 +4,14 @@ use locale::{Language, Text, say};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use sim_core::link::{LINK_CHARS_MAX, LinkError, Place, decode};
 use sim_core::view::{EventKind, EventRow};
-use sim_core::{Command, SimTime, TimedCommand};
+use sim_core::{Command, SimTime, TimedCommand, json};
 
 use crate::language::said;
 use crate::playback::{SPEED_MAX, SPEED_MIN};
 use crate::preferences::Theme;
-use crate::url_state::{LINK_CHARS_MAX, LinkError, OPENING, Place, decode, moment, reader_problem};
+use crate::url_state::OPENING;
 
 /// Who speaks, in every message of either side.
 pub const SOURCE: &str = "rebalance-lab";
@@ -254,9 +255,7 @@ fn command(mut fields: Fields) -> Result<Incoming, Refusal> {
     wish.insert("at_ms".to_owned(), 0.into());
     // Read as a part of a recording, so that the page holds one reader for both.
     let timed = serde_json::from_slice::<TimedCommand>(Value::Object(wish).to_string().as_bytes());
-    let refused = |error: serde_json::Error| {
-        Refusal::new("command", asked, reader_problem(&error.to_string()))
-    };
+    let refused = |error: serde_json::Error| Refusal::new("command", asked, json::problem(&error));
     Ok(Incoming::Command(Box::new(timed.map_err(refused)?.command)))
 }
 
@@ -313,7 +312,7 @@ fn speed(value: &Value) -> Option<f64> {
 }
 
 fn time(value: &Value) -> Option<SimTime> {
-    moment(value.as_f64()?, 1e6)
+    SimTime::from_fractional_seconds(value.as_f64()?)
 }
 
 fn shown(value: &Value) -> String {

@@ -170,11 +170,11 @@ fn Hero() -> impl IntoView {
 
 /// What is so now, in two short sentences.
 fn headline(lab: &LabView) -> Text {
-    let stopped = lab
+    let mut stopped = lab
         .partitions
         .iter()
         .filter(|it| it.stopped_since.is_some());
-    let Some(partition) = stopped.last() else {
+    let Some(partition) = stopped.next_back() else {
         return say::landing_all_read();
     };
     let state = lab.groups.first().map_or("", |group| group.state.name());

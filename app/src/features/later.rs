@@ -19,6 +19,7 @@ use super::compare::Compare;
 use super::event_list::EventList;
 use super::records_tab::RecordsTab;
 use super::settings_form::SettingsForm;
+use super::share::ShareBody;
 use super::why_panel::Levers;
 use crate::dom;
 use crate::tree::Tree;
@@ -27,13 +28,14 @@ use crate::tree::Tree;
 const PREFETCH_AFTER_MS: u32 = 1_000;
 
 /// What only these are drawn by.
-const STYLES: [&str; 6] = [
+const STYLES: [&str; 7] = [
     include_str!("compare.css"),
     include_str!("code_tab.css"),
     include_str!("event_list.css"),
     include_str!("records_tab.css"),
     include_str!("cli_tab.css"),
     include_str!("settings_form.css"),
+    include_str!("share.css"),
 ];
 
 thread_local! {
@@ -45,6 +47,8 @@ thread_local! {
 pub enum Later {
     /// Runs beside each other.
     Compare,
+    /// What is in the dialog that hands a moment on.
+    Share,
     /// The tabs of the side panel, except for the first.
     Code,
     /// All that happened.
@@ -71,6 +75,7 @@ fn made(what: Later) -> Result<Tree, SplitLoaderError> {
     }
     Ok(match what {
         Later::Compare => view! { <Compare /> },
+        Later::Share => view! { <ShareBody /> },
         Later::Code => view! { <CodeTab /> },
         Later::Events => view! { <EventList /> },
         Later::Records => view! { <RecordsTab /> },

@@ -5,6 +5,7 @@
 mod brief;
 mod changes;
 mod desk;
+mod program_row;
 mod prose;
 mod question;
 mod result;

@@ -4,7 +4,7 @@
 
 pub mod axis;
 mod brush;
-mod export;
+pub mod export;
 mod folds;
 mod labels;
 mod mark;

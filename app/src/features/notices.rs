@@ -7,8 +7,8 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::components::icon::Icon;
 use crate::components::prose::Prose;
+use crate::dom;
 use crate::session::{Session, SessionCommand};
-use crate::{dom, url_state};
 
 /// What must be read: a broken rule of the lab, and what is wrong with a link.
 #[component]
@@ -96,18 +96,6 @@ pub fn ToastLine() -> impl IntoView {
         })
     };
     view! { <div class="toasts" role="status">{toast}</div> }
-}
-
-/// Copies the link to the run.
-pub fn copy_link(session: Session) {
-    leptos::task::spawn_local(async move {
-        if let Some(link) = url_state::share_link(session).await {
-            let said = say::notice_link_copied(link.len().to_string());
-            copy(session, link, said);
-        } else {
-            session.say(say::part_not_loaded(), false);
-        }
-    });
 }
 
 /// Copies a text and says so; where the clipboard is refused, shows the text instead.

@@ -11,7 +11,7 @@ use view_macro::view;
 
 use self::protocol::Protocol;
 use super::help::HelpOpen;
-use super::notices::copy_link;
+use super::share::ShareOpen;
 use crate::components::icon::Icon;
 use crate::session::{Compared, Session, SessionCommand, SideTab};
 use crate::{language, preferences};
@@ -21,6 +21,7 @@ use crate::{language, preferences};
 pub fn TopBar() -> impl IntoView {
     let session = Session::get();
     let help = expect_context::<HelpOpen>().0;
+    let share = expect_context::<ShareOpen>().0;
     let scenario = Memo::new(move |_| {
         session.story.track();
         let scenario = session.recording().scenario;
@@ -56,12 +57,12 @@ pub fn TopBar() -> impl IntoView {
             <button
                 class="btn"
                 type="button"
-                aria-label=say::top_copy_link()
+                aria-label=say::top_share()
                 data-testid="share"
-                on:click=move |_| copy_link(session)
+                on:click=move |_| share.set(true)
             >
                 <Icon name="share" size=15 />
-                <span class="topbar__word">{say::top_copy_link()}</span>
+                <span class="topbar__word">{say::top_share()}</span>
             </button>
             <OtherLanguage />
             <button

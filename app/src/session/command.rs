@@ -1,18 +1,10 @@
 //! Everything a button, a key, a link or a host page may ask of the session.
 
 use super::Compared;
-use sim_core::{Command, ConsumerId, EventId, PartitionId, Recording, SimTime};
+use sim_core::link::View;
+use sim_core::{Command, Recording, SimTime};
 
-/// The one thing that is selected in all views.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Selection {
-    /// A partition.
-    Partition(PartitionId),
-    /// A consumer.
-    Consumer(ConsumerId),
-    /// A single event.
-    Event(EventId),
-}
+pub use sim_core::link::Selection;
 
 /// Tabs of the side panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,6 +70,8 @@ pub enum SessionCommand {
     Hover(Option<Selection>),
     /// Show a tab of the side panel.
     ShowTab(SideTab),
+    /// Show a part of the stage, or runs beside each other.
+    Show(View),
     /// Compare runs, or return to the stage with None.
     Compare(Option<Compared>),
     /// Answer the prediction (by number) or skip it.
@@ -112,6 +106,7 @@ impl SessionCommand {
             | Self::SwitchBranch(_)
             | Self::Select(_)
             | Self::Hover(_)
+            | Self::Show(_)
             | Self::ShowTab(_)
             | Self::Compare(_)
             | Self::Predict(_)

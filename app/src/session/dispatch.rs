@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use locale::{Text, say};
+use sim_core::link::View;
 use sim_core::{Command, CommandError, Progress, Recording, SimTime, Timeline};
 
-use super::{Banner, EACH_FRAME_MAX, Engine, Session, SessionCommand, TURNS, Toast};
+use super::{Banner, Compared, EACH_FRAME_MAX, Engine, Session, SessionCommand, TURNS, Toast};
 use crate::dom;
 use crate::format;
 use crate::playback::{PlaybackState, clamp_speed, step_speed};
@@ -56,6 +57,7 @@ impl Session {
             SessionCommand::Select(selection) => self.selection.set(selection),
             SessionCommand::Hover(hover) => self.hover.set(hover),
             SessionCommand::ShowTab(tab) => self.tab.set(tab),
+            SessionCommand::Show(view) => self.show(view),
             SessionCommand::Compare(what) => self.compared.set(what),
             SessionCommand::Predict(answer) => self.answer_prediction(answer),
             SessionCommand::DismissToast => self.toast.set(None),
@@ -287,6 +289,16 @@ impl Session {
             self.moved(true);
             let name = format::branch_first(&name);
             self.say(say::act_fork_deleted(name), true);
+        }
+    }
+
+    fn show(&self, view: View) {
+        let is_compared = view == View::Compare;
+        self.compared
+            .set(is_compared.then_some(Compared::Protocols));
+        if !is_compared {
+            self.view.set(view);
+            dom::publish("view", view.name());
         }
     }
 

@@ -6,15 +6,16 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use locale::say;
+use sim_core::link::{LinkError, Place, View, encode};
 use sim_core::scenario::default_scenario;
-use sim_core::{Recording, SimTime, Timeline};
+use sim_core::{MODEL, Recording, SimTime, Timeline};
 use wasm_bindgen::JsValue;
 
-use super::link::{LinkError, Place};
+use super::kept::kept_query;
 use super::query::{Query, parse_query};
 use super::{read, written};
 use crate::session::{Session, SessionCommand};
-use crate::{dom, panic_page};
+use crate::{dom, language, panic_page, preferences};
 
 /// Seed of a run that names none.
 pub const SEED: u64 = 7;
@@ -47,7 +48,7 @@ pub fn query() -> Query {
 }
 
 /// The place in the address, or why there is none.
-pub async fn open() -> Option<Result<Place, LinkError>> {
+pub async fn open() -> Option<Opened> {
     let hash = dom::window().location().hash().unwrap_or_default();
     if hash.len() > 1 {
         Some(opened(hash).await)
@@ -56,8 +57,23 @@ pub async fn open() -> Option<Result<Place, LinkError>> {
     }
 }
 
-async fn opened(hash: String) -> Result<Place, LinkError> {
-    read(hash).await.unwrap_or(Err(LinkError::NoReader))
+/// What became of a fragment.
+#[derive(Debug)]
+pub enum Opened {
+    /// It leads somewhere.
+    Place(Box<Place>),
+    /// It does not, and why.
+    Broken(LinkError),
+    /// What reads links could not be fetched.
+    NoReader,
+}
+
+async fn opened(hash: String) -> Opened {
+    match read(hash).await {
+        Ok(Ok(place)) => Opened::Place(Box::new(place)),
+        Ok(Err(error)) => Opened::Broken(error),
+        Err(_did_not_come) => Opened::NoReader,
+    }
 }
 
 fn name_and_value(pair: &JsValue) -> Option<(String, String)> {
@@ -65,12 +81,16 @@ fn name_and_value(pair: &JsValue) -> Option<(String, String)> {
     Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
 }
 
+/// The address of the page itself.
+pub fn page_address() -> String {
+    let href = address();
+    href.split(['?', '#']).next().unwrap_or_default().to_owned()
+}
+
 /// The address of what is on the page now; None if what writes links could not be fetched.
 pub async fn share_link(session: Session) -> Option<String> {
-    let href = address();
-    let page = href.split(['?', '#']).next().unwrap_or_default();
     let state = written(place(session)).await.ok()?;
-    Some(format!("{page}#s={state}"))
+    Some(format!("{}#s={state}", page_address()))
 }
 
 fn address() -> String {
@@ -79,20 +99,12 @@ fn address() -> String {
 
 /// The address of the lab with a run at its start.
 pub fn lab_link(recording: &Recording) -> String {
-    let place = Place {
-        recording: recording.clone(),
-        at: SimTime::ZERO,
-        selection: None,
-    };
-    format!("./#s={}", super::link::encode(&place))
+    format!("./#s={}", encode(&Place::start_of(recording.clone())))
 }
 
 /// The address of a lesson.
 pub fn lesson_link(name: &str) -> String {
-    let location = dom::window().location();
-    let href = location.href().unwrap_or_default();
-    let page = href.split(['?', '#']).next().unwrap_or_default().to_owned();
-    format!("{page}?lesson={name}")
+    format!("{}?lesson={name}", page_address())
 }
 
 /// What is done when the page has rested; the function says whether that is still so.
@@ -116,6 +128,10 @@ pub fn follow(session: Session, rested: Rested) {
     Effect::new(move |_| {
         session.pulse.track();
         session.selection.track();
+        session.view.track();
+        session.compared.track();
+        session.language.track();
+        session.palette.track();
         let playing = session.playback.with(|state| state.playing);
         let mine = turn.get() + 1;
         turn.set(mine);
@@ -133,28 +149,46 @@ pub fn follow(session: Session, rested: Rested) {
         let hash = dom::window().location().hash().unwrap_or_default();
         spawn_local(async move {
             match opened(hash).await {
-                Ok(place) => session.for_host(|| go_to(session, place)),
-                Err(LinkError::NoState) => {}
-                Err(error) => {
+                Opened::Place(place) => session.for_host(|| show(session, *place)),
+                Opened::Broken(LinkError::NoState) => {}
+                Opened::Broken(error) => {
                     session.warn(say::notice_broken_link(error.told()), say::act_run_stays());
+                }
+                Opened::NoReader => {
+                    session.warn(say::part_not_loaded(), say::act_run_stays());
                 }
             }
         });
     });
 }
 
-/// Shows a place: its run, then its moment and selection.
-pub fn go_to(session: Session, place: Place) {
+/// Shows a place: its run, then its moment, selection and view. Undo leads back.
+pub fn show(session: Session, place: Place) {
+    tell_of_another_model(session, &place);
     session.dispatch(SessionCommand::Load(Box::new(place.recording)));
     session.dispatch(SessionCommand::Seek(place.at));
     session.dispatch(SessionCommand::Select(place.selection));
+    session.dispatch(SessionCommand::Show(place.view));
 }
 
-fn place(session: Session) -> Place {
+/// Says it if a place was made by another version of the model.
+pub fn tell_of_another_model(session: Session, place: &Place) {
+    if place.is_of_another_model() {
+        let (theirs, ours) = (place.recording.model.to_string(), MODEL.to_string());
+        session.warn(
+            say::notice_other_model(theirs, ours),
+            say::notice_may_differ(),
+        );
+    }
+}
+
+/// What is on the page now.
+pub fn place(session: Session) -> Place {
     Place {
         recording: session.recording(),
         at: session.with_timeline(Timeline::at),
         selection: session.selection.get_untracked(),
+        view: session.view_shown(),
     }
 }
 
@@ -167,8 +201,13 @@ async fn written_down(session: Session, is_due: Rc<dyn Fn() -> bool>) {
     let place = place(session);
     let is_fresh = place.at == OPENING
         && place.selection.is_none()
+        && place.view == View::Both
         && place.recording == Recording::new(default_scenario(), SEED);
     let at = place.at;
+    let location = dom::window().location();
+    let path = location.pathname().unwrap_or_default();
+    let search = location.search().unwrap_or_default();
+    let query = kept_query(&search, language::current(), preferences::shown_theme());
     let fragment = if is_fresh {
         String::new()
     } else {
@@ -181,33 +220,11 @@ async fn written_down(session: Session, is_due: Rc<dyn Fn() -> bool>) {
     if !is_due() {
         return;
     }
-    let location = dom::window().location();
-    let path = location.pathname().unwrap_or_default();
-    let query = kept_query(&location.search().unwrap_or_default());
     // Refused in sandboxed frames and when written too often; the page works without.
     if let Ok(history) = dom::window().history() {
         let address = format!("{path}{query}{fragment}");
         drop(history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
         // Whoever copies the address can know which moment it holds.
         dom::publish("saved", &at.as_micros().to_string());
-    }
-}
-
-/// The query without what the fragment now says.
-fn kept_query(search: &str) -> String {
-    let kept: Vec<&str> = search
-        .trim_start_matches('?')
-        .split('&')
-        .filter(|pair| {
-            let name = pair.split('=').next().unwrap_or_default();
-            !(pair.is_empty()
-                || name.eq_ignore_ascii_case("t")
-                || name.eq_ignore_ascii_case("seed"))
-        })
-        .collect();
-    if kept.is_empty() {
-        String::new()
-    } else {
-        format!("?{}", kept.join("&"))
     }
 }

@@ -3,37 +3,11 @@
 
 use locale::{Language, Text, say};
 use sim_core::SimTime;
+use sim_core::link::View;
 
-use super::link::moment;
 use crate::format::decimal;
 use crate::playback::{SPEED_MAX, SPEED_MIN};
 use crate::preferences::Theme;
-
-/// Which part of the stage is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum View {
-    /// Cards and matrix.
-    #[default]
-    Both,
-    /// Cards without the matrix.
-    Stage,
-    /// Matrix without the cards.
-    Matrix,
-    /// Runs beside each other.
-    Compare,
-}
-
-impl View {
-    /// Its name in the address and on `<html>`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Both => "both",
-            Self::Stage => "stage",
-            Self::Matrix => "matrix",
-            Self::Compare => "compare",
-        }
-    }
-}
 
 /// Which page the address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +86,7 @@ pub struct Query {
     /// Seed instead of the scenario's.
     pub seed: Option<u64>,
     /// Part of the stage.
-    pub view: View,
+    pub view: Option<View>,
     /// Which page; None = the lab if anything of it is asked for, else the way in.
     pub room: Option<Room>,
     /// Something of the lab is asked for.
@@ -171,14 +145,16 @@ impl Query {
                 };
             }
             "t" => {
-                let at = decimal(value).and_then(|seconds| moment(seconds, 1e6));
+                let at = decimal(value).and_then(SimTime::from_fractional_seconds);
                 self.t = Some(at.ok_or_else(say::link_allowed_seconds)?);
             }
             "seed" => {
                 let seed = value.parse::<u64>();
                 self.seed = Some(seed.map_err(|_ignored| say::link_allowed_seed())?);
             }
-            "view" => self.view = view(value)?,
+            "view" => {
+                self.view = Some(View::parse(value).ok_or_else(say::link_allowed_view)?);
+            }
             "lesson" => self.room = Some(Room::Lesson(value.to_owned())),
             "path" => self.room = Some(Room::Path(value.to_owned())),
             "page" => {
@@ -206,16 +182,6 @@ fn switch(value: &str) -> Result<bool, Text> {
         "" | "1" | "true" => Ok(true),
         "0" | "false" => Ok(false),
         _ => Err(say::link_allowed_switch()),
-    }
-}
-
-fn view(value: &str) -> Result<View, Text> {
-    match value {
-        "both" => Ok(View::Both),
-        "stage" => Ok(View::Stage),
-        "matrix" => Ok(View::Matrix),
-        "compare" => Ok(View::Compare),
-        _ => Err(say::link_allowed_view()),
     }
 }
 
@@ -249,7 +215,7 @@ mod tests {
             (query.embed, query.autoplay, query.seed),
             (true, false, Some(9))
         );
-        assert_eq!(query.view, View::Matrix);
+        assert_eq!(query.view, Some(View::Matrix));
         assert!(query.problems.is_empty() && query.unknown.is_empty());
     }
 

@@ -125,7 +125,7 @@ pub fn whole(
     function: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
     let with_async = |token: TokenTree| {
-        let is_start = matches!(&token, TokenTree::Ident(word) if word.to_string() == "fn");
+        let is_start = matches!(&token, TokenTree::Ident(word) if *word == "fn");
         let word = is_start.then(|| Ident::new("async", Span::call_site()).into());
         word.into_iter().chain([token])
     };

@@ -32,6 +32,6 @@ help-tabs = Why, Code, Events, Records, Settings
 help-code = in Code: worst line, fork there, next style of committing
 help-find = find a setting
 help-compare = compare eager and cooperative
-help-link = copy link
+help-link = share
 help-key-answer = 1 to 3
 help-answer = answer the prediction

@@ -4,19 +4,15 @@
 link-no-reader = what reads links could not be loaded
 link-no-state = the part after # does not begin with s=
 link-too-long = it has { $chars } characters; allowed: at most { $most }
-# $problem is what a program says, in English.
+# $problem is link-sign or link-cut.
 link-damaged = it is damaged: { $problem }
 link-packed = it cannot be unpacked: { $problem }
+# $sign is a character that links do not have.
+link-sign = "{ $sign }" at character { $place }; allowed: A-Z, a-z, 0-9, - and _
 link-cut = a part is missing at its end
 link-too-large = unpacked it is larger than a run may be (1 MiB)
 link-changed = a part of it was changed
-# $near is a quoted field or link-column; $problem is link-expected or what a program says.
-link-json = its JSON is wrong near { $near }: { $problem }
-# $found is what a program says, in English; $wanted is one of the two next.
-link-expected = { $found }, expected { $wanted }
-link-whole-to = a whole number from 0 to { $most }
-link-number = a number
-link-column = column { $column }
+link-no-scenario = exactly one of `scenario` and `builtin` must be there
 link-run = its run is refused: { $problem }
 
 # Above the stage.

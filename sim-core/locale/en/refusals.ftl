@@ -1,6 +1,22 @@
 ### Why a scenario, a recording or a command is refused.
 
-refusal-syntax = line { $line }, column { $column }: { $problem }
+# JSON of the wrong shape: $near is a quoted field with its value, or json-place; $problem one of
+# those after it.
+json-wrong = its JSON is wrong near { $near }: { $problem }
+json-place = line { $line }, column { $column }
+json-cut = it ends too early
+json-syntax = this is not JSON
+json-deep = it is nested too deeply
+json-number = a number is too large
+json-missing = `{ $field }` is missing
+json-twice = `{ $field }` stands there twice
+json-unknown = unknown `{ $name }`; known: { $known }
+json-expected = { $value }; allowed: { $wanted }
+json-other = a value of another kind is needed
+allowed-whole = a whole number from { $least } to { $most }
+allowed-number = a number
+allowed-list = a list
+allowed-object = an object
 refusal-config = `{ $field }`: { $problem }
 refusal-who = `who` is "{ $name }"; known consumers: { $known }
 refusal-topic = `topic` is "{ $name }"; known topics: { $known }
@@ -21,6 +37,7 @@ needs-network = a working network
 needs-cut = a cut network
 wish-calling = calling the consumer
 allowed-name = 1 to { $max } of a-z, A-Z, 0-9, { "'.'" }, { "'_'" }, { "'-'" }
+allowed-title = at most { $max } characters, none of them invisible
 allowed-ascending = ascending at_ms
 unordered-times = unordered times
 allowed-unique-names = unique names

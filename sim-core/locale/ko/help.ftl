@@ -31,6 +31,6 @@ help-tabs = 원인, 코드, 이벤트, 레코드, 설정
 help-code = 코드에서: 최악의 줄, 그 자리에서 분기, 다음 commit 방식
 help-find = 설정 찾기
 help-compare = EAGER와 COOPERATIVE 비교
-help-link = 링크 복사
+help-link = 공유
 help-key-answer = 1~3
 help-answer = 예측에 답하기

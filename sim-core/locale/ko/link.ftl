@@ -5,14 +5,11 @@ link-no-state = # 뒤가 s=로 시작하지 않습니다
 link-too-long = { $chars }자입니다. 허용: 최대 { $most }자
 link-damaged = 손상된 링크: { $problem }
 link-packed = 압축을 풀 수 없음: { $problem }
+link-sign = { $place }번째 문자가 "{ $sign }"입니다. 허용: A-Z, a-z, 0-9, -, _
 link-cut = 끝부분이 없습니다
 link-too-large = 압축을 풀면 실행의 최대 크기(1 MiB)를 넘습니다
 link-changed = 일부가 바뀌었습니다
-link-json = { $near } 근처의 JSON 오류: { $problem }
-link-expected = { $found }, 필요한 값: { $wanted }
-link-whole-to = 0~{ $most }의 정수
-link-number = 숫자
-link-column = { $column }열
+link-no-scenario = `scenario`와 `builtin` 중 정확히 하나가 있어야 합니다
 link-run = 실행이 거부됨: { $problem }
 
 link-parameter = `{ $name }` 값이 "{ $value }"입니다. 허용: { $allowed }

@@ -1,6 +1,20 @@
 ### 시나리오, 기록, 명령을 거절하는 이유.
 
-refusal-syntax = { $line }행 { $column }열: { $problem }
+json-wrong = { $near } 근처의 JSON 오류: { $problem }
+json-place = { $line }행 { $column }열
+json-cut = 너무 일찍 끝납니다
+json-syntax = JSON이 아닙니다
+json-deep = 중첩이 너무 깊습니다
+json-number = 숫자가 너무 큽니다
+json-missing = `{ $field }` 필드가 없습니다
+json-twice = `{ $field }` 필드가 두 번 나옵니다
+json-unknown = 알 수 없는 이름 `{ $name }`. 알려진 이름: { $known }
+json-expected = { $value }. 허용: { $wanted }
+json-other = 다른 종류의 값이 필요합니다
+allowed-whole = { $least }~{ $most }의 정수
+allowed-number = 숫자
+allowed-list = 목록
+allowed-object = 객체
 refusal-config = `{ $field }`: { $problem }
 refusal-who = `who` 값이 "{ $name }"입니다. 있는 컨슈머: { $known }
 refusal-topic = `topic` 값이 "{ $name }"입니다. 있는 토픽: { $known }
@@ -21,6 +35,7 @@ needs-network = 정상 네트워크
 needs-cut = 끊긴 네트워크
 wish-calling = 컨슈머 호출
 allowed-name = a-z, A-Z, 0-9, { "'.'" }, { "'_'" }, { "'-'" } 중 1~{ $max }자
+allowed-title = 보이지 않는 문자가 없는 최대 { $max }자
 allowed-ascending = at_ms 오름차순
 unordered-times = 순서가 섞인 시각
 allowed-unique-names = 겹치지 않는 이름

@@ -11,23 +11,18 @@ use super::{
     TopicPattern, TopicSpec,
 };
 use crate::config::{BrokerConfig, ConfigError, ConsumerConfig, KafkaRelease};
+use crate::json::{self, JsonError};
 use crate::limits::{
     COMMANDS_MAX, CONSUMERS_MAX, GROUPS_MAX, KEYS_MAX, LATENCY_US_MAX, NAME_CHARS_MAX,
-    PARTITIONS_MAX, POISON_MAX, PROCESSING_US_MAX, PRODUCE_RATE_MAX, RETENTION_MAX, TOPICS_MAX,
+    PARTITIONS_MAX, POISON_MAX, PROCESSING_US_MAX, PRODUCE_RATE_MAX, RETENTION_MAX,
+    TITLE_CHARS_MAX, TOPICS_MAX,
 };
 
 /// Why a scenario or recording is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ScenarioError {
     /// Not JSON of the expected shape.
-    Syntax {
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
-        /// What the reader said.
-        problem: String,
-    },
+    Syntax(JsonError),
     /// A field's value is not allowed.
     Range {
         /// Path of the field.
@@ -65,11 +60,7 @@ impl ScenarioError {
     /// In a sentence without its full stop.
     pub fn told(&self) -> Text {
         match self {
-            Self::Syntax {
-                line,
-                column,
-                problem,
-            } => say::refusal_syntax(line.to_string(), column.to_string(), problem),
+            Self::Syntax(error) => error.told(),
             Self::Range {
                 field,
                 value,
@@ -107,6 +98,18 @@ fn name(field: &str, value: &str) -> Result<(), ScenarioError> {
             field,
             format!("\"{}\"", value.escape_default()),
             say::allowed_name(NAME_CHARS_MAX),
+        ));
+    }
+    Ok(())
+}
+
+/// A title is one line of anything that can be seen.
+fn title(title: &str) -> Result<(), ScenarioError> {
+    if title.chars().count() > TITLE_CHARS_MAX || title.chars().any(json::is_invisible) {
+        return Err(ScenarioError::range(
+            "title",
+            format!("\"{}\"", json::shown(title)),
+            say::allowed_title(TITLE_CHARS_MAX),
         ));
     }
     Ok(())
@@ -198,6 +201,7 @@ impl Scenario {
             return Err(ScenarioError::range("format", self.format, FORMAT));
         }
         name("name", &self.name)?;
+        title(&self.title)?;
         within(
             "network.latency_us",
             self.network.latency_us,

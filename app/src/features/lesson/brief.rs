@@ -107,7 +107,6 @@ fn Hints() -> impl IntoView {
     let hints = desk.with(|lesson| lesson.hints.clone());
     let count = hints.len();
     let shown = {
-        let hints = hints.clone();
         move || {
             let open = hints.iter().take(desk.hints.get());
             open.map(|hint| {

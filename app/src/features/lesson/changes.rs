@@ -3,24 +3,18 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use lesson::{Edit, ProgramField, ProgramPatch};
-use locale::{Text, say};
+use lesson::Edit;
+use locale::say;
 use sim_core::config::{BROKER_KEYS, KafkaRelease};
-use sim_core::scenario::{ConfigValue, ProcessingTime, ProgramSpec, WorkerPool};
+use sim_core::scenario::ConfigValue;
 use sim_core::{ConsumerId, Timeline};
 use view_macro::view;
 
 use super::desk::Desk;
-use crate::features::words::program::{COMMITS, MODES, POISON, SINKS, millis, place};
-use crate::format;
+use super::program_row::program_row;
 use crate::language::{self, said};
 use crate::session::Session;
 use crate::tree::Tree;
-
-/// Records that may wait for workers that the learner puts in.
-const QUEUE: u32 = 1_000;
-/// Workers that the learner puts in.
-const WORKERS: u32 = 4;
 
 /// The rows and the button.
 #[component]
@@ -31,7 +25,7 @@ pub fn Changes() -> impl IntoView {
     let mut rows: Vec<Tree> = Vec::new();
     rows.extend(may.set.iter().map(|key| setting(desk, key, false)));
     rows.extend(may.broker.iter().map(|key| setting(desk, key, true)));
-    rows.extend(may.program.iter().map(|field| program(desk, *field)));
+    rows.extend(may.program.iter().map(|field| program_row(desk, *field)));
     rows.extend(may.group.iter().map(|who| group(desk, who)));
     if let Some(bounds) = may.consumers {
         rows.push(consumers(desk, bounds.least, bounds.most));
@@ -65,14 +59,14 @@ pub fn Changes() -> impl IntoView {
 }
 
 /// Puts one change in place of those that are alike, or takes it away.
-fn put(desk: Desk, is_alike: impl Fn(&Edit) -> bool, edit: Option<Edit>) {
+pub(super) fn put(desk: Desk, is_alike: impl Fn(&Edit) -> bool, edit: Option<Edit>) {
     desk.edits.update(|edits| {
         edits.retain(|other| !is_alike(other));
         edits.extend(edit);
     });
 }
 
-fn row(key: String, was: String, control: Tree) -> Tree {
+pub(super) fn row(key: String, was: String, control: Tree) -> Tree {
     view! {
         <label class="changes__row">
             <code>{key}</code>
@@ -95,7 +89,6 @@ fn setting(desk: Desk, key: &str, is_broker: bool) -> Tree {
             found.map(|(_, value)| value).unwrap_or_default()
         })
     };
-    let is_own = key == "group.instance.id";
     let change = {
         let key = key.clone();
         let was = was.clone();
@@ -122,39 +115,61 @@ fn setting(desk: Desk, key: &str, is_broker: bool) -> Tree {
         }
     };
     let testid = format!("change-{key}");
-    let control = if is_own {
-        view! {
-            <input
-                type="checkbox"
-                data-testid=testid
-                prop:checked=move || desk.edits.with(|edits| edits.iter().any(|it| it.set.contains_key("group.instance.id")))
-                on:change=move |event| change(if event_target_checked(&event) { "{name}".to_owned() } else { String::new() })
-            />
-            <span>{say::lesson_own_id()}</span>
-        }
+    let control = if key == "group.instance.id" {
+        own_id(testid, change)
     } else {
-        let shown = {
-            let key = key.clone();
-            move || {
-                desk.edits.with(|edits| {
-                    let found = edits
-                        .iter()
-                        .find_map(|it| it.set.get(&key).or_else(|| it.broker.get(&key)));
-                    found.map(ConfigValue::text).unwrap_or_default()
-                })
-            }
-        };
-        view! {
-            <input
-                class="field-input"
-                placeholder=was.clone()
-                data-testid=testid
-                prop:value=shown
-                on:change=move |event| change(event_target_value(&event))
-            />
-        }
+        value_field(desk, key.clone(), was.clone(), testid, change)
     };
     row(key, was, control)
+}
+
+/// Whether each consumer has its own name as `group.instance.id`.
+fn own_id(testid: String, change: impl Fn(String) + 'static) -> Tree {
+    let desk = Desk::get();
+    let is_set = move || {
+        desk.edits.with(|edits| {
+            edits
+                .iter()
+                .any(|it| it.set.contains_key("group.instance.id"))
+        })
+    };
+    let changed = move |event: leptos::ev::Event| {
+        let is_on = event_target_checked(&event);
+        change(if is_on {
+            "{name}".to_owned()
+        } else {
+            String::new()
+        });
+    };
+    view! {
+        <input type="checkbox" data-testid=testid prop:checked=is_set on:change=changed />
+        <span>{say::lesson_own_id()}</span>
+    }
+}
+
+fn value_field(
+    desk: Desk,
+    key: String,
+    was: String,
+    testid: String,
+    change: impl Fn(String) + 'static,
+) -> Tree {
+    let shown = move || {
+        desk.edits.with(|edits| {
+            let value = |it: &Edit| it.set.get(&key).or_else(|| it.broker.get(&key)).cloned();
+            let found = edits.iter().find_map(value);
+            found.map(|it| it.text()).unwrap_or_default()
+        })
+    };
+    view! {
+        <input
+            class="field-input"
+            placeholder=was
+            data-testid=testid
+            prop:value=shown
+            on:change=move |event| change(event_target_value(&event))
+        />
+    }
 }
 
 /// A number where it is one, as lesson files have it.
@@ -180,190 +195,6 @@ fn broker_value(desk: Desk, key: &str) -> String {
         })
         .unwrap_or_default()
     })
-}
-
-/// A part of every consumer's program.
-fn program(desk: Desk, field: ProgramField) -> Tree {
-    let spec = desk.with(|lesson| {
-        let first = lesson.scenario.consumers.first();
-        first.map_or_else(ProgramSpec::default, |it| it.program)
-    });
-    let set = move |patch: Option<ProgramPatch>| {
-        let edit = patch.map(|program| Edit {
-            program,
-            ..Edit::default()
-        });
-        put(
-            desk,
-            move |edit| edit.program.fields().contains(&field),
-            edit,
-        );
-    };
-    let testid = format!("change-{}", field.name());
-    let list_id = testid.clone();
-    let choice = move |names: Vec<Text>, now: usize, patch: Box<dyn Fn(usize) -> ProgramPatch>| {
-        let options: Vec<Tree> = names
-            .iter()
-            .enumerate()
-            .map(|(index, name)| {
-                let name = said(name);
-                view! { <option value=index.to_string() selected=index == now>{name}</option> }
-            })
-            .collect();
-        view! {
-            <select
-                class="field-input"
-                data-testid=list_id.clone()
-                on:change=move |event| {
-                    let chosen = event_target_value(&event).parse().unwrap_or(now);
-                    set((chosen != now).then(|| patch(chosen)));
-                }
-            >
-                {options}
-            </select>
-        }
-    };
-    let nothing = ProgramPatch::default;
-    let switch = |now: bool| (vec![say::lesson_no(), say::lesson_yes()], usize::from(now));
-    let (label, control) = match field {
-        ProgramField::Commit => {
-            let names = COMMITS.iter().map(|(_, name)| name()).collect();
-            let now = place(&COMMITS, &spec.commit);
-            let patch = move |at: usize| ProgramPatch {
-                commit: COMMITS.get(at).map(|it| it.0),
-                ..nothing()
-            };
-            (
-                say::lesson_field_commit(),
-                choice(names, now, Box::new(patch)),
-            )
-        }
-        ProgramField::OnPoison => {
-            let names = POISON.iter().map(|(_, name)| name()).collect();
-            let now = place(&POISON, &spec.on_poison);
-            let patch = move |at: usize| ProgramPatch {
-                on_poison: POISON.get(at).map(|it| it.0),
-                ..nothing()
-            };
-            (
-                say::lesson_field_poison(),
-                choice(names, now, Box::new(patch)),
-            )
-        }
-        ProgramField::Sink => {
-            let names = SINKS.iter().map(|(_, name)| name()).collect();
-            let now = place(&SINKS, &spec.sink);
-            let patch = move |at: usize| ProgramPatch {
-                sink: SINKS.get(at).map(|it| it.0),
-                ..nothing()
-            };
-            (
-                say::lesson_field_sink(),
-                choice(names, now, Box::new(patch)),
-            )
-        }
-        ProgramField::Workers => {
-            let names = MODES.iter().map(|(_, name)| name()).collect();
-            let now = place(&MODES, &spec.workers.map(|it| it.mode));
-            let pool = spec.workers;
-            let patch = move |at: usize| {
-                let mode = MODES.get(at).and_then(|it| it.0);
-                let workers = mode.map(|mode| WorkerPool {
-                    mode,
-                    count: pool.map_or(WORKERS, |it| it.count),
-                    queue: pool.map_or(QUEUE, |it| it.queue),
-                });
-                ProgramPatch {
-                    workers,
-                    ..nothing()
-                }
-            };
-            (
-                say::lesson_field_workers(),
-                choice(names, now, Box::new(patch)),
-            )
-        }
-        ProgramField::CommitInRevoked => {
-            let (names, now) = switch(spec.listener.commit_in_revoked);
-            let patch = move |at: usize| ProgramPatch {
-                commit_in_revoked: Some(at == 1),
-                ..nothing()
-            };
-            (
-                say::lesson_field_revoked(),
-                choice(names, now, Box::new(patch)),
-            )
-        }
-        ProgramField::OwnLost => {
-            let (names, now) = switch(spec.listener.own_lost);
-            let patch = move |at: usize| ProgramPatch {
-                own_lost: Some(at == 1),
-                ..nothing()
-            };
-            (
-                say::lesson_field_lost(),
-                choice(names, now, Box::new(patch)),
-            )
-        }
-        ProgramField::Processing => {
-            let now = match spec.processing {
-                ProcessingTime::Constant { us } => millis(us),
-                ProcessingTime::Uniform { .. }
-                | ProcessingTime::HeavyTail { .. }
-                | ProcessingTime::SlowKey { .. } => String::new(),
-            };
-            let patch = |ms: f64| {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "checked"
-                )]
-                let us = (ms * 1_000.0).round() as u64;
-                ProgramPatch {
-                    processing: Some(ProcessingTime::Constant { us }),
-                    ..ProgramPatch::default()
-                }
-            };
-            (say::lesson_field_time(), number(&testid, now, set, patch))
-        }
-        ProgramField::PollTimeoutMs => {
-            let now = spec.poll_timeout_ms.to_string();
-            let patch = |ms: f64| {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "checked"
-                )]
-                let poll_timeout_ms = Some(ms.round() as u64);
-                ProgramPatch {
-                    poll_timeout_ms,
-                    ..ProgramPatch::default()
-                }
-            };
-            (say::lesson_field_poll(), number(&testid, now, set, patch))
-        }
-    };
-    row(said(&label), String::new(), control)
-}
-
-fn number(
-    testid: &str,
-    now: String,
-    set: impl Fn(Option<ProgramPatch>) + 'static,
-    patch: fn(f64) -> ProgramPatch,
-) -> Tree {
-    view! {
-        <input
-            class="field-input"
-            inputmode="decimal"
-            placeholder=now
-            data-testid=testid.to_owned()
-            on:change=move |event| {
-                let number = format::decimal(event_target_value(&event).trim());
-                set(number.filter(|it| (0.0..3.6e6).contains(it)).map(patch));
-            }
-        />
-    }
 }
 
 /// Another group for one consumer.

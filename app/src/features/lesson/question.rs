@@ -21,13 +21,11 @@ pub fn Question() -> impl IntoView {
     if !asks {
         return view! { <span hidden></span> };
     }
-    let question = desk.with(|lesson| match &lesson.predict {
-        Some(predict) => Some(predict.question.clone()),
-        None => None,
-    });
-    let words = match question {
-        Some(question) => view! { <Rendered text=question run="untouched" /> },
-        None => view! { <p>{say::lesson_is_it_so()}</p> },
+    let question = desk.with(|lesson| lesson.predict.as_ref().map(|it| it.question.clone()));
+    let words = if let Some(question) = question {
+        view! { <Rendered text=question run="untouched" /> }
+    } else {
+        view! { <p>{say::lesson_is_it_so()}</p> }
     };
     view! {
         <section class="panel predict" aria-label=say::lesson_predict() data-testid="lesson-question">
@@ -45,9 +43,10 @@ pub fn Question() -> impl IntoView {
 /// Right or not, once the run was seen.
 fn verdict(desk: Desk) -> Text {
     if !desk.seen.get() {
-        return match desk.guess.with(Option::is_some) {
-            true => say::lesson_answered(),
-            false => say::lesson_answer_first(),
+        return if desk.guess.with(Option::is_some) {
+            say::lesson_answered()
+        } else {
+            say::lesson_answer_first()
         };
     }
     match desk.is_right() {

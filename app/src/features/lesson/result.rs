@@ -172,7 +172,7 @@ fn sources(desk: Desk) -> Tree {
         .into_iter()
         .map(|source| {
             if source.starts_with("https://") {
-                view! { <li><a href=source.clone() rel="noreferrer">{source.clone()}</a></li> }
+                view! { <li><a href=source.clone() rel="noreferrer">{source}</a></li> }
             } else {
                 view! { <li>{source}</li> }
             }

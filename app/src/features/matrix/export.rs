@@ -2,6 +2,8 @@
 //!
 //! Deliberately lacks the texts themselves; they are the core's.
 
+use std::cell::Cell;
+
 use crate::wasm_split;
 use leptos::html;
 use leptos::prelude::*;
@@ -61,6 +63,56 @@ const FORMS: [Offer; 5] = [
     ),
 ];
 
+thread_local! {
+    static DRAWN: Cell<Option<(Rig, NodeRef<html::Canvas>)>> = const { Cell::new(None) };
+}
+
+/// The matrix on the stage, from which pictures are made.
+#[derive(Clone, Copy, Debug)]
+pub struct PictureSource {
+    rig: Rig,
+    canvas: NodeRef<html::Canvas>,
+}
+
+impl PictureSource {
+    /// The one that is in the page and is seen.
+    pub fn shown() -> Option<Self> {
+        let (rig, canvas) = DRAWN.get()?;
+        let source = Self { rig, canvas };
+        let canvas = source.canvas()?;
+        (canvas.is_connected() && canvas.client_width() > 0).then_some(source)
+    }
+
+    fn canvas(self) -> Option<HtmlCanvasElement> {
+        self.canvas.try_get_untracked().flatten()
+    }
+
+    /// Width and height of a saved PNG.
+    pub fn sizes(self) -> (i32, i32) {
+        #[expect(clippy::cast_possible_truncation, reason = "pixels of a screen")]
+        let pixels = |length: f64| (length * PNG_SCALE).round() as i32;
+        let (width, height) = size(self.rig);
+        (pixels(width), pixels(height))
+    }
+
+    /// The picture as SVG.
+    pub fn svg(self, session: Session) -> Option<String> {
+        svg(session, self.rig, &self.canvas()?)
+    }
+
+    /// Hands the picture to the browser as PNG.
+    pub fn save_png(self, session: Session) {
+        if let Some(canvas) = self.canvas() {
+            save_png(session, self.rig, &canvas, file_name(session, "png"));
+        }
+    }
+}
+
+/// Hands a picture to the browser as SVG.
+pub fn save_svg(session: Session, text: String, name: &str) {
+    save_text(session, text, "image/svg+xml", name);
+}
+
 /// The forms; a choice saves one.
 #[component]
 pub fn ExportMenu(
@@ -70,6 +122,7 @@ pub fn ExportMenu(
     canvas: NodeRef<html::Canvas>,
 ) -> impl IntoView {
     let session = Session::get();
+    DRAWN.set(Some((rig, canvas)));
     let choose = move |(form, _, ending, kind): Offer| {
         let Some(shown) = canvas.get_untracked() else {
             return;
@@ -138,8 +191,8 @@ fn text_of(
     })
 }
 
-/// `rebalance-lab-NAME-20000ms.csv`
-fn file_name(session: Session, ending: &str) -> String {
+/// `rebalance-lab-NAME-20000ms.csv`.
+pub fn file_name(session: Session, ending: &str) -> String {
     let scenario = session.recording().scenario.name;
     let name: String = scenario
         .chars()
@@ -169,11 +222,15 @@ fn sheet(rig: Rig, shown: &HtmlCanvasElement) -> Option<(HtmlCanvasElement, Pale
     Some((sheet, Palette::read(shown, PNG_SCALE)))
 }
 
+/// Width and height of the matrix in CSS pixels.
+fn size(rig: Rig) -> (f64, f64) {
+    rig.geometry()
+        .with_value(|place| (place.width, place.height))
+}
+
 fn svg(session: Session, rig: Rig, shown: &HtmlCanvasElement) -> Option<String> {
     let (sheet, palette) = sheet(rig, shown)?;
-    let (width, height) = rig
-        .geometry()
-        .with_value(|place| (place.width, place.height));
+    let (width, height) = size(rig);
     let ctx = context(&sheet)?;
     let brush = Brush::begin(&ctx, &palette, PNG_SCALE, width, height).into_svg();
     rig.paint_whole(&brush);
@@ -192,9 +249,7 @@ fn save_png(session: Session, rig: Rig, shown: &HtmlCanvasElement, name: String)
     let Some((sheet, palette)) = sheet(rig, shown) else {
         return;
     };
-    let (width, height) = rig
-        .geometry()
-        .with_value(|place| (place.width, place.height));
+    let (width, height) = size(rig);
     let Some(ctx) = context(&sheet) else {
         return;
     };
@@ -206,7 +261,8 @@ fn save_png(session: Session, rig: Rig, shown: &HtmlCanvasElement, name: String)
     drop(sheet.to_blob(packed.unchecked_ref()));
 }
 
-fn save_text(session: Session, text: String, kind: &str, name: &str) {
+/// Hands a text to the browser as a file.
+pub fn save_text(session: Session, text: String, kind: &str, name: &str) {
     if dom::refuses_downloads() {
         notices::copy(session, text, say::matrix_refused_text());
         return;

@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 use locale::{Text, say};
 use sim_core::limits::PASTE_BYTES_MAX;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Blob;
 
+use crate::dom;
 use crate::session::Session;
 
 const ENDINGS: [&str; 5] = [".properties", ".yml", ".yaml", ".json", ".conf"];
@@ -15,7 +14,7 @@ const KEPT: fn() -> Text = say::settings_drop_kept;
 /// Reads the first file of a drop into `text`, or says why not.
 pub fn take_file(session: Session, text: RwSignal<String>, event: &web_sys::DragEvent) {
     event.prevent_default();
-    let Some((file, name)) = file_of(event) else {
+    let Some((file, name)) = dom::dropped_file(event) else {
         session.warn(say::settings_drop_none(), KEPT());
         return;
     };
@@ -40,11 +39,4 @@ pub fn take_file(session: Session, text: RwSignal<String>, event: &web_sys::Drag
             Err(_) => session.warn(say::settings_drop_unreadable(name), KEPT()),
         }
     });
-}
-
-fn file_of(event: &web_sys::DragEvent) -> Option<(Blob, String)> {
-    let get = |of: &JsValue, key: &str| js_sys::Reflect::get(of, &key.into()).ok();
-    let file = get(&get(&get(event, "dataTransfer")?, "files")?, "0")?;
-    let name = get(&file, "name")?.as_string()?;
-    Some((file.dyn_into().ok()?, name))
 }
