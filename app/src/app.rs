@@ -56,7 +56,7 @@ pub fn start() {
             Some(Opened::Place(place)) => Some(Ok(*place)),
             Some(Opened::Broken(error)) => Some(Err(error)),
             // The shell says so, and the link stays in the address.
-            Some(Opened::NoReader) => return give_up(&said(&say::part_not_loaded())),
+            Some(Opened::NoReader) => return give_up(&said(&say::link_no_reader())),
         };
         let room = query.room.clone().unwrap_or_else(|| {
             if query.is_of_lab || place.is_some() {

@@ -12,6 +12,7 @@ use crate::features::help::HelpOpen;
 use crate::features::landing::{Landing, OPENS, incident};
 use crate::features::lesson::{LessonDesk, LessonPage};
 use crate::features::library::Library;
+use crate::features::share::ShareOpen;
 use crate::preferences::Theme;
 use crate::session::{Session, SessionCommand};
 use crate::tree::Tree;
@@ -114,6 +115,7 @@ fn lesson_page(theme: Option<Theme>, lesson: Lesson) -> Tree {
     preferences::start(session, theme);
     provide_context(session);
     provide_context(HelpOpen(RwSignal::new(false)));
+    provide_context(ShareOpen(RwSignal::new(false)));
     shortcuts::start(session);
     focus::start();
     tick_loop::start(session);
@@ -138,6 +140,7 @@ fn landing(theme: Option<Theme>) -> Tree {
     preferences::start(session, theme);
     provide_context(session);
     provide_context(HelpOpen(RwSignal::new(false)));
+    provide_context(ShareOpen(RwSignal::new(false)));
     focus::start();
     tick_loop::start(session);
     dom::publish("page", "home");

@@ -174,12 +174,13 @@ pub fn table(lesson: &Lesson, report: &Report) -> Vec<String> {
     for symptom in &lesson.symptoms {
         if let Ok(mut run) = sim_core::Simulation::new(&lesson.recording()) {
             run.run_until(symptom.at);
-            lines.push(lesson::shown(symptom, &run, &catalog));
+            lines.push(lesson::shown(symptom, &run, catalog));
         }
     }
     lines
 }
 
 fn columns(cells: &[String]) -> String {
-    cells.iter().map(|cell| format!("{cell:>12}")).collect()
+    let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:>12}")).collect();
+    cells.concat()
 }

@@ -189,7 +189,7 @@ impl Page {
 
     /// Opens a page that is not ours with this in its body. It has our address, because browsers
     /// keep pages from elsewhere away from a server of this machine.
-    pub async fn open_host(&self, body: &str) -> Outcome {
+    pub async fn open_around(&self, body: &str) -> Outcome {
         self.open("fonts/OFL-Inter.txt").await?;
         self.eval_with("document.body.innerHTML = arguments[0]", vec![json!(body)])
             .await

@@ -174,7 +174,7 @@ fn headline(lab: &LabView) -> Text {
         .partitions
         .iter()
         .filter(|it| it.stopped_since.is_some());
-    let Some(partition) = stopped.next_back() else {
+    let Some(partition) = stopped.next() else {
         return say::landing_all_read();
     };
     let state = lab.groups.first().map_or("", |group| group.state.name());

@@ -155,7 +155,10 @@ pub fn follow(session: Session, rested: Rested) {
                     session.warn(say::notice_broken_link(error.told()), say::act_run_stays());
                 }
                 Opened::NoReader => {
-                    session.warn(say::part_not_loaded(), say::act_run_stays());
+                    session.warn(
+                        say::notice_broken_link(say::link_no_reader()),
+                        say::act_run_stays(),
+                    );
                 }
             }
         });

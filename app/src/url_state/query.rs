@@ -223,19 +223,22 @@ mod tests {
     fn an_embed_has_its_own() {
         let query = query("embed=1&controls=minimal&readonly&height=auto&scenario=first-run");
         assert_eq!(query.controls, Controls::Minimal);
-        assert!(query.read_only && query.grows && query.named.is_some());
+        assert!(query.read_only && query.grows && query.is_of_lab);
+        assert_eq!(query.scenario.as_deref(), Some("first-run"));
         assert!(query.problems.is_empty() && query.unknown.is_empty());
     }
 
     #[test]
-    fn an_unknown_name_says_which_there_are() {
-        let query = query("lesson=second-run&height=300");
-        assert_eq!(query.named, None);
+    fn a_page_is_named_and_the_lab_is_known_by_its_parameters() {
+        let lesson = query("lesson=kill-or-close&theme=dark&height=300");
+        assert_eq!(lesson.room, Some(Room::Lesson("kill-or-close".to_owned())));
+        assert!(!lesson.grows);
+        let home = query("lang=ko&utm_source=mail");
+        assert!(home.room.is_none() && !home.is_of_lab);
         assert_eq!(
-            query.problems[0],
-            "`lesson` is \"second-run\"; allowed: first-run"
+            query("page=nowhere").problems[0],
+            "`page` is \"nowhere\"; allowed: home, lab, lessons"
         );
-        assert!(!query.grows);
     }
 
     #[test]

@@ -69,7 +69,10 @@ pub(super) fn one_tick_loop(tree: &Tree) -> Vec<Finding> {
 }
 
 /// Holds the style sheets that come with a part.
-const PART: &str = "app/src/features/later.rs";
+const PARTS: [(&str, &str); 2] = [
+    ("app/src/features/later.rs", "src/features/"),
+    ("app/src/rooms.rs", "src/"),
+];
 
 /// Trunk resolves no `@import`, so each style sheet needs its link, or to be in a part; and each
 /// link its file.
@@ -77,12 +80,14 @@ pub(super) fn css_is_linked(tree: &Tree) -> Vec<Finding> {
     let path = "app/index.html";
     let index = tree.get(path).unwrap_or_default();
     let quoted: Vec<&str> = index.split('"').collect();
-    let part = tree.get(PART).unwrap_or_default();
     let mut findings = Vec::new();
     for (sheet, css) in tree.under("app/", &["css"]) {
         let href = sheet.trim_start_matches("app/");
-        let name = href.trim_start_matches("src/features/");
-        let is_in_part = part.contains(&format!("include_str!(\"{name}\")"));
+        let is_in_part = PARTS.iter().any(|(part, folder)| {
+            let name = href.trim_start_matches(folder);
+            let part = tree.get(part).unwrap_or_default();
+            part.contains(&format!("include_str!(\"{name}\")"))
+        });
         if !quoted.contains(&href) && !is_in_part {
             findings.push(Finding::new(sheet, 0, format!("not linked in {path}")));
         }

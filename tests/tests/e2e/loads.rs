@@ -5,7 +5,7 @@ use lab_tests::page::journey;
 #[test]
 fn e2e_page_loads_under_a_sub_path() {
     journey("loads", async |page| {
-        page.open("").await?;
+        page.open_at("").await?;
         page.wait_until("document.readyState === 'complete' && document.body.innerText.trim()")
             .await?;
         assert!(page.url().await?.ends_with("/some/where/"));

@@ -12,6 +12,7 @@ mod hostile;
 mod input;
 mod journeys;
 mod korean;
+mod lessons;
 mod levers;
 mod loads;
 mod marks;

@@ -146,7 +146,7 @@ fn e2e_a_copied_frame_runs_in_another_page() {
         share(page).await?;
         let snippet = page.text("share-frame").await?;
         assert!(snippet.contains("sandbox=\"allow-scripts\""), "{snippet}");
-        page.open_host(&snippet).await?;
+        page.open_around(&snippet).await?;
         page.in_frame(0).await?;
         page.wait_until("document.documentElement.dataset.ready === '1'")
             .await?;
@@ -343,7 +343,7 @@ fn e2e_a_reload_keeps_what_the_buttons_chose() {
         page.wait_until("document.documentElement.lang === 'ko'")
             .await?;
         page.click("theme").await?;
-        page.wait_until("location.search === '?lang=ko&theme=dark' && location.hash")
+        page.wait_until("location.search === '?page=lab&lang=ko&theme=dark' && location.hash")
             .await?;
         page.reload().await?;
         page.wait_until("document.documentElement.dataset.ready === '1'")

@@ -86,7 +86,8 @@ fn setting(desk: Desk, key: &str, is_broker: bool) -> Tree {
         session.with_timeline(|timeline: &Timeline| {
             let all = timeline.settings(ConsumerId::from_index(0));
             let found = all.into_iter().find(|(known, _)| *known == key);
-            found.map(|(_, value)| value).unwrap_or_default()
+            let value = found.map(|(_, value)| value).unwrap_or_default();
+            value.replace("org.apache.kafka.clients.consumer.", "")
         })
     };
     let change = {
