@@ -80,3 +80,12 @@ pub fn read(text: &str) -> Result<Lesson, Text> {
         first.map_or_else(Text::default, |error| error.told())
     })
 }
+
+/// Reads a lesson as a person wrote it.
+pub fn read_file(text: &str) -> Result<Lesson, Text> {
+    let json = lesson_reader::read(text).map_err(|problem| {
+        let line = problem.line.to_string();
+        say::lesson_at_line(line, lesson::problem_told(&problem))
+    })?;
+    read(&json)
+}

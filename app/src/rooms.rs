@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use lesson::Lesson;
-use locale::Text;
+use locale::{Text, say};
 use sim_core::scenario::default_scenario;
 use sim_core::{Recording, Timeline};
 use view_macro::view;
@@ -20,10 +20,13 @@ use crate::url_state::{Room, SEED};
 use crate::{dom, embed, files, focus, lessons, preferences, shortcuts, tick_loop, wasm_split};
 
 /// What only these pages are drawn by.
-const STYLES: [&str; 3] = [
+const STYLES: [&str; 2] = [
+    include_str!("features/library.css"),
+    include_str!("features/lesson.css"),
+];
+const HOME_STYLES: [&str; 2] = [
     include_str!("features/library.css"),
     include_str!("features/landing.css"),
-    include_str!("features/lesson.css"),
 ];
 
 /// Name of the run that the lab opens with.
@@ -43,16 +46,23 @@ type Page = Box<dyn FnOnce() -> Tree>;
 
 /// What a page needs from outside.
 enum Wanted {
-    Home,
     Lessons(Option<String>),
+    /// As the build wrote it.
     Lesson(String),
+    /// As a person wrote it.
+    File(String),
 }
 
 /// The page of a room; None for the lab.
 pub async fn enter(room: Room, theme: Option<Theme>) -> Result<Option<Page>, Closed> {
     let wanted = match room {
         Room::Lab => return Ok(None),
-        Room::Home => Wanted::Home,
+        Room::Home => {
+            return match home(theme).await {
+                Ok(page) => Ok(Some(page)),
+                Err(_did_not_come) => Err(Closed::NotHere),
+            };
+        }
         Room::Lessons => Wanted::Lessons(None),
         Room::Path(name) => Wanted::Lessons(Some(name)),
         Room::Lesson(name) => {
@@ -60,11 +70,26 @@ pub async fn enter(room: Room, theme: Option<Theme>) -> Result<Option<Page>, Clo
             let file = lessons::file(&name).ok_or(unknown.clone())?;
             Wanted::Lesson(files::text(&file).await.ok_or(unknown)?)
         }
+        Room::Source(address) => {
+            let text = files::text(&address).await;
+            Wanted::File(text.ok_or_else(|| Closed::Refused(say::lessons_no_source(address)))?)
+        }
     };
     match made(wanted, theme).await {
         Ok(made) => made.map(Some).map_err(Closed::Refused),
         Err(_did_not_come) => Err(Closed::NotHere),
     }
+}
+
+/// The way in: as little as shows an incident.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the file may not come, which only the macro sees"
+)]
+#[wasm_split(home, fallible)]
+fn home(theme: Option<Theme>) -> Result<Page, SplitLoaderError> {
+    HOME_STYLES.into_iter().for_each(dom::add_styles);
+    Ok(Box::new(move || landing(theme)))
 }
 
 /// The run of a name: the first run, or a lesson's.
@@ -100,9 +125,10 @@ fn recording(text: String) -> Result<Result<Recording, Text>, SplitLoaderError> 
 fn made(wanted: Wanted, theme: Option<Theme>) -> Result<Result<Page, Text>, SplitLoaderError> {
     STYLES.into_iter().for_each(dom::add_styles);
     Ok(match wanted {
-        Wanted::Home => Ok(Box::new(move || landing(theme))),
         Wanted::Lessons(path) => Ok(Box::new(move || library(theme, path))),
         Wanted::Lesson(text) => lessons::read(&text)
+            .map(|lesson| -> Page { Box::new(move || lesson_page(theme, lesson)) }),
+        Wanted::File(text) => lessons::read_file(&text)
             .map(|lesson| -> Page { Box::new(move || lesson_page(theme, lesson)) }),
     })
 }

@@ -112,7 +112,7 @@ impl Page {
     ///
     /// Leaves the present page first: a change of the fragment alone would not load anything.
     pub async fn open(&self, suffix: &str) -> Outcome {
-        let names_a_page = ["page=", "lesson=", "path="];
+        let names_a_page = ["page=", "lesson=", "path=", "src="];
         let suffix = match suffix.split_once('?') {
             Some((_, query)) if names_a_page.iter().any(|name| query.contains(name)) => {
                 suffix.to_owned()

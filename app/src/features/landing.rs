@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use locale::{Text, say};
-use serde::Deserialize;
 use sim_core::cli::Describe;
 use sim_core::scenario::default_scenario;
 use sim_core::view::{ConsumerStatus, LabView};
@@ -12,14 +11,14 @@ use view_macro::view;
 use crate::components::icon::Icon;
 use crate::features::consumer_cards::ConsumerCards;
 use crate::features::fate_counters::FateCounters;
-use crate::features::library::PathCards;
+use crate::features::library::{Beside, beside};
 use crate::features::matrix::LaneMatrix;
 use crate::features::matrix::axis::Window;
 use crate::features::notices::{Messages, ToastLine};
 use crate::features::top_bar::{Brand, OtherLanguage};
 use crate::features::transport_bar::SmallDeck;
 use crate::session::{Lanes, Session, SessionCommand};
-use crate::{files, format, preferences, url_state};
+use crate::{format, preferences, url_state};
 
 /// When B is killed.
 const KILLED: SimTime = SimTime::from_millis(22_400);
@@ -74,7 +73,7 @@ pub fn Landing() -> impl IntoView {
                 <Hero />
                 <section aria-label=say::lessons_title()>
                     <h2>{say::lessons_title()}" "<small>{say::landing_lessons_lead()}</small></h2>
-                    <PathCards />
+                    {beside(Beside::Paths)}
                     <p class="page__more"><a class="btn" href="?page=lessons">{say::landing_all()}<Icon name="right" size=14 /></a></p>
                 </section>
                 <div class="cards-row">
@@ -89,7 +88,7 @@ pub fn Landing() -> impl IntoView {
                         <pre class="log" tabindex="0"><code>"<script type=\"module\" src=\"…/embed/rebalance-lab.js\"></script>\n<rebalance-lab lesson=\"kill-or-close\"></rebalance-lab>"</code></pre>
                     </article>
                 </div>
-                <Fidelity />
+                {beside(Beside::Fidelity)}
                 <p class="page__foot">{say::landing_foot()}</p>
             </main>
             <ToastLine />
@@ -195,36 +194,4 @@ fn lead(lab: &LabView) -> Text {
         Some(session) => say::landing_unnoticed(&dead.letter, since, format::left(session.left)),
         None => say::landing_noticed(&dead.letter),
     }
-}
-
-/// What was compared with a real broker, as the build found it.
-#[derive(Clone, Debug, Deserialize)]
-struct Compared {
-    recordings: u64,
-    assignments: u64,
-    differ: u64,
-}
-
-#[component]
-fn Fidelity() -> impl IntoView {
-    let figures = RwSignal::new(None::<Compared>);
-    leptos::task::spawn_local(async move {
-        let text = files::text("lessons/fidelity.json").await;
-        figures.try_set(text.and_then(|text| serde_json::from_str(&text).ok()));
-    });
-    let shown = move || {
-        let figures = figures.get()?;
-        let one = |number: u64, words: Text| {
-            view! { <div><b>{locale::grouped(number)}</b><span>{words}</span></div> }
-        };
-        Some(view! {
-            <section class="fidelity" aria-label=say::landing_fidelity()>
-                <h2>{say::landing_fidelity()}</h2>
-                {one(figures.recordings, say::landing_recordings())}
-                {one(figures.assignments, say::landing_assignments())}
-                {one(figures.differ, say::landing_differ())}
-            </section>
-        })
-    };
-    view! { {shown} }
 }

@@ -3,18 +3,26 @@
 use leptos::prelude::*;
 use lesson::Path;
 use locale::{Language, Number, Text, say};
+use serde::Deserialize;
 use view_macro::view;
+use wasm_split_helpers::SplitLoaderError;
 
 use crate::components::icon::Icon;
+use crate::dom;
+use crate::features::matrix::export::save_text;
 use crate::features::notices::{Messages, ToastLine};
 use crate::features::top_bar::{Brand, OtherLanguage};
+use crate::files;
 use crate::language;
 use crate::lessons::{self, Index, Listed};
 use crate::preferences;
 use crate::progress::Progress;
 use crate::session::Session;
 use crate::tree::Tree;
+use crate::wasm_split;
 
+/// Milliseconds for which a message is seen before the list is drawn anew.
+const RELOAD_MS: u32 = 900;
 /// Paths shown where there is more to see.
 const CARDS: usize = 3;
 
@@ -71,9 +79,43 @@ pub fn Library(
     }
 }
 
+/// What other pages show of the lessons' part.
+#[derive(Clone, Copy, Debug)]
+pub enum Beside {
+    /// The shortest paths.
+    Paths,
+    /// What was compared with a real broker.
+    Fidelity,
+}
+
+/// Shows it when its code has come; without it the page is still whole.
+pub fn beside(what: Beside) -> Tree {
+    let shown = RwSignal::new_local(None::<StoredValue<Option<Tree>, LocalStorage>>);
+    let owner = Owner::current().unwrap_or_default();
+    leptos::task::spawn_local(async move {
+        if let Ok(tree) = made(owner, what).await {
+            shown.try_set(Some(StoredValue::new_local(Some(tree))));
+        }
+    });
+    view! { {move || shown.get().and_then(|tree| tree.try_update_value(Option::take).flatten())} }
+}
+
+/// Only its calls cross from one file to the other.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the file may not come, which only the macro sees"
+)]
+#[wasm_split(rooms, fallible)]
+fn made(owner: Owner, what: Beside) -> Result<Tree, SplitLoaderError> {
+    Ok(owner.with(|| match what {
+        Beside::Paths => view! { <PathCards /> },
+        Beside::Fidelity => view! { <Fidelity /> },
+    }))
+}
+
 /// The shortest paths, each with its next lesson.
 #[component]
-pub fn PathCards() -> impl IntoView {
+fn PathCards() -> impl IntoView {
     let index = RwSignal::new_local(None::<Index>);
     leptos::task::spawn_local(async move {
         let loaded = lessons::index().await.ok();
@@ -90,6 +132,56 @@ pub fn PathCards() -> impl IntoView {
         Some(view! { <div class="cards-row">{cards}</div> })
     };
     view! { {cards} }
+}
+
+/// Progress as a file: saved here, read there.
+#[component]
+fn ProgressFile() -> impl IntoView {
+    let session = Session::get();
+    let save = move |_| {
+        let text = Progress::kept().to_json();
+        save_text(
+            session,
+            text,
+            "application/json",
+            "rebalance-lab-progress.json",
+        );
+    };
+    let chosen = move |event: leptos::ev::Event| {
+        let target: wasm_bindgen::JsValue = event_target(&event);
+        let Some((file, _)) = dom::first_file(&target) else {
+            return;
+        };
+        leptos::task::spawn_local(async move {
+            let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
+            let text = text
+                .ok()
+                .and_then(|text| text.as_string())
+                .unwrap_or_default();
+            match Progress::from_json(&text) {
+                Ok(other) => {
+                    Progress::join(&other);
+                    session.say(say::lessons_progress_read(), false);
+                    dom::after(RELOAD_MS, || drop(dom::window().location().reload()));
+                }
+                Err(problem) => session.warn(
+                    say::lessons_progress_refused(problem),
+                    say::lessons_progress_stays(),
+                ),
+            }
+        });
+    };
+    view! {
+        <p class="page__more">
+            <button class="btn btn--sm" type="button" data-testid="progress-save" on:click=save>
+                {say::lessons_progress_save()}
+            </button>
+            <label class="btn btn--sm">
+                {say::lessons_progress_open()}
+                <input class="sr" type="file" accept=".json,application/json" data-testid="progress-open" on:change=chosen />
+            </label>
+        </p>
+    }
 }
 
 fn everything(index: &Index) -> Tree {
@@ -110,6 +202,7 @@ fn everything(index: &Index) -> Tree {
         <h1>{say::lessons_title()}</h1>
         <p class="page__lead">{say::lessons_lead()}</p>
         <section class="cards-row" aria-label=say::lessons_paths()>{paths}</section>
+        <ProgressFile />
         <h2>{say::lessons_incidents()}</h2>
         <ol class="panel lesson-list" data-testid="incidents">{incidents}</ol>
         <h2>{say::lessons_myths()}</h2>
@@ -263,4 +356,36 @@ fn picture(one: &Listed) -> Tree {
     view! {
         <svg class="thumb" viewBox="0 0 1000 48" preserveAspectRatio="none" width="125" height="48" aria-hidden="true">{rows}</svg>
     }
+}
+
+/// What was compared with a real broker, as the build found it.
+#[derive(Clone, Debug, Deserialize)]
+struct Compared {
+    recordings: u64,
+    assignments: u64,
+    differ: u64,
+}
+
+#[component]
+fn Fidelity() -> impl IntoView {
+    let figures = RwSignal::new(None::<Compared>);
+    leptos::task::spawn_local(async move {
+        let text = files::text("lessons/fidelity.json").await;
+        figures.try_set(text.and_then(|text| serde_json::from_str(&text).ok()));
+    });
+    let shown = move || {
+        let figures = figures.get()?;
+        let one = |number: u64, words: Text| {
+            view! { <div><b>{locale::grouped(number)}</b><span>{words}</span></div> }
+        };
+        Some(view! {
+            <section class="fidelity" aria-label=say::landing_fidelity()>
+                <h2>{say::landing_fidelity()}</h2>
+                {one(figures.recordings, say::landing_recordings())}
+                {one(figures.assignments, say::landing_assignments())}
+                {one(figures.differ, say::landing_differ())}
+            </section>
+        })
+    };
+    view! { {shown} }
 }

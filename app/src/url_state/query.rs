@@ -22,6 +22,8 @@ pub enum Room {
     Path(String),
     /// All lessons.
     Lessons,
+    /// A lesson file at an address.
+    Source(String),
 }
 
 /// How much of the deck is shown.
@@ -157,6 +159,7 @@ impl Query {
             }
             "lesson" => self.room = Some(Room::Lesson(value.to_owned())),
             "path" => self.room = Some(Room::Path(value.to_owned())),
+            "src" => self.room = Some(Room::Source(value.to_owned())),
             "page" => {
                 self.room = Some(match value {
                     "lessons" => Room::Lessons,
