@@ -25,6 +25,7 @@ pub mod page;
 #[cfg(feature = "browser")]
 pub mod picture;
 pub mod server;
+pub mod single_file;
 pub mod size;
 #[cfg(feature = "browser")]
 pub mod states;

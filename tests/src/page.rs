@@ -131,6 +131,13 @@ impl Page {
         Ok(())
     }
 
+    /// Opens an address that is none of the server's.
+    pub async fn open_elsewhere(&self, address: &str) -> Outcome {
+        self.browser.driver().goto("about:blank").await?;
+        self.browser.driver().goto(address).await?;
+        Ok(())
+    }
+
     /// The server of the page.
     pub fn server(&self) -> &FileServer {
         &self.server

@@ -21,7 +21,9 @@ const USAGE: &str = "\
 Usage: cargo xtask <task>
 
   serve             serve the page on this machine and rebuild it on change
-  build             leave a static site in dist/ that works from any sub-path
+  build [--single-file]
+                    leave a static site in dist/ that works from any sub-path; or all
+                    of it in target/rebalance-lab.html, which opens from disk
   test              everything that must hold: lints, tests, build, sizes, browser journeys
   bench             measure natively and in Chromium; writes target/bench.json
   conform [DIR...]  compare the model with recordings of real Kafka
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
     let outcome = match (task.as_str(), rest.as_slice()) {
         ("serve", []) => serve(),
         ("build", []) => build(),
+        ("build", [option]) if option == "--single-file" => single_file(),
         ("test", []) => return check::test(),
         ("bench", []) => bench(),
         ("conform", folders) => conform(folders),
@@ -89,6 +92,13 @@ fn build() -> Result<(), Problem> {
     run::visibly(&mut size_report())?;
     println!("dist/ is ready; any static host can serve it, from any sub-path.");
     Ok(())
+}
+
+/// The page as one file in `dist/`'s place beside it.
+fn single_file() -> Result<(), Problem> {
+    build()?;
+    let to = root().join("target/rebalance-lab.html");
+    run::visibly(lab_tool("single-file").arg("--").arg(to))
 }
 
 fn bench() -> Result<(), Problem> {

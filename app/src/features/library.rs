@@ -57,7 +57,7 @@ pub fn Library(
                 <Brand />
                 <span class="topbar__rule"></span>
                 <a class="btn btn--quiet" href="?page=lessons">{say::lessons_title()}</a>
-                <a class="btn btn--quiet" href="./">{say::lessons_sandbox()}</a>
+                <a class="btn btn--quiet" href="?page=lab">{say::lessons_sandbox()}</a>
                 <span class="topbar__grow"></span>
                 <OtherLanguage />
                 <button

@@ -133,7 +133,7 @@ pub fn toggle_compare(session: Session) {
     session.dispatch(SessionCommand::Compare(what.then_some(Compared::Protocols)));
 }
 
-/// The brand; it leads to the lab.
+/// The brand.
 #[component]
 pub fn Brand() -> impl IntoView {
     view! {

@@ -99,7 +99,11 @@ fn address() -> String {
 
 /// The address of the lab with a run at its start.
 pub fn lab_link(recording: &Recording) -> String {
-    format!("./#s={}", encode(&Place::start_of(recording.clone())))
+    format!(
+        "{}#s={}",
+        page_address(),
+        encode(&Place::start_of(recording.clone()))
+    )
 }
 
 /// The address of a lesson.

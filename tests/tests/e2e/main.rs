@@ -22,4 +22,5 @@ mod records;
 mod settings;
 mod share;
 mod shell;
+mod single_file;
 mod stage;
