@@ -365,12 +365,14 @@ mod tests {
                 who: "A".into()
             })))
         );
-        let Ok(Incoming::Load(place)) =
-            heard("\"type\":\"load\",\"scenario\":\"first-run\",\"seed\":9")
-        else {
-            panic!("the first run has a name");
-        };
-        assert_eq!((place.recording.seed, place.at), (9, OPENING));
+        assert_eq!(
+            heard("\"type\":\"load\",\"scenario\":\"kill-or-close\",\"seed\":9"),
+            Ok(Incoming::LoadNamed {
+                name: "kill-or-close".into(),
+                seed: Some(9),
+                at: OPENING,
+            })
+        );
     }
 
     #[test]
@@ -390,8 +392,8 @@ mod tests {
             ["colour", "red", "theme, lang, speed"]
         );
         assert_eq!(
-            refused("\"type\":\"load\",\"scenario\":\"second-run\""),
-            ["scenario", "second-run", "first-run"]
+            refused("\"type\":\"load\",\"scenario\":7"),
+            ["scenario", "7", "first-run, or the name of a lesson"]
         );
         let [field, value, allowed] =
             refused("\"type\":\"command\",\"command\":{\"do\":\"explode\"}");

@@ -83,7 +83,7 @@ fn stopped_times_of_the_partitions_add_up_to_the_counter() {
 #[test]
 fn names_are_no_markup() {
     let mut scenario = default_scenario();
-    scenario.title = "<b>|x|\n# [y](javascript:z)".to_owned();
+    scenario.title = "<b>|x| # [y](javascript:z)".to_owned();
     let timeline = Timeline::new(Recording::new(scenario, 7)).expect("valid");
     let text = report::markdown(&timeline, LINK, Catalog::english());
     let title = text.lines().next().expect("a title");
