@@ -21,12 +21,21 @@ pub fn root() -> Option<web_sys::HtmlElement> {
 
 /// Adds a style sheet to the page.
 pub fn add_styles(css: &str) {
-    let sheet = document().create_element("style");
-    let sheet = sheet.expect("style is the name of an element");
-    sheet.set_text_content(Some(css));
-    if let Some(body) = document().body() {
-        // Refused only where an element may have no children.
-        drop(body.append_child(&sheet));
+    // A sheet of the program's own: a strict policy refuses style elements that it does not know.
+    let add = || -> Result<(), JsValue> {
+        let kind = js_sys::Reflect::get(&window(), &"CSSStyleSheet".into())?;
+        let kind: js_sys::Function = kind.dyn_into()?;
+        let sheet = js_sys::Reflect::construct(&kind, &js_sys::Array::new())?;
+        let replace = js_sys::Reflect::get(&sheet, &"replaceSync".into())?;
+        let replace: js_sys::Function = replace.dyn_into()?;
+        replace.call1(&sheet, &css.into())?;
+        let sheets = js_sys::Reflect::get(&document(), &"adoptedStyleSheets".into())?;
+        let sheets = js_sys::Array::from(&sheets);
+        sheets.push(&sheet);
+        js_sys::Reflect::set(&document(), &"adoptedStyleSheets".into(), &sheets).map(|_set| ())
+    };
+    if let Err(problem) = add() {
+        note(&format!("styles are missing: {problem:?}"));
     }
 }
 
