@@ -70,7 +70,12 @@ pub fn file(name: &str) -> Option<String> {
 
 /// That there is no such lesson.
 pub fn unknown(name: &str) -> Text {
-    say::lessons_unknown(name.chars().take(60).collect::<String>())
+    say::lessons_unknown(shown(name))
+}
+
+/// A name as a message repeats it.
+pub fn shown(name: &str) -> String {
+    name.chars().take(60).collect()
 }
 
 /// Reads a lesson.

@@ -97,10 +97,9 @@ pub async fn named(name: &str) -> Result<Recording, Text> {
     if name == FIRST_RUN {
         return Ok(Recording::new(default_scenario(), SEED));
     }
-    let file = lessons::file(name).ok_or_else(|| lessons::unknown(name))?;
-    let text = files::text(&file)
-        .await
-        .ok_or_else(|| lessons::unknown(name))?;
+    let unknown = || say::scenario_unknown(lessons::shown(name));
+    let file = lessons::file(name).ok_or_else(unknown)?;
+    let text = files::text(&file).await.ok_or_else(unknown)?;
     recording(text)
         .await
         .unwrap_or_else(|problem| Err(problem.to_string().into()))

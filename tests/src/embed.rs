@@ -43,13 +43,13 @@ pub fn script_bytes(folder: &Path) -> Outcome<(u64, u64)> {
 }
 
 /// The narrowest policy under which the page runs: its own files, WebAssembly, and exactly the
-/// scripts and style sheets that stand in the page itself.
+/// scripts and style sheets that stand in the page itself. Its frame is the preview of a link.
 pub fn policy(page: &str) -> String {
     let scripts = hashes(page, "script");
     let styles = hashes(page, "style");
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src{styles}; \
-         font-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+         font-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
     )
 }
 

@@ -85,6 +85,7 @@ lessons-loading = The list is on its way.
 lessons-no-index = The list of lessons could not be loaded. Reload the page to try again.
 lessons-bad-index = The list of lessons is damaged: { $problem }
 lessons-unknown = There is no lesson "{ $name }"
+scenario-unknown = There is no scenario "{ $name }"; allowed: first-run, or the name of a lesson
 lessons-no-path = There is no path "{ $name }".
 lessons-sandbox = Lab
 lessons-paths = Paths

@@ -81,6 +81,7 @@ lessons-loading = 목록을 불러오는 중입니다.
 lessons-no-index = 수업 목록을 불러오지 못했습니다. 새로 고침해 주십시오.
 lessons-bad-index = 수업 목록이 손상되었습니다: { $problem }
 lessons-unknown = 없는 수업입니다: "{ $name }"
+scenario-unknown = 없는 시나리오입니다: "{ $name }"; 가능한 값: first-run 또는 수업 이름
 lessons-no-path = 없는 과정입니다: "{ $name }"
 lessons-sandbox = 랩
 lessons-paths = 과정

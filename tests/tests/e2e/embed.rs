@@ -265,7 +265,12 @@ const REFUSED: [(&str, &str, &str, &str); 8] = [
         "red",
         "theme, lang, speed",
     ),
-    ("lab().command({ do: 'explode' })", "command", "explode", ""),
+    (
+        "lab().command({ do: 'explode' })",
+        "command",
+        "explode",
+        "`kill`",
+    ),
     (
         "lab().command({ do: 'kill', who: 'Z' })",
         "command",
@@ -276,7 +281,7 @@ const REFUSED: [(&str, &str, &str, &str); 8] = [
         "lab().load({ scenario: 'none' })",
         "scenario",
         "none",
-        "none",
+        "first-run",
     ),
     ("lab().load({ state: '%' })", "state", "%", "damaged"),
     (
@@ -379,10 +384,6 @@ fn e2e_the_strictest_policy_and_sandbox_are_enough() {
         page.assert_console_silent().await?;
         // The whole page too, in every state.
         for state in STATES {
-            // Its preview is a frame, which the policy of the page alone does not allow.
-            if state.name == "share" {
-                continue;
-            }
             state.open(page, Size::Desktop, Theme::Light).await?;
         }
         Ok(())

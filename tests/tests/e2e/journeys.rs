@@ -104,9 +104,10 @@ fn e2e_the_first_run_goes_by_its_script() {
         assert!(facts.iter().any(|fact| fact == unknown), "{facts:?}");
         page.wait_until("window.script.speeds.at(-1) === '1×'")
             .await?;
-        page.wait_for("levers-lead").await?;
-        let lead = page.text("levers-lead").await?;
-        assert!(lead.contains("close()") && lead.contains("Fork?"), "{lead}");
+        // The search for what would have saved it takes idle slices only.
+        let found = page.wait_for_text("levers-lead", |lead| lead.contains("Fork?"));
+        let lead = found.await?;
+        assert!(lead.contains("close()"), "{lead}");
         Ok(())
     });
 }

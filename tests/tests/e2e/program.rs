@@ -11,6 +11,7 @@ fn e2e_cooperative_moves_only_what_moves() {
     journey("cooperative", async |page| {
         page.open_ready("?speed=8").await?;
         page.click("tab-settings").await?;
+        page.wait_for("setting-input").await?;
         page.eval::<()>(
             "const row = document.querySelector('[data-key=\"partition.assignment.strategy\"]'); \
              const field = row.querySelector('[data-testid=\"setting-input\"]'); \
@@ -258,6 +259,7 @@ fn e2e_keys_without_effect_say_so() {
     journey("not-modelled", async |page| {
         page.open_ready("").await?;
         page.click("tab-settings").await?;
+        page.wait_for("setting-row").await?;
         let marked: Vec<String> = page.eval(MARKED).await?;
         let mut known: Vec<String> = CONSUMER_KEYS
             .iter()

@@ -29,10 +29,14 @@ pub fn Preview(
     let has_frame = !dom::is_opaque();
     let frame = move |(address, (width, height)): (String, (u32, u32))| {
         let scale = f64::from(ROOM.min(width)) / f64::from(width);
-        let style = format!("--width: {width}px; --height: {height}px; --scale: {scale:.4}");
         if has_frame {
             view! {
-                <div class="share__frame" style=style>
+                <div
+                    class="share__frame"
+                    style:--width=format!("{width}px")
+                    style:--height=format!("{height}px")
+                    style:--scale=format!("{scale:.4}")
+                >
                     <iframe
                         src=address
                         title=say::share_preview()
