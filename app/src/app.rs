@@ -9,7 +9,7 @@ use sim_core::{Recording, Timeline};
 use view_macro::view;
 use wasm_bindgen::JsCast;
 
-use crate::features::help::{Help, HelpOpen};
+use crate::features::help::{Help, HelpOpen, Keys};
 use crate::features::later::{self, Later, later};
 use crate::features::motion;
 use crate::features::notices::{Messages, ToastLine};
@@ -208,7 +208,7 @@ pub fn Shell(
     provide_context(ShareOpen(RwSignal::new(false)));
     url_state::follow(session, rested);
     file::accept_drops(session);
-    shortcuts::start(session);
+    shortcuts::start(session, Keys::Lab);
     focus::start();
     motion::start(session);
     let work = tick_loop::start(session);
@@ -244,7 +244,7 @@ fn Page() -> impl IntoView {
             <SidePanel />
             <TransportBar />
             <ToastLine />
-            <Help />
+            <Help keys=Keys::Lab />
             <ShareDialog />
         </div>
     }

@@ -8,7 +8,7 @@ use sim_core::{Recording, Timeline};
 use view_macro::view;
 use wasm_split_helpers::SplitLoaderError;
 
-use crate::features::help::HelpOpen;
+use crate::features::help::{HelpOpen, Keys};
 use crate::features::landing::{Landing, OPENS, incident};
 use crate::features::lesson::{LessonDesk, LessonPage};
 use crate::features::library::Library;
@@ -141,7 +141,7 @@ fn lesson_page(theme: Option<Theme>, lesson: Lesson) -> Tree {
     provide_context(session);
     provide_context(HelpOpen(RwSignal::new(false)));
     provide_context(ShareOpen(RwSignal::new(false)));
-    shortcuts::start(session);
+    shortcuts::start(session, Keys::Watch);
     focus::start();
     tick_loop::start(session);
     dom::publish("page", "lesson");
@@ -166,6 +166,7 @@ fn landing(theme: Option<Theme>) -> Tree {
     provide_context(session);
     provide_context(HelpOpen(RwSignal::new(false)));
     provide_context(ShareOpen(RwSignal::new(false)));
+    shortcuts::start(session, Keys::Watch);
     focus::start();
     tick_loop::start(session);
     dom::publish("page", "home");

@@ -5,7 +5,7 @@ use sim_core::SimTime;
 use wasm_bindgen::JsCast;
 
 use crate::features::code_tab;
-use crate::features::help::HelpOpen;
+use crate::features::help::{HelpOpen, Keys};
 use crate::features::settings_form::find_a_setting;
 use crate::features::share::ShareOpen;
 use crate::features::stage_head::{add_consumer, add_partition, rolling_restart};
@@ -14,7 +14,7 @@ use crate::session::{Selection, Session, SessionCommand, SideTab};
 use crate::{dom, focus, preferences};
 
 /// Listens for as long as the page lives.
-pub fn start(session: Session) {
+pub fn start(session: Session, keys: Keys) {
     let help = expect_context::<HelpOpen>().0;
     let share = expect_context::<ShareOpen>().0;
     dom::listen(
@@ -40,6 +40,11 @@ pub fn start(session: Session) {
             if event.key() == "?" {
                 help.set(true);
                 event.prevent_default();
+            } else if keys == Keys::Watch {
+                if let Some(command) = watch(&event) {
+                    session.dispatch(command);
+                    event.prevent_default();
+                }
             } else if event.key().eq_ignore_ascii_case("s") {
                 share.set(true);
                 event.prevent_default();
@@ -86,7 +91,7 @@ fn run(
     if is_code && code_tab::press(&event.key()) {
         return true;
     }
-    if let Some(command) = plain(event) {
+    if let Some(command) = watch(event).or_else(|| plain(event)) {
         session.dispatch(command);
         return true;
     }
@@ -104,8 +109,8 @@ fn run(
     true
 }
 
-/// Keys that are one session command.
-fn plain(event: &web_sys::KeyboardEvent) -> Option<SessionCommand> {
+/// Keys that only move the moment.
+fn watch(event: &web_sys::KeyboardEvent) -> Option<SessionCommand> {
     let step = if event.shift_key() { 1 } else { 100 };
     Some(match event.key().to_ascii_lowercase().as_str() {
         " " => SessionCommand::Toggle,
@@ -117,6 +122,13 @@ fn plain(event: &web_sys::KeyboardEvent) -> Option<SessionCommand> {
         "]" => SessionCommand::Faster,
         "home" => SessionCommand::Seek(SimTime::ZERO),
         "end" => SessionCommand::SeekHead,
+        _ => return None,
+    })
+}
+
+/// Keys that are one session command of the lab.
+fn plain(event: &web_sys::KeyboardEvent) -> Option<SessionCommand> {
+    Some(match event.key().to_ascii_lowercase().as_str() {
         "escape" => SessionCommand::Select(None),
         "w" => SessionCommand::ShowTab(SideTab::Why),
         "o" => SessionCommand::ShowTab(SideTab::Code),

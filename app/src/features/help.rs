@@ -11,16 +11,28 @@ use crate::preferences;
 #[derive(Clone, Copy, Debug)]
 pub struct HelpOpen(pub RwSignal<bool>);
 
+/// Which keys a page listens to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keys {
+    /// All of them.
+    Lab,
+    /// Those that change nothing but the moment.
+    Watch,
+}
+
 /// What a key is called, and what it does.
 type Key = (fn() -> Text, fn() -> Text);
 
-const KEYS: [Key; 20] = [
+const WATCHING: [Key; 6] = [
     (say::help_key_play, say::help_play),
     (say::help_key_next, say::help_next),
     (say::help_key_previous, say::help_previous),
     (say::help_key_step, say::help_step),
     (say::help_key_speed, say::help_speed),
     (|| "Home, End".into(), say::help_ends),
+];
+
+const CHANGING: [Key; 14] = [
     (|| "+ − < >".into(), say::help_matrix),
     (say::help_key_select, say::help_select),
     (|| "Enter".into(), say::help_actions),
@@ -39,9 +51,16 @@ const KEYS: [Key; 20] = [
 
 /// The help dialog.
 #[component]
-pub fn Help() -> impl IntoView {
+pub fn Help(
+    /// What to list.
+    keys: Keys,
+) -> impl IntoView {
     let open = expect_context::<HelpOpen>().0;
-    let keys = KEYS.iter().map(|(key, does)| {
+    let changing: &[Key] = match keys {
+        Keys::Lab => &CHANGING,
+        Keys::Watch => &[],
+    };
+    let keys = WATCHING.iter().chain(changing).map(|(key, does)| {
         view! {
             <div class="keys__row">
                 <dt>{key()}</dt>

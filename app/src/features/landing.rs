@@ -11,14 +11,15 @@ use view_macro::view;
 use crate::components::icon::Icon;
 use crate::features::consumer_cards::ConsumerCards;
 use crate::features::fate_counters::FateCounters;
+use crate::features::help::{Help, Keys};
 use crate::features::library::{Beside, beside};
 use crate::features::matrix::LaneMatrix;
 use crate::features::matrix::axis::Window;
 use crate::features::notices::{Messages, ToastLine};
-use crate::features::top_bar::{Brand, OtherLanguage};
+use crate::features::top_bar::{Brand, PageTools};
 use crate::features::transport_bar::SmallDeck;
 use crate::session::{Lanes, Session, SessionCommand};
-use crate::{format, preferences, url_state};
+use crate::{format, url_state};
 
 /// When B is killed.
 const KILLED: SimTime = SimTime::from_millis(22_400);
@@ -45,7 +46,6 @@ pub fn incident() -> Recording {
 /// The page, in a session that holds the incident.
 #[component]
 pub fn Landing() -> impl IntoView {
-    let session = Session::get();
     view! {
         <div class="page page--landing" data-testid="landing">
             <header class="topbar">
@@ -57,16 +57,7 @@ pub fn Landing() -> impl IntoView {
                     <a class="btn btn--quiet" href="?view=compare">{say::landing_compare()}</a>
                 </nav>
                 <span class="topbar__grow"></span>
-                <OtherLanguage />
-                <button
-                    class="btn btn--quiet btn--icon"
-                    type="button"
-                    aria-label=say::top_theme()
-                    data-testid="theme"
-                    on:click=move |_| preferences::toggle_theme(session)
-                >
-                    <Icon name="theme" />
-                </button>
+                <PageTools help=true />
             </header>
             <main class="page__body" tabindex="-1">
                 <Messages />
@@ -92,6 +83,7 @@ pub fn Landing() -> impl IntoView {
                 <p class="page__foot">{say::landing_foot()}</p>
             </main>
             <ToastLine />
+            <Help keys=Keys::Watch />
         </div>
     }
 }

@@ -21,13 +21,11 @@ use self::desk::Desk;
 use self::question::Question;
 use self::result::Verdict;
 use self::runs::Runs;
-use crate::components::icon::Icon;
-use crate::features::help::{Help, HelpOpen};
+use crate::features::help::{Help, Keys};
 use crate::features::notices::{Messages, ToastLine};
-use crate::features::top_bar::{Brand, OtherLanguage};
+use crate::features::top_bar::{Brand, PageTools};
 use crate::features::transport_bar::SmallDeck;
 use crate::language;
-use crate::preferences;
 use crate::session::Session;
 use crate::url_state;
 
@@ -50,7 +48,7 @@ pub fn LessonPage(desk: Desk) -> impl IntoView {
             <Verdict />
             <SmallDeck />
             <ToastLine />
-            <Help />
+            <Help keys=Keys::Watch />
         </div>
     }
 }
@@ -60,7 +58,6 @@ pub fn LessonPage(desk: Desk) -> impl IntoView {
 fn LessonBar() -> impl IntoView {
     let session = Session::get();
     let desk = Desk::get();
-    let help = expect_context::<HelpOpen>().0;
     let title = desk.with(|lesson: &Lesson| lesson.title.to(language::current()).to_owned());
     view! {
         <header class="topbar">
@@ -79,24 +76,7 @@ fn LessonBar() -> impl IntoView {
             >
                 {say::lesson_open_lab()}
             </a>
-            <OtherLanguage />
-            <button
-                class="btn btn--quiet btn--icon"
-                type="button"
-                aria-label=say::top_theme()
-                data-testid="theme"
-                on:click=move |_| preferences::toggle_theme(session)
-            >
-                <Icon name="theme" />
-            </button>
-            <button
-                class="btn btn--quiet btn--icon"
-                type="button"
-                aria-label=say::top_help()
-                on:click=move |_| help.set(true)
-            >
-                "?"
-            </button>
+            <PageTools help=true />
         </header>
     }
 }

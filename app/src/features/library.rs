@@ -11,11 +11,10 @@ use crate::components::icon::Icon;
 use crate::dom;
 use crate::features::matrix::export::save_text;
 use crate::features::notices::{Messages, ToastLine};
-use crate::features::top_bar::{Brand, OtherLanguage};
+use crate::features::top_bar::{Brand, PageTools};
 use crate::files;
 use crate::language;
 use crate::lessons::{self, Index, Listed};
-use crate::preferences;
 use crate::progress::Progress;
 use crate::session::Session;
 use crate::tree::Tree;
@@ -32,7 +31,6 @@ pub fn Library(
     /// Only this path, by name.
     path: Option<String>,
 ) -> impl IntoView {
-    let session = Session::get();
     let index = RwSignal::new_local(None::<Result<Index, Text>>);
     leptos::task::spawn_local(async move {
         let loaded = lessons::index().await;
@@ -59,16 +57,7 @@ pub fn Library(
                 <a class="btn btn--quiet" href="?page=lessons">{say::lessons_title()}</a>
                 <a class="btn btn--quiet" href="?page=lab">{say::lessons_sandbox()}</a>
                 <span class="topbar__grow"></span>
-                <OtherLanguage />
-                <button
-                    class="btn btn--quiet btn--icon"
-                    type="button"
-                    aria-label=say::top_theme()
-                    data-testid="theme"
-                    on:click=move |_| preferences::toggle_theme(session)
-                >
-                    <Icon name="theme" />
-                </button>
+                <PageTools />
             </header>
             <main class="page__body" tabindex="-1">
                 <Messages />

@@ -20,7 +20,6 @@ use crate::{language, preferences};
 #[component]
 pub fn TopBar() -> impl IntoView {
     let session = Session::get();
-    let help = expect_context::<HelpOpen>().0;
     let share = expect_context::<ShareOpen>().0;
     let scenario = Memo::new(move |_| {
         session.story.track();
@@ -64,32 +63,51 @@ pub fn TopBar() -> impl IntoView {
                 <Icon name="share" size=15 />
                 <span class="topbar__word">{say::top_share()}</span>
             </button>
-            <OtherLanguage />
-            <button
-                class="btn btn--quiet btn--icon"
-                type="button"
-                aria-label=say::top_theme()
-                data-testid="theme"
-                on:click=move |_| preferences::toggle_theme(session)
-            >
-                <Icon name="theme" />
-            </button>
-            <button
-                class="btn btn--quiet btn--icon"
-                type="button"
-                aria-label=say::top_help()
-                data-testid="help"
-                on:click=move |_| help.set(true)
-            >
-                "?"
-            </button>
+            <PageTools help=true />
         </header>
+    }
+}
+
+/// What every page ends its bar with: language, theme, help.
+#[component]
+pub fn PageTools(
+    /// The page listens to keys, and help lists them.
+    #[prop(optional)]
+    help: bool,
+) -> impl IntoView {
+    let session = Session::get();
+    let help = help.then(|| expect_context::<HelpOpen>().0);
+    view! {
+        <OtherLanguage />
+        <button
+            class="btn btn--quiet btn--icon"
+            type="button"
+            aria-label=say::top_theme()
+            data-testid="theme"
+            on:click=move |_| preferences::toggle_theme(session)
+        >
+            <Icon name="theme" />
+        </button>
+        {help
+            .map(|help| {
+                view! {
+                    <button
+                        class="btn btn--quiet btn--icon"
+                        type="button"
+                        aria-label=say::top_help()
+                        data-testid="help"
+                        on:click=move |_| help.set(true)
+                    >
+                        "?"
+                    </button>
+                }
+            })}
     }
 }
 
 /// Switches to the language that the page does not speak now, under that language's own name.
 #[component]
-pub fn OtherLanguage() -> impl IntoView {
+fn OtherLanguage() -> impl IntoView {
     let session = Session::get();
     // The sign is for phones.
     let (other, sign) = match session.language.get_untracked() {

@@ -22,28 +22,7 @@ pub fn TransportBar() -> impl IntoView {
     let session = Session::get();
     view! {
         <footer class="deck" aria-label=say::deck_name()>
-            <button
-                class="btn btn--quiet btn--icon"
-                type="button"
-                aria-label=say::deck_to_start()
-                title=say::deck_to_start_key()
-                data-testid="to-start"
-                on:click=move |_| session.dispatch(SessionCommand::Seek(SimTime::ZERO))
-            >
-                <Icon name="prev" />
-            </button>
-            <PlayButton />
-            <button
-                class="btn deck__next"
-                type="button"
-                aria-label=say::deck_next_event()
-                data-testid="next-event"
-                on:click=move |_| session.dispatch(SessionCommand::NextEvent)
-            >
-                <Icon name="next" size=14 />
-                <span class="deck__word">{say::deck_next_event()}</span>
-                <span class="kbd deck__word">"."</span>
-            </button>
+            <Steps />
             <button
                 class="btn btn--quiet deck__tick"
                 type="button"
@@ -69,35 +48,44 @@ pub fn TransportBar() -> impl IntoView {
 /// The bar of pages that only watch: play, steps, time and speed.
 #[component]
 pub fn SmallDeck() -> impl IntoView {
-    let session = Session::get();
     view! {
         <footer class="deck" aria-label=say::deck_name()>
-            <button
-                class="btn btn--quiet btn--icon"
-                type="button"
-                aria-label=say::deck_to_start()
-                data-testid="to-start"
-                on:click=move |_| session.dispatch(SessionCommand::Seek(SimTime::ZERO))
-            >
-                <Icon name="prev" />
-            </button>
-            <PlayButton />
-            <button
-                class="btn deck__next"
-                type="button"
-                aria-label=say::deck_next_event()
-                data-testid="next-event"
-                on:click=move |_| session.dispatch(SessionCommand::NextEvent)
-            >
-                <Icon name="next" size=14 />
-                <span class="deck__word">{say::deck_next_event()}</span>
-                <span class="kbd deck__word">"."</span>
-            </button>
+            <Steps />
             <span class="deck__rule"></span>
             <ClockTime />
             <span class="topbar__grow"></span>
             <Speed />
         </footer>
+    }
+}
+
+/// Back to the start, play, and on to what happens next.
+#[component]
+fn Steps() -> impl IntoView {
+    let session = Session::get();
+    view! {
+        <button
+            class="btn btn--quiet btn--icon"
+            type="button"
+            aria-label=say::deck_to_start()
+            title=say::deck_to_start_key()
+            data-testid="to-start"
+            on:click=move |_| session.dispatch(SessionCommand::Seek(SimTime::ZERO))
+        >
+            <Icon name="prev" />
+        </button>
+        <PlayButton />
+        <button
+            class="btn deck__next"
+            type="button"
+            aria-label=say::deck_next_event()
+            data-testid="next-event"
+            on:click=move |_| session.dispatch(SessionCommand::NextEvent)
+        >
+            <Icon name="next" size=14 />
+            <span class="deck__word">{say::deck_next_event()}</span>
+            <span class="kbd deck__word">"."</span>
+        </button>
     }
 }
 
