@@ -612,6 +612,20 @@ pub enum EventKind {
     Client,
 }
 
+impl EventKind {
+    /// Its name in files and messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Command => "command",
+            Self::Coordinator => "coordinator",
+            Self::Callback => "callback",
+            Self::Commit => "commit",
+            Self::Hazard => "hazard",
+            Self::Client => "client",
+        }
+    }
+}
+
 /// A branch of the timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BranchView {

@@ -423,6 +423,19 @@ impl Page {
         }
     }
 
+    /// Fingers on the screen, each at `(x, y)` of the window: `touchStart`, `touchMove`, or
+    /// `touchEnd` with none.
+    pub async fn touch(&self, kind: &str, fingers: &[(f64, f64)]) -> Outcome {
+        let on = json!({ "enabled": true, "maxTouchPoints": 2 });
+        self.devtools("Emulation.setTouchEmulationEnabled", on)
+            .await?;
+        let point = |(id, (x, y)): (usize, &(f64, f64))| json!({ "id": id, "x": x, "y": y });
+        let points: Vec<Value> = fingers.iter().enumerate().map(point).collect();
+        let touched = json!({ "type": kind, "touchPoints": points });
+        self.devtools("Input.dispatchTouchEvent", touched).await?;
+        Ok(())
+    }
+
     async fn devtools(&self, method: &str, parameters: Value) -> Outcome<Value> {
         Ok(self
             .browser

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use sim_core::link::{LINK_CHARS_MAX, LinkError, Place, decode};
-use sim_core::view::{EventKind, EventRow};
+use sim_core::view::EventRow;
 use sim_core::{Command, SimTime, TimedCommand, json};
 
 use crate::language::said;
@@ -145,7 +145,7 @@ impl Told {
 impl From<EventRow> for Told {
     fn from(row: EventRow) -> Self {
         Self::Event {
-            kind: kind_name(row.kind),
+            kind: row.kind.name(),
             t: seconds(row.at),
             text: said(&row.text),
         }
@@ -169,17 +169,6 @@ impl From<Refusal> for Told {
 )]
 pub fn seconds(at: SimTime) -> f64 {
     at.as_micros() as f64 / 1e6
-}
-
-fn kind_name(kind: EventKind) -> &'static str {
-    match kind {
-        EventKind::Command => "command",
-        EventKind::Coordinator => "coordinator",
-        EventKind::Callback => "callback",
-        EventKind::Commit => "commit",
-        EventKind::Hazard => "hazard",
-        EventKind::Client => "client",
-    }
 }
 
 /// Reads a message that says it is one of ours.

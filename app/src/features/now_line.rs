@@ -123,7 +123,7 @@ mod tests {
         let fact = say::now_share(3_u8, names, say::partitions(12_u8));
         let korean = Catalog::read(Language::Korean, KOREAN).expect("the build made it");
         for catalog in [Catalog::english(), &korean] {
-            for text in [&fact, &say::stage_first_step()] {
+            for text in [&fact, &say::stage_first_step(), &say::top_first_run()] {
                 let said = catalog.say(text);
                 assert!(shell.contains(&said), "{said}");
             }

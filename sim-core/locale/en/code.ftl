@@ -58,7 +58,7 @@ code-run-to = Run to the next visit of { $line }
 code-kill-unknown = Kill at { $line }: not known yet
 code-kill-unreached = Kill at { $line }: not reached within 60 s
 code-kill-costs = Kill at { $line }: { $twice } twice, { $lost } lost, stop { $seconds } s
-code-kill-costs-endless = Kill at { $line }: { $twice } twice, { $lost } lost, stop 120 s+ s
+code-kill-costs-endless = Kill at { $line }: { $twice } twice, { $lost } lost, stop of more than 120 s
 # After the kill; with the name of the fork it made.
 code-killed = { $who } killed at { $line }, { $time }.
 code-killed-fork = { $fork }: { $who } killed at { $line }, { $time }.

@@ -9,7 +9,7 @@ use crate::scenario::time_ms;
 use crate::simulation::Simulation;
 use crate::time::SimTime;
 use crate::timeline::Timeline;
-use crate::view::{EventKind, EventRow};
+use crate::view::EventRow;
 
 const COLUMNS: &str = "time_ms,event,kind,member,consumer,partitions,text";
 /// A cell that begins with one of these would be computed by a spreadsheet.
@@ -45,7 +45,7 @@ impl<'a> Row<'a> {
         Self {
             time_ms: row.at,
             event: row.event.0,
-            kind: kind(row.kind),
+            kind: row.kind.name(),
             member: row.consumer.map(letter),
             consumer: row.consumer.map(name),
             partitions: partitions
@@ -53,17 +53,6 @@ impl<'a> Row<'a> {
                 .collect(),
             text: catalog.say(&row.text),
         }
-    }
-}
-
-fn kind(kind: EventKind) -> &'static str {
-    match kind {
-        EventKind::Command => "command",
-        EventKind::Coordinator => "coordinator",
-        EventKind::Callback => "callback",
-        EventKind::Commit => "commit",
-        EventKind::Hazard => "hazard",
-        EventKind::Client => "client",
     }
 }
 

@@ -53,6 +53,7 @@ fn e2e_filters_leave_records_and_one_has_a_life() {
     journey("records-filters", async |page| {
         page.open_ready(&killed(60_000.0)?).await?;
         page.click("tab-records").await?;
+        page.wait_for("records-twice").await?;
         let all: u64 = page.eval(BARS).await?;
         page.click("records-twice").await?;
         let left: u64 = page.eval(BARS).await?;

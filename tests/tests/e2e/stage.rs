@@ -210,6 +210,56 @@ fn e2e_the_matrix_zooms_at_the_pointer() {
     });
 }
 
+/// Puts two fingers on the matrix, `from` pixels right of its left edge, and moves them `to`.
+async fn pinch(page: &Page, from: [f64; 2], to: [f64; 2]) -> Outcome {
+    let [left, top]: [f64; 2] = page
+        .eval(
+            "const canvas = document.querySelector('[data-testid=\"matrix\"]');
+            canvas.scrollIntoView({ block: 'center' });
+            const box = canvas.getBoundingClientRect();
+            return [box.left, box.top]",
+        )
+        .await?;
+    let at = |share: f64| {
+        [0, 1].map(|one| {
+            (
+                left + from[one] + (to[one] - from[one]) * share,
+                top + 120.0,
+            )
+        })
+    };
+    page.touch("touchStart", &at(0.0)[..1]).await?;
+    page.touch("touchStart", &at(0.0)).await?;
+    for step in 1..=8 {
+        page.touch("touchMove", &at(f64::from(step) / 8.0)).await?;
+    }
+    page.touch("touchEnd", &[]).await
+}
+
+#[test]
+fn e2e_two_fingers_zoom_and_move_the_matrix() {
+    journey("pinch", async |page| {
+        page.open_ready("?t=24").await?;
+        let (left, right) = (moment(page, 250).await?, moment(page, 350).await?);
+        pinch(page, [280.0, 320.0], [240.0, 360.0]).await?;
+        let (near, far) = (moment(page, 250).await?, moment(page, 350).await?);
+        let (before, now) = (right - left, far - near);
+        assert!((now * 3.0 / before - 1.0).abs() < 0.15, "{before} to {now}");
+        let middle = f64::midpoint(left, right);
+        let still = f64::midpoint(near, far) - middle;
+        assert!(
+            still.abs() < 0.1,
+            "what lay between the fingers moved by {still}"
+        );
+        // Both to the left: later moments come in at the right.
+        pinch(page, [280.0, 320.0], [180.0, 220.0]).await?;
+        let moved = moment(page, 250).await? - near;
+        assert!((moved / now - 1.0).abs() < 0.15, "{moved} of {now}");
+        assert!(page.all("clear-selection").await?.is_empty());
+        Ok(())
+    });
+}
+
 /// The first run with a second group beside it.
 fn two_groups() -> Outcome<String> {
     let mut scenario = default_scenario();
