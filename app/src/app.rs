@@ -8,6 +8,7 @@ use sim_core::scenario::default_scenario;
 use sim_core::{Recording, Timeline};
 use view_macro::view;
 use wasm_bindgen::JsCast;
+use wasm_split_helpers::SplitLoaderError;
 
 use crate::features::help::{Help, HelpOpen, Keys};
 use crate::features::later::{self, Later, later};
@@ -21,11 +22,14 @@ use crate::features::top_bar::TopBar;
 use crate::features::transport_bar::TransportBar;
 use crate::features::why_peek::WhyPeek;
 use crate::language::said;
+use crate::rooms::{Closed, Page};
 use crate::session::{Session, SessionCommand};
 use crate::tick_loop::FrameWork;
+use crate::tree::Tree;
 use crate::url_state::{self, Opened, Query, Room};
 use crate::{
     bench, dom, embed, focus, language, panic_page, preferences, rooms, shortcuts, tick_loop,
+    wasm_split,
 };
 
 /// Mounts the page in place of the static shell.
@@ -48,8 +52,7 @@ pub fn start() {
     }
     // Leptos' own executor begins with the first mount.
     wasm_bindgen_futures::spawn_local(async move {
-        let wanted = language::wanted(query.language);
-        let is_loaded = language::load(wanted).await;
+        let is_loaded = language::load(language::wanted(query.language)).await;
         let place = url_state::open().await;
         let place = match place {
             None => None,
@@ -65,41 +68,83 @@ pub fn start() {
                 Room::Home
             }
         });
-        let refused = match rooms::enter(room, query.theme).await {
-            Ok(Some(page)) => {
-                shell.set_inner_html("");
-                shell.set_class_name("");
-                leptos::mount::mount_to(shell.unchecked_into(), page).forget();
-                return;
-            }
-            Ok(None) => None,
-            Err(rooms::Closed::NotHere) => return give_up(&said(&say::part_not_loaded())),
-            Err(rooms::Closed::Refused(problem)) => Some(problem),
+        let page = match rooms::enter(room, query.theme).await {
+            Ok(Some(page)) => Ok(page),
+            Ok(None) => opened(query, None, place, !is_loaded).await,
+            Err(Closed::Refused(problem)) => opened(query, Some(problem), place, !is_loaded).await,
+            Err(Closed::NotHere) => Err(Closed::NotHere),
         };
-        let (named, refused) = scenario(&query, refused).await;
+        let Ok(page) = page else {
+            return give_up(&said(&say::part_not_loaded()));
+        };
         shell.set_inner_html("");
         shell.set_class_name("");
-        leptos::mount::mount_to(shell.unchecked_into(), move || {
-            let session = open(&query, named, place);
-            if let Some(problem) = refused {
-                session.warn(problem, say::notice_default_scenario());
-            }
-            if query.embed {
-                embed::start(session, query.grows);
-            }
-            if !is_loaded {
-                session.say(say::language_not_loaded(wanted.name()), false);
-            }
-            let rested = if query.embed {
-                embed::tell_link
-            } else {
-                url_state::write
-            };
-            view! { <Shell session=session rested=rested /> }
-        })
-        .forget();
-        later::prefetch();
+        leptos::mount::mount_to(shell.unchecked_into(), page).forget();
     });
+}
+
+/// The lab, when its code and the run that the address names are here.
+async fn opened(
+    query: Query,
+    refused: Option<Text>,
+    place: Option<Result<Place, LinkError>>,
+    lacks_language: bool,
+) -> Result<Page, Closed> {
+    let (named, refused) = scenario(&query, refused).await;
+    let opening = Opening {
+        query,
+        named,
+        place,
+        refused,
+        lacks_language,
+    };
+    lab(opening).await.map_err(|_did_not_come| Closed::NotHere)
+}
+
+/// What the lab opens with.
+struct Opening {
+    query: Query,
+    /// The run that the query names.
+    named: Option<Recording>,
+    /// What the link holds.
+    place: Option<Result<Place, LinkError>>,
+    /// Why something else is not shown.
+    refused: Option<Text>,
+    /// The catalogue of the wanted language did not come.
+    lacks_language: bool,
+}
+
+/// The lab has a file of its own, because the way in needs only a part of it.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the file may not come, which only the macro sees"
+)]
+#[wasm_split(lab, fallible)]
+fn lab(opening: Opening) -> Result<Page, SplitLoaderError> {
+    Ok(Box::new(move || shown(opening)))
+}
+
+fn shown(opening: Opening) -> Tree {
+    let query = &opening.query;
+    let session = open(query, opening.named, opening.place);
+    if let Some(problem) = opening.refused {
+        session.warn(problem, say::notice_default_scenario());
+    }
+    if query.embed {
+        embed::start(session, query.grows);
+    }
+    if opening.lacks_language {
+        let wanted = language::wanted(query.language);
+        session.say(say::language_not_loaded(wanted.name()), false);
+    }
+    let rested = if query.embed {
+        embed::tell_link
+    } else {
+        // The button of an embed says how much it loads, so there the rest waits until asked for.
+        later::prefetch();
+        url_state::write
+    };
+    view! { <Shell session=session rested=rested /> }
 }
 
 /// The run that the query names, or why there is none.
@@ -219,14 +264,14 @@ pub fn Shell(
     let languages = move || vec![session.language.get()];
     view! {
         <For each=languages key=|language| language.code() let(_language)>
-            <Page />
+            <Everything />
         </For>
     }
 }
 
 /// Everything that is to be seen.
 #[component]
-fn Page() -> impl IntoView {
+fn Everything() -> impl IntoView {
     let session = Session::get();
     view! {
         <div class="app">

@@ -1,4 +1,4 @@
-//! Pages beside the lab: the way in, the lessons. Their code has a file of its own.
+//! Pages beside the lab: the way in, and the lessons, whose code has a file of its own.
 
 use leptos::prelude::*;
 use lesson::Lesson;
@@ -42,7 +42,7 @@ pub enum Closed {
 }
 
 /// A page that is ready to be mounted.
-type Page = Box<dyn FnOnce() -> Tree>;
+pub type Page = Box<dyn FnOnce() -> Tree>;
 
 /// What a page needs from outside.
 enum Wanted {
@@ -57,12 +57,7 @@ enum Wanted {
 pub async fn enter(room: Room, theme: Option<Theme>) -> Result<Option<Page>, Closed> {
     let wanted = match room {
         Room::Lab => return Ok(None),
-        Room::Home => {
-            return match home(theme).await {
-                Ok(page) => Ok(Some(page)),
-                Err(_did_not_come) => Err(Closed::NotHere),
-            };
-        }
+        Room::Home => return Ok(Some(home(theme))),
         Room::Lessons => Wanted::Lessons(None),
         Room::Path(name) => Wanted::Lessons(Some(name)),
         Room::Lesson(name) => {
@@ -81,15 +76,10 @@ pub async fn enter(room: Room, theme: Option<Theme>) -> Result<Option<Page>, Clo
     }
 }
 
-/// The way in: as little as shows an incident.
-#[allow(
-    clippy::unnecessary_wraps,
-    reason = "the file may not come, which only the macro sees"
-)]
-#[wasm_split(home, fallible)]
-fn home(theme: Option<Theme>) -> Result<Page, SplitLoaderError> {
+/// The way in: as little as shows an incident, so it comes with what every page needs.
+fn home(theme: Option<Theme>) -> Page {
     HOME_STYLES.into_iter().for_each(dom::add_styles);
-    Ok(Box::new(move || landing(theme)))
+    Box::new(move || landing(theme))
 }
 
 /// The run of a name: the first run, or a lesson's.

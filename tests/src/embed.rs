@@ -31,9 +31,11 @@ pub fn finish(folder: &Path) -> Outcome {
     Ok(fs::write(folder.join(POLICY), policy(&page) + "\n")?)
 }
 
-/// What a first visit downloads, in units of 1000 bytes.
+/// What an embed downloads when it is asked for, in units of 1000 bytes.
 pub fn kilobytes(folder: &Path) -> Outcome<u64> {
-    Ok((FirstVisit::of(folder)?.gzip_bytes() + 500) / 1000)
+    let visit = FirstVisit::of(folder)?;
+    let bytes: u64 = visit.embed_files().map(|file| file.gzip_bytes).sum();
+    Ok((bytes + 500) / 1000)
 }
 
 /// Bytes of the script, and what a host page downloads until somebody asks for the lab.

@@ -25,14 +25,33 @@ pub struct FileSize {
 /// Everything a first visit loads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstVisit {
+    /// For the way in.
     pub files: Vec<FileSize>,
-    /// What is fetched after the page is there.
+    /// What is fetched for other pages, or after the page is there.
     pub parts: Vec<FileSize>,
+    /// What the lab in a frame needs.
+    embed: BTreeSet<String>,
 }
+
+/// The part that the way in fetches at once.
+const HOME_PART: &str = "home";
+/// Parts without which an embed does not run: the lab itself, and what speaks with the host page.
+const EMBED_PARTS: [&str; 2] = ["lab", "links"];
 
 impl FirstVisit {
     pub fn of(dist: &Path) -> Outcome<Self> {
-        let (paths, parts) = loaded_files(dist)?;
+        let (mut paths, mut parts) = loaded_files(dist)?;
+        let (mut home, mut embed) = (BTreeSet::new(), BTreeSet::new());
+        for path in paths.iter().filter(|path| has_extension(path, &["js"])) {
+            let script = std::fs::read_to_string(dist.join(path))?;
+            home.extend(files_of_part(&script, HOME_PART));
+            for part in EMBED_PARTS {
+                embed.extend(files_of_part(&script, part));
+            }
+        }
+        let started = paths.clone();
+        parts.retain(|part| !home.contains(part));
+        paths.extend(home);
         let measured = |paths: BTreeSet<String>| {
             let paths = paths.into_iter();
             paths.map(|path| measure(dist, path)).collect()
@@ -41,7 +60,19 @@ impl FirstVisit {
         Ok(Self {
             files: files?,
             parts: parts?,
+            // A frame has no icon.
+            embed: started
+                .into_iter()
+                .filter(|path| !has_extension(path, &["svg"]))
+                .chain(embed)
+                .collect(),
         })
+    }
+
+    /// What an embed loads when it is asked for.
+    pub fn embed_files(&self) -> impl Iterator<Item = &FileSize> {
+        let all = self.files.iter().chain(&self.parts);
+        all.filter(|file| self.embed.contains(&file.path))
     }
 
     pub fn gzip_bytes(&self) -> u64 {
@@ -122,6 +153,33 @@ fn loaded_files(dist: &Path) -> Outcome<(BTreeSet<String>, BTreeSet<String>)> {
     Ok((found, parts))
 }
 
+/// The files that the script's loader fetches for a part: its own and what it shares with others.
+fn files_of_part(script: &str, part: &str) -> Vec<String> {
+    let loader = |name: &str| {
+        script
+            .split_once(&format!("const {name} = "))
+            .map(|(_, rest)| rest)
+    };
+    let file = |text: &str| {
+        Some(
+            text.split_once("new URL(\"./")?
+                .1
+                .split_once('"')?
+                .0
+                .to_owned(),
+        )
+    };
+    let Some(own) = loader(&format!("__wasm_split_load_{part}")) else {
+        return Vec::new();
+    };
+    let shared = own
+        .split_once(", [")
+        .and_then(|(_, rest)| rest.split_once(']'))
+        .map_or("", |(names, _)| names);
+    let shared = shared.split(", ").filter_map(|name| file(loader(name)?));
+    file(own).into_iter().chain(shared).collect()
+}
+
 fn has_extension(path: &str, extensions: &[&str]) -> bool {
     path.rsplit_once('.')
         .is_some_and(|(_stem, extension)| extensions.contains(&extension))
@@ -150,6 +208,17 @@ fn resolve(folder: &str, reference: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_brings_what_it_shares() {
+        let script =
+            "const __chunk_1 = makeLoad(() => { fetch(new URL(\"./one.wasm\", u)) }\n, []);
+            const __chunk_2 = makeLoad(() => { fetch(new URL(\"./two.wasm\", u)) }\n, []);
+            const __wasm_split_load_lab = wrap(makeLoad(() => {
+                fetch(new URL(\"./lab.wasm\", u)) }\n, [__chunk_2]));";
+        assert_eq!(files_of_part(script, "lab"), ["lab.wasm", "two.wasm"]);
+        assert!(files_of_part(script, "none").is_empty());
+    }
 
     #[test]
     fn references_are_found_and_resolved() {

@@ -195,6 +195,8 @@ const WORDS: &str = "
         }
         return seen('paste-sum') !== '';
     };";
+/// No part of the page is on its way.
+const HERE: &str = "!document.querySelector('.later[role=status]')";
 /// Levers are measured.
 const SETTLED: &str = "!seen('levers-lead').endsWith('…')";
 /// Presses inside the page: on a phone the bars may cover the button.
@@ -219,7 +221,7 @@ impl State {
             press(page, testid).await?;
         }
         page.wait_until(&format!(
-            "(() => {{ {WORDS} return {SETTLED} && ({}); }})()",
+            "(() => {{ {WORDS} return {HERE} && {SETTLED} && ({}); }})()",
             self.until
         ))
         .await
@@ -248,5 +250,6 @@ impl State {
 }
 
 async fn press(page: &Page, testid: &str) -> Outcome {
+    page.wait_until(HERE).await?;
     page.eval_with(PRESS, vec![json!(testid)]).await
 }

@@ -94,7 +94,7 @@ pub fn beside(what: Beside) -> Tree {
     clippy::unnecessary_wraps,
     reason = "the file may not come, which only the macro sees"
 )]
-#[wasm_split(rooms, fallible)]
+#[wasm_split(home, fallible)]
 fn made(owner: Owner, what: Beside) -> Result<Tree, SplitLoaderError> {
     Ok(owner.with(|| match what {
         Beside::Paths => view! { <PathCards /> },
@@ -118,7 +118,7 @@ fn PathCards() -> impl IntoView {
         let cards: Vec<Tree> = some
             .map(|path| card(path, &index, &progress, language))
             .collect();
-        Some(view! { <div class="cards-row">{cards}</div> })
+        Some(view! { <div class="cards-row" data-testid="home-paths">{cards}</div> })
     };
     view! { {cards} }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use locale::say;
 use view_macro::view;
 
-use super::later::{Later, later};
+use super::later::{Later, later, when_here};
 use super::settings_form::Pasted;
 use super::why_panel::WhyPanel;
 use crate::components::tabs::{Tab, Tabs};
@@ -54,6 +54,8 @@ pub fn SidePanel() -> impl IntoView {
             && let Some(panel) = node.get_untracked()
         {
             panel.scroll_into_view();
+            // It may be too short for that until its part is here.
+            when_here(move || panel.scroll_into_view());
         }
         tab
     });

@@ -1,6 +1,10 @@
 //! The built page comes up wherever it is put.
 
-use lab_tests::page::journey;
+use std::collections::BTreeSet;
+
+use lab_tests::dist;
+use lab_tests::page::{Page, journey};
+use lab_tests::size::FirstVisit;
 
 #[test]
 fn e2e_page_loads_under_a_sub_path() {
@@ -50,6 +54,47 @@ fn e2e_a_link_that_cannot_be_read_stays_in_the_address() {
         page.wait_until("document.documentElement.dataset.ready === '1'")
             .await?;
         page.take_console().await?;
+        Ok(())
+    });
+}
+
+/// What was asked for: files whose size counts, without the lists of lessons.
+fn asked(page: &Page) -> BTreeSet<String> {
+    let asked = page.server().take_requests().into_iter();
+    asked
+        .map(|name| {
+            if name.is_empty() {
+                "index.html".to_owned()
+            } else {
+                name
+            }
+        })
+        .filter(|name| !name.starts_with("lessons/"))
+        .collect()
+}
+
+#[test]
+fn e2e_the_sizes_count_what_is_asked_for() {
+    journey("sizes-asked", async |page| {
+        let visit = FirstVisit::of(&dist())?;
+        asked(page);
+        page.open_at("").await?;
+        page.wait_for("home-paths").await?;
+        page.eval::<()>("return document.fonts.ready.then(() => {})")
+            .await?;
+        let counted: BTreeSet<String> = visit.files.iter().map(|file| file.path.clone()).collect();
+        assert_eq!(asked(page), counted, "the way in");
+        let frame = "<iframe id=lab sandbox=allow-scripts src=\"LAB/?embed=1\" width=900 height=500></iframe>";
+        page.open_host(frame, None).await?;
+        page.enter("lab").await?;
+        page.wait_until("document.documentElement.dataset.ready === '1'")
+            .await?;
+        page.click("play").await?;
+        page.wait_until("document.documentElement.dataset.at > 23e6")
+            .await?;
+        page.leave().await?;
+        let counted: BTreeSet<String> = visit.embed_files().map(|file| file.path.clone()).collect();
+        assert_eq!(asked(page), counted, "an embed");
         Ok(())
     });
 }

@@ -96,6 +96,10 @@ fn e2e_the_bar_is_pressed_where_a_record_lies() {
         .await?;
         page.open_ready(&killed(25_000.0)?).await?;
         page.press("l").await?;
+        page.wait_for("records-bar-orders-0").await?;
+        // A frame later the panel has come up from under the deck.
+        page.wait_until("document.querySelector('.side').getBoundingClientRect().top < 100")
+            .await?;
         page.click("records-bar-orders-0").await?;
         page.wait_for_text("records-one-title", |text| {
             text.contains("orders-0, record")

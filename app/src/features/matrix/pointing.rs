@@ -138,7 +138,7 @@ impl Rig {
         self.session().request_frame();
     }
 
-    /// One finger off the axis moves the stretch in view, two spread and squeeze it.
+    /// One finger off the axis moves the stretch in view, two move, spread and squeeze it.
     fn pull(&self, event: &PointerEvent) -> bool {
         let x = f64::from(event.offset_x());
         let Geometry { axis, .. } = self.geometry().get_value();
@@ -157,11 +157,11 @@ impl Rig {
                 _ if spread < 1.0 || apart < 1.0 => None,
                 _ => {
                     let gripped = TimeAxis { window, ..axis };
-                    Some(Zoom::about(
-                        window,
-                        gripped.at(middle, SimTime::MAX),
-                        spread / apart,
-                    ))
+                    let between = gripped.at(middle, SimTime::MAX);
+                    Some(match Zoom::about(window, between, spread / apart) {
+                        Zoom::Held(near) => Zoom::panned(near, (middle - now) / width, head),
+                        other @ (Zoom::Auto | Zoom::Span(_) | Zoom::All) => other,
+                    })
                 }
             }
             .inspect(|_| {
