@@ -8,6 +8,7 @@ use sim_core::{Recording, Timeline};
 use view_macro::view;
 use wasm_split_helpers::SplitLoaderError;
 
+use crate::features::fidelity;
 use crate::features::help::{HelpOpen, Keys};
 use crate::features::landing::{Landing, OPENS, incident};
 use crate::features::lesson::{LessonDesk, LessonPage};
@@ -42,7 +43,7 @@ pub enum Closed {
 }
 
 /// A page that is ready to be mounted.
-type Page = Box<dyn FnOnce() -> Tree>;
+pub type Page = Box<dyn FnOnce() -> Tree>;
 
 /// What a page needs from outside.
 enum Wanted {
@@ -63,6 +64,7 @@ pub async fn enter(room: Room, theme: Option<Theme>) -> Result<Option<Page>, Clo
                 Err(_did_not_come) => Err(Closed::NotHere),
             };
         }
+        Room::Fidelity(name) => return fidelity::enter(name, theme).await.map(Some),
         Room::Lessons => Wanted::Lessons(None),
         Room::Path(name) => Wanted::Lessons(Some(name)),
         Room::Lesson(name) => {
@@ -137,14 +139,7 @@ fn lesson_page(theme: Option<Theme>, lesson: Lesson) -> Tree {
     let timeline =
         Timeline::new(lesson.recording()).expect("a lesson's scenario is checked when it is read");
     let session = Session::new(timeline);
-    preferences::start(session, theme);
-    provide_context(session);
-    provide_context(HelpOpen(RwSignal::new(false)));
-    provide_context(ShareOpen(RwSignal::new(false)));
-    shortcuts::start(session, Keys::Watch);
-    focus::start();
-    tick_loop::start(session);
-    dom::publish("page", "lesson");
+    settle(session, theme, "lesson");
     if dom::root().is_some_and(|root| root.dataset().get("embed").is_some()) {
         embed::start(session, true);
     }
@@ -162,6 +157,17 @@ fn landing(theme: Option<Theme>) -> Tree {
     let timeline = Timeline::new(incident()).expect("the first run with Kafka's own session");
     let session = Session::new(timeline);
     session.dispatch(SessionCommand::Seek(OPENS));
+    settle(session, theme, "home");
+    let languages = move || vec![session.language.get()];
+    view! {
+        <For each=languages key=|language| language.code() let(_language)>
+            <Landing />
+        </For>
+    }
+}
+
+/// Starts what a page with a clock has.
+pub fn settle(session: Session, theme: Option<Theme>, page: &str) {
     preferences::start(session, theme);
     provide_context(session);
     provide_context(HelpOpen(RwSignal::new(false)));
@@ -169,13 +175,7 @@ fn landing(theme: Option<Theme>) -> Tree {
     shortcuts::start(session, Keys::Watch);
     focus::start();
     tick_loop::start(session);
-    dom::publish("page", "home");
-    let languages = move || vec![session.language.get()];
-    view! {
-        <For each=languages key=|language| language.code() let(_language)>
-            <Landing />
-        </For>
-    }
+    dom::publish("page", page);
 }
 
 /// The list of lessons, or one path.
@@ -193,7 +193,7 @@ fn library(theme: Option<Theme>, path: Option<String>) -> Tree {
 }
 
 /// A run that nobody looks at.
-fn empty() -> Timeline {
+pub fn empty() -> Timeline {
     Timeline::new(Recording::new(default_scenario(), SEED))
         .expect("the default scenario is checked by the core's tests")
 }
