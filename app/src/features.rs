@@ -7,6 +7,7 @@ pub mod consumer_cards;
 pub mod coordinator_strip;
 pub mod event_list;
 pub mod fate_counters;
+pub mod fidelity;
 pub mod group_choice;
 pub mod help;
 pub mod lag_chart;

@@ -63,9 +63,7 @@ pub async fn index() -> Result<Index, Text> {
 
 /// The file of a lesson; None for what is no name.
 pub fn file(name: &str) -> Option<String> {
-    let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let is_one = !name.is_empty() && name.chars().all(is_name);
-    is_one.then(|| format!("lessons/{name}.json"))
+    files::named("lessons", name)
 }
 
 /// That there is no such lesson.

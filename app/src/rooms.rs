@@ -8,6 +8,7 @@ use sim_core::{Recording, Timeline};
 use view_macro::view;
 use wasm_split_helpers::SplitLoaderError;
 
+use crate::features::fidelity;
 use crate::features::help::{HelpOpen, Keys};
 use crate::features::landing::{Landing, OPENS, incident};
 use crate::features::lesson::{LessonDesk, LessonPage};
@@ -58,6 +59,7 @@ pub async fn enter(room: Room, theme: Option<Theme>) -> Result<Option<Page>, Clo
     let wanted = match room {
         Room::Lab => return Ok(None),
         Room::Home => return Ok(Some(home(theme))),
+        Room::Fidelity(name) => return fidelity::enter(name, theme).await.map(Some),
         Room::Lessons => Wanted::Lessons(None),
         Room::Path(name) => Wanted::Lessons(Some(name)),
         Room::Lesson(name) => {
@@ -127,14 +129,7 @@ fn lesson_page(theme: Option<Theme>, lesson: Lesson) -> Tree {
     let timeline =
         Timeline::new(lesson.recording()).expect("a lesson's scenario is checked when it is read");
     let session = Session::new(timeline);
-    preferences::start(session, theme);
-    provide_context(session);
-    provide_context(HelpOpen(RwSignal::new(false)));
-    provide_context(ShareOpen(RwSignal::new(false)));
-    shortcuts::start(session, Keys::Watch);
-    focus::start();
-    tick_loop::start(session);
-    dom::publish("page", "lesson");
+    settle(session, theme, "lesson");
     if dom::root().is_some_and(|root| root.dataset().get("embed").is_some()) {
         embed::start(session, true);
     }
@@ -152,6 +147,17 @@ fn landing(theme: Option<Theme>) -> Tree {
     let timeline = Timeline::new(incident()).expect("the first run with Kafka's own session");
     let session = Session::new(timeline);
     session.dispatch(SessionCommand::Seek(OPENS));
+    settle(session, theme, "home");
+    let languages = move || vec![session.language.get()];
+    view! {
+        <For each=languages key=|language| language.code() let(_language)>
+            <Landing />
+        </For>
+    }
+}
+
+/// Starts what a page with a clock has.
+pub fn settle(session: Session, theme: Option<Theme>, page: &str) {
     preferences::start(session, theme);
     provide_context(session);
     provide_context(HelpOpen(RwSignal::new(false)));
@@ -159,13 +165,7 @@ fn landing(theme: Option<Theme>) -> Tree {
     shortcuts::start(session, Keys::Watch);
     focus::start();
     tick_loop::start(session);
-    dom::publish("page", "home");
-    let languages = move || vec![session.language.get()];
-    view! {
-        <For each=languages key=|language| language.code() let(_language)>
-            <Landing />
-        </For>
-    }
+    dom::publish("page", page);
 }
 
 /// The list of lessons, or one path.
@@ -183,7 +183,7 @@ fn library(theme: Option<Theme>, path: Option<String>) -> Tree {
 }
 
 /// A run that nobody looks at.
-fn empty() -> Timeline {
+pub fn empty() -> Timeline {
     Timeline::new(Recording::new(default_scenario(), SEED))
         .expect("the default scenario is checked by the core's tests")
 }

@@ -24,7 +24,7 @@ use sim_core::what_if::CrashProbe;
 use sim_core::{Recording, SimTime, Timeline};
 
 pub use command::{Selection, SessionCommand, SideTab};
-pub use lanes::{Compared, LANES_MAX, Lanes};
+pub use lanes::{Compared, LANES_MAX, Lanes, Shown};
 pub use notice::{Banner, Toast};
 pub use predict::Prediction;
 

@@ -6,7 +6,9 @@
 
 mod beat;
 mod compare;
+mod drawn;
 mod drive;
+mod exhibit;
 mod fidelity;
 mod plan;
 mod ranges;
@@ -22,12 +24,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use sim_core::Recording;
 use sim_core::assignor::AssignorName;
 
 use crate::vectors::run_vectors;
+use compare::{Compared, compare};
 use drive::drive;
 use plan::{Feature, plan};
 use recording::KafkaRecording;
+use trace::Trace;
+
+pub use exhibit::pack;
 
 /// Recordings and vectors of the consumer protocol (KIP-848) wait for it.
 const NEW_PROTOCOL: &str = "new protocol, not modelled yet";
@@ -260,23 +267,38 @@ fn run_recording(path: &Path, text: &str) -> Result<(Verdict, String), ConformEr
     }
 }
 
+/// A classic recording, played again.
+struct Replayed {
+    run: Recording,
+    simulated: Trace,
+    compared: Compared,
+}
+
+/// Plays a classic recording, or says why that cannot be done.
+fn replay(recording: &KafkaRecording) -> Result<Replayed, Vec<String>> {
+    let plan = plan(recording).map_err(|missing| {
+        let missing = missing.into_iter().map(|Feature(name)| name);
+        let missing = missing.map(|name| format!("the model lacks {name}"));
+        missing.collect::<Vec<_>>()
+    })?;
+    let driven = drive(&plan, recording.tolerance_ms);
+    let (run, simulated) = driven.map_err(|error| vec![error.to_string()])?;
+    let compared = compare(recording, &simulated);
+    Ok(Replayed {
+        run,
+        simulated,
+        compared,
+    })
+}
+
 /// A classic recording that the model cannot play is a failure, never a skip.
 fn judge(recording: &KafkaRecording) -> (Verdict, String) {
-    let plan = match plan(recording) {
-        Ok(plan) => plan,
-        Err(missing) => {
-            let missing = missing.into_iter().map(|Feature(name)| name);
-            let missing = missing.map(|name| format!("the model lacks {name}"));
-            return (Verdict::Failed(missing.collect()), String::new());
+    match replay(recording) {
+        Ok(Replayed { compared, .. }) => {
+            let lines = compared.differences.iter().map(ToString::to_string);
+            (verdict(lines.collect()), compared.figures.to_string())
         }
-    };
-    match drive(&plan, recording.tolerance_ms) {
-        Ok(trace) => {
-            let (differences, figures) = compare::compare(recording, &trace);
-            let lines = differences.iter().map(ToString::to_string).collect();
-            (verdict(lines), figures.to_string())
-        }
-        Err(error) => (Verdict::Failed(vec![error.to_string()]), String::new()),
+        Err(why) => (Verdict::Failed(why), String::new()),
     }
 }
 

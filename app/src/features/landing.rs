@@ -55,6 +55,7 @@ pub fn Landing() -> impl IntoView {
                     <a class="btn btn--quiet" href="?page=lessons" data-testid="to-lessons">{say::lessons_title()}</a>
                     <a class="btn btn--quiet" href="?page=lab" data-testid="to-lab">{say::landing_lab()}</a>
                     <a class="btn btn--quiet" href="?view=compare">{say::landing_compare()}</a>
+                    <a class="btn btn--quiet" href="?page=fidelity" data-testid="to-fidelity">{say::landing_fidelity()}</a>
                 </nav>
                 <span class="topbar__grow"></span>
                 <PageTools help=true />

@@ -56,6 +56,7 @@ pub fn Library(
                 <span class="topbar__rule"></span>
                 <a class="btn btn--quiet" href="?page=lessons">{say::lessons_title()}</a>
                 <a class="btn btn--quiet" href="?page=lab">{say::lessons_sandbox()}</a>
+                <a class="btn btn--quiet" href="?page=fidelity">{say::landing_fidelity()}</a>
                 <span class="topbar__grow"></span>
                 <PageTools />
             </header>
@@ -373,6 +374,7 @@ fn Fidelity() -> impl IntoView {
                 {one(figures.recordings, say::landing_recordings())}
                 {one(figures.assignments, say::landing_assignments())}
                 {one(figures.differ, say::landing_differ())}
+                <p class="page__more"><a class="btn" href="?page=fidelity" data-testid="every-recording">{say::fidelity_every()}<Icon name="right" size=14 /></a></p>
             </section>
         })
     };

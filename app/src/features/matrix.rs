@@ -29,14 +29,13 @@ use web_sys::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use crate::features::lag_chart::LagChart;
 use crate::features::matrix::axis::Window;
 use crate::features::matrix::folds::Folds;
-use crate::features::matrix::rig::Rig;
 use crate::features::matrix::table::MatrixTable;
 use crate::features::matrix::tools::MatrixTools;
 use crate::format;
 use crate::session::{Lanes, Session};
 
 pub use brush::{Align, Area, Brush, channels};
-pub use rig::{Geometry, context, fit};
+pub use rig::{Geometry, Rig, context, fit};
 
 /// The matrix with the curves under it, its zoom and its table.
 #[component]
@@ -135,9 +134,19 @@ pub fn LaneMatrix(
     #[prop(optional)]
     window: Option<Window>,
 ) -> impl IntoView {
-    let session = Session::get();
-    let rig = Rig::of_lane(session, lanes, index, window);
-    let (canvas, plot) = rig.hang(session);
+    let rig = Rig::of_lane(Session::get(), lanes, index, window);
+    view! { <RigMatrix rig name /> }
+}
+
+/// The same with a rig that whoever shows it can move.
+#[component]
+pub fn RigMatrix(
+    /// What draws the run.
+    rig: Rig,
+    /// What it is called.
+    name: Text,
+) -> impl IntoView {
+    let (canvas, plot) = rig.hang(Session::get());
     view! {
         <div class="matrix__plot" node_ref=plot>
             <canvas

@@ -1,6 +1,9 @@
 //! Runs that move together: branches, or the same tape under other protocols.
 
+use std::fmt::Debug;
+
 use leptos::prelude::*;
+use sim_core::view::{LabView, MatrixView};
 use sim_core::what_if::Change;
 use sim_core::{Recording, SimTime, Timeline};
 
@@ -29,7 +32,23 @@ pub struct Lane {
     pub title: String,
     /// The assignors its consumers offer, in Kafka's spelling.
     pub strategy: String,
-    timeline: Timeline,
+    run: Run,
+}
+
+#[derive(Debug)]
+enum Run {
+    Simulated(Timeline),
+    Shown(Box<dyn Shown>),
+}
+
+/// A run that is more, or other, than a timeline.
+pub trait Shown: Debug {
+    /// The stage at a moment.
+    fn lab(&self, at: SimTime) -> LabView;
+    /// A stretch of it.
+    fn matrix(&self, from: SimTime, to: SimTime) -> MatrixView;
+    /// Brings it to a moment, by at most so many events; true once it is there.
+    fn follow(&mut self, at: SimTime, events: u32) -> bool;
 }
 
 /// The runs, on the clock of the session.
@@ -69,11 +88,22 @@ impl Lanes {
             Some(Lane {
                 title,
                 strategy,
-                timeline,
+                run: Run::Simulated(timeline),
             })
         };
         self.0
             .set_value(runs.into_iter().filter_map(lane).collect());
+    }
+
+    /// Puts one more beside the others.
+    pub fn put(self, run: Box<dyn Shown>) {
+        self.0.update_value(|lanes| {
+            lanes.push(Lane {
+                title: String::new(),
+                strategy: String::new(),
+                run: Run::Shown(run),
+            });
+        });
     }
 
     /// How many.
@@ -91,7 +121,7 @@ impl Lanes {
         let until = dom::now_ms() + budget_ms;
         let all = self.0.try_update_value(|lanes| {
             lanes.iter_mut().all(|lane| {
-                while !lane.timeline.seek_some(at, SLICE_EVENTS) {
+                while !lane.follow(at) {
                     if dom::now_ms() >= until {
                         return false;
                     }
@@ -104,9 +134,35 @@ impl Lanes {
 }
 
 impl Lane {
-    /// Its run.
-    pub fn timeline(&self) -> &Timeline {
-        &self.timeline
+    /// Its run, if it is one.
+    pub fn timeline(&self) -> Option<&Timeline> {
+        match &self.run {
+            Run::Simulated(timeline) => Some(timeline),
+            Run::Shown(_) => None,
+        }
+    }
+
+    /// Its stage; a timeline's is that of the moment it has come to.
+    pub fn lab(&self, at: SimTime) -> LabView {
+        match &self.run {
+            Run::Simulated(timeline) => timeline.lab(),
+            Run::Shown(run) => run.lab(at),
+        }
+    }
+
+    /// A stretch of it.
+    pub fn matrix(&self, from: SimTime, to: SimTime) -> MatrixView {
+        match &self.run {
+            Run::Simulated(timeline) => timeline.matrix(from, to),
+            Run::Shown(run) => run.matrix(from, to),
+        }
+    }
+
+    fn follow(&mut self, at: SimTime) -> bool {
+        match &mut self.run {
+            Run::Simulated(timeline) => timeline.seek_some(at, SLICE_EVENTS),
+            Run::Shown(run) => run.follow(at, SLICE_EVENTS),
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 //! Parameters of the address: `speed`, `theme`, `lang`, `autoplay`, `t`, `seed`, `view`, `scenario`,
-//! `lesson`, `path`, `page`, and for embeds `embed`, `controls`, `readonly`, `height`.
+//! `lesson`, `path`, `page`, `recording`, and for embeds `embed`, `controls`, `readonly`, `height`.
 
 use locale::{Language, Text, say};
 use sim_core::SimTime;
@@ -24,6 +24,8 @@ pub enum Room {
     Lessons,
     /// A lesson file at an address.
     Source(String),
+    /// Recordings of a real broker: one by its name, or all.
+    Fidelity(Option<String>),
 }
 
 /// How much of the deck is shown.
@@ -160,12 +162,18 @@ impl Query {
             "lesson" => self.room = Some(Room::Lesson(value.to_owned())),
             "path" => self.room = Some(Room::Path(value.to_owned())),
             "src" => self.room = Some(Room::Source(value.to_owned())),
+            "recording" => self.room = Some(Room::Fidelity(Some(value.to_owned()))),
             "page" => {
                 self.room = Some(match value {
+                    "fidelity" => {
+                        let named = matches!(self.room, Some(Room::Fidelity(_)));
+                        let named = self.room.take().filter(|_| named);
+                        named.unwrap_or(Room::Fidelity(None))
+                    }
                     "lessons" => Room::Lessons,
                     "home" => Room::Home,
                     "lab" => Room::Lab,
-                    _ => return Err("home, lab, lessons".into()),
+                    _ => return Err("fidelity, home, lab, lessons".into()),
                 });
             }
             _ => self.unknown.push(name.to_owned()),
@@ -236,11 +244,21 @@ mod tests {
         let lesson = query("lesson=kill-or-close&theme=dark&height=300");
         assert_eq!(lesson.room, Some(Room::Lesson("kill-or-close".to_owned())));
         assert!(!lesson.grows);
+        let recording = Some(Room::Fidelity(Some("17-freeze-short".to_owned())));
+        assert_eq!(
+            query("page=fidelity&recording=17-freeze-short").room,
+            recording
+        );
+        assert_eq!(
+            query("recording=17-freeze-short&page=fidelity").room,
+            recording
+        );
+        assert_eq!(query("page=fidelity").room, Some(Room::Fidelity(None)));
         let home = query("lang=ko&utm_source=mail");
         assert!(home.room.is_none() && !home.is_of_lab);
         assert_eq!(
             query("page=nowhere").problems[0],
-            "`page` is \"nowhere\"; allowed: home, lab, lessons"
+            "`page` is \"nowhere\"; allowed: fidelity, home, lab, lessons"
         );
     }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lab_tests::lessons::{self, Checked, FOLDER};
-use lab_tests::{Outcome, lesson_pack, repository};
+use lab_tests::{Outcome, conform, lesson_pack, repository};
 use locale::Language;
 
 const USAGE: &str = "Usage: scenarios check [DIR...] | figures FILE | schema | pack DIST";
@@ -22,7 +22,9 @@ fn main() -> Outcome<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Some("pack") if arguments.len() == 2 => {
-            lesson_pack::pack(&PathBuf::from(&arguments[1]))?;
+            let dist = PathBuf::from(&arguments[1]);
+            lesson_pack::pack(&dist)?;
+            conform::pack(&dist)?;
             Ok(ExitCode::SUCCESS)
         }
         _ => {

@@ -97,7 +97,10 @@ fn sightings(recording: &KafkaRecording, topic: &Topic, ticks: Ticks) -> BTreeMa
             ) {
                 free_since = None;
             }
-            let EventKind::Poll { records, done_ms } = what else {
+            let EventKind::Poll {
+                records, done_ms, ..
+            } = what
+            else {
                 continue;
             };
             let was_waiting = free_since.is_some_and(|since| *at_ms >= since + BREATH_MS);

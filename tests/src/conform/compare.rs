@@ -3,9 +3,11 @@
 //! The rules stand beside the files; the numbers here are theirs. Deliberately lacks mercy: what
 //! a recording does not call unstable must agree.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::{self, Debug};
+
+use serde::Serialize;
 
 use super::ranges::Span;
 use super::recording::{ActionKind, KafkaRecording};
@@ -52,14 +54,14 @@ pub enum Difference {
 }
 
 /// How much was compared, and the largest time difference that was seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Figures {
-    callbacks: usize,
-    generations: usize,
-    commits: usize,
-    offsets: usize,
-    largest_ms: Millis,
-    tolerance_ms: Millis,
+    pub callbacks: usize,
+    pub generations: usize,
+    pub commits: usize,
+    pub offsets: usize,
+    pub largest_ms: Millis,
+    pub tolerance_ms: Millis,
 }
 
 impl fmt::Display for Figures {
@@ -77,15 +79,67 @@ impl fmt::Display for Figures {
     }
 }
 
+/// A callback or a line of the coordinator, in both runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Beat {
+    pub kind: String,
+    /// The consumer whose callback it is, or the member a line names (`c1#2`).
+    pub who: Option<String>,
+    pub partitions: Vec<String>,
+    pub generation: Option<i32>,
+    pub members: Option<u64>,
+    pub kafka: Millis,
+    pub simulated: Millis,
+}
+
+impl Beat {
+    fn of_callbacks(kafka: &Callback, simulated: &Callback) -> Self {
+        Self {
+            kind: kafka.kind.to_owned(),
+            who: Some(kafka.who.clone()),
+            partitions: kafka.partitions.iter().cloned().collect(),
+            generation: None,
+            members: None,
+            kafka: kafka.at,
+            simulated: simulated.at,
+        }
+    }
+
+    fn of_facts(kafka: &CoordinatorFact, simulated: &CoordinatorFact) -> Self {
+        Self {
+            kind: kafka.kind.clone(),
+            who: kafka.member.clone(),
+            partitions: Vec::new(),
+            generation: kafka.generation,
+            members: kafka.members,
+            kafka: kafka.at,
+            simulated: simulated.at,
+        }
+    }
+
+    fn distance(&self) -> Millis {
+        (self.kafka - self.simulated).abs()
+    }
+}
+
+/// What a comparison found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    pub differences: Vec<Difference>,
+    pub figures: Figures,
+    /// Everything whose times were compared, as Kafka had it in time.
+    pub beats: Vec<Beat>,
+}
+
 /// Everything in which `simulated` differs from `recording`, and how much was looked at.
-pub fn compare(recording: &KafkaRecording, simulated: &Trace) -> (Vec<Difference>, Figures) {
+pub fn compare(recording: &KafkaRecording, simulated: &Trace) -> Compared {
     let kafka = Trace::from(recording);
     let comparison = Comparison {
         recording,
         kafka: &kafka,
         simulated,
         tolerance: recording.tolerance_ms,
-        largest: Cell::new(0),
+        beats: RefCell::default(),
     };
     let mut found = Vec::new();
     comparison.coordinator(&mut found);
@@ -96,15 +150,21 @@ pub fn compare(recording: &KafkaRecording, simulated: &Trace) -> (Vec<Difference
         comparison.commits(who, &mut found);
     }
     comparison.outcome(&mut found);
-    let figures = Figures {
-        callbacks: kafka.callbacks.len(),
-        generations: kafka.generations.len(),
-        commits: kafka.commits.len(),
-        offsets: kafka.outcome.committed.len(),
-        largest_ms: comparison.largest.get(),
-        tolerance_ms: recording.tolerance_ms,
-    };
-    (found, figures)
+    let mut beats = comparison.beats.into_inner();
+    beats.sort_by_key(|beat| beat.kafka);
+    let largest = beats.iter().map(Beat::distance).max();
+    Compared {
+        differences: found,
+        figures: Figures {
+            callbacks: kafka.callbacks.len(),
+            generations: kafka.generations.len(),
+            commits: kafka.commits.len(),
+            offsets: kafka.outcome.committed.len(),
+            largest_ms: largest.unwrap_or(0),
+            tolerance_ms: recording.tolerance_ms,
+        },
+        beats,
+    }
 }
 
 struct Comparison<'a> {
@@ -112,8 +172,7 @@ struct Comparison<'a> {
     kafka: &'a Trace,
     simulated: &'a Trace,
     tolerance: Millis,
-    /// Largest time difference so far.
-    largest: Cell<Millis>,
+    beats: RefCell<Vec<Beat>>,
 }
 
 impl Comparison<'_> {
@@ -149,12 +208,8 @@ impl Comparison<'_> {
             return;
         }
         for (kafka, simulated) in kafka.iter().zip(&simulated) {
-            self.time(
-                &format!("{who} {}", line(kafka)),
-                kafka.at,
-                simulated.at,
-                found,
-            );
+            let beat = Beat::of_callbacks(kafka, simulated);
+            self.time(&format!("{who} {}", line(kafka)), beat, found);
         }
     }
 
@@ -198,17 +253,16 @@ impl Comparison<'_> {
         );
     }
 
-    fn time(&self, what: &str, kafka: Millis, simulated: Millis, found: &mut Vec<Difference>) {
-        self.largest
-            .set(self.largest.get().max((kafka - simulated).abs()));
-        if (kafka - simulated).abs() > self.tolerance {
+    fn time(&self, what: &str, beat: Beat, found: &mut Vec<Difference>) {
+        if beat.distance() > self.tolerance {
             found.push(Difference::Time {
                 what: what.to_owned(),
-                kafka,
-                simulated,
+                kafka: beat.kafka,
+                simulated: beat.simulated,
                 tolerance: self.tolerance,
             });
         }
+        self.beats.borrow_mut().push(beat);
     }
 
     fn coordinator(&self, found: &mut Vec<Difference>) {
@@ -241,7 +295,7 @@ impl Comparison<'_> {
         };
         for (kafka, simulated) in pairs {
             let what = format!("coordinator {}", fact_line(kafka));
-            self.time(&what, kafka.at, simulated.at, found);
+            self.time(&what, Beat::of_facts(kafka, simulated), found);
         }
     }
 

@@ -44,8 +44,8 @@ pub enum DriveError {
     Invariant(String),
 }
 
-/// The simulated counterpart of a recorded run.
-pub fn drive(plan: &Plan, tolerance: Millis) -> Result<Trace, DriveError> {
+/// The simulated counterpart of a recorded run, and what of it can be compared.
+pub fn drive(plan: &Plan, tolerance: Millis) -> Result<(Recording, Trace), DriveError> {
     let mut recording = Recording::new(plan.scenario.clone(), SEED);
     for step in &plan.steps {
         let at = find_place(&recording, step, tolerance)?;
@@ -56,13 +56,13 @@ pub fn drive(plan: &Plan, tolerance: Millis) -> Result<Trace, DriveError> {
     let end = moment(plan.end);
     let watcher = play(&recording, end)?;
     // Whoever still works on a batch is stopped, which tells how far it has come.
-    let mut stopped = recording;
+    let mut stopped = recording.clone();
     for who in watcher.living() {
         let command = Command::Kill { who };
         stopped.commands.push(TimedCommand { at: end, command });
     }
     let books = play(&stopped, end)?;
-    Ok(watcher.into_trace(&books, end))
+    Ok((recording, watcher.into_trace(&books, end)))
 }
 
 fn moment(at: Millis) -> SimTime {

@@ -7,7 +7,8 @@ const HEAD: &str = "\
 
 Written by `cargo xtask conform`; do not edit. Runs of a real Apache Kafka 4.3.1 broker with the Java \
 client were recorded, and each is played by the simulator with the same script. The recordings \
-are in `tests/fixtures/kafka`, where their README states the rules of the comparison.
+are in `tests/fixtures/kafka`, where their README states the rules of the comparison; the page opens \
+each above its simulated run (`?page=fidelity`).
 
 Compared are, per consumer, the callbacks with their partitions, generations, failed commits and \
 exceptions; the coordinator's entries; the times of callbacks and entries within the tolerance of the \

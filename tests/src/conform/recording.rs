@@ -13,6 +13,9 @@ use sim_core::scenario::{ConfigValue, ListenerSpec};
 #[derive(Clone, Debug, Deserialize)]
 pub struct KafkaRecording {
     pub name: String,
+    /// One English sentence.
+    pub title: String,
+    pub protocol: String,
     pub broker: BTreeMap<String, ConfigValue>,
     pub topics: Vec<Topic>,
     pub consumers: BTreeMap<String, Consumer>,
@@ -156,6 +159,8 @@ pub enum EventKind {
     Poll {
         records: Ranges,
         done_ms: Option<i64>,
+        /// Acknowledged commits of this batch, where they were too many to list.
+        commits_ok: Option<u64>,
     },
     Commit {
         offsets: Option<BTreeMap<String, u64>>,
@@ -190,6 +195,7 @@ pub struct CoordinatorEntry {
     pub members: Option<Value>,
     pub member: Option<String>,
     pub old_member: Option<String>,
+    pub reason: Option<String>,
 }
 
 /// The group at the end.

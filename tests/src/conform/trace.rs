@@ -142,7 +142,9 @@ impl Trace {
                 generation: *generation,
                 member: member.clone(),
             }),
-            EventKind::Poll { records, done_ms } => self.polls.push(PollSeen {
+            EventKind::Poll {
+                records, done_ms, ..
+            } => self.polls.push(PollSeen {
                 at,
                 done: *done_ms,
                 who,

@@ -31,7 +31,7 @@ const ENGLISH: &str = "
     }
     return [...new Set(found)];";
 
-async fn english(page: &Page) -> Outcome<Vec<String>> {
+pub async fn english(page: &Page) -> Outcome<Vec<String>> {
     page.eval(ENGLISH).await
 }
 

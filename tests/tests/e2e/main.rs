@@ -7,6 +7,7 @@ mod code;
 mod compare;
 mod embed;
 mod export;
+mod fidelity;
 mod heat;
 mod hostile;
 mod input;

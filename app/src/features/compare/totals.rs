@@ -33,10 +33,10 @@ pub struct Figure {
 /// The figures of a run at a moment.
 pub fn total_of(lanes: Lanes, lane: usize, at: SimTime) -> Option<Totals> {
     lanes.with(lane, |run| {
-        let timeline = run.timeline();
+        let timeline = run.timeline()?;
         let view = timeline.matrix(SimTime::ZERO, at);
         let stops = stops(&view);
-        Totals {
+        Some(Totals {
             outcome: Outcome {
                 // With the batches in hand, as the counters of the stage.
                 twice: timeline.lab().counters.records_twice,
@@ -49,8 +49,8 @@ pub fn total_of(lanes: Lanes, lane: usize, at: SimTime) -> Option<Totals> {
                 .flatten()
                 .max()
                 .unwrap_or(SimDuration::ZERO),
-        }
-    })
+        })
+    })?
 }
 
 /// Per partition, how long each time without a reader was after it had one.

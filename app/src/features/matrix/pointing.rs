@@ -308,8 +308,7 @@ impl Rig {
         let axis = self.geometry().with_value(|geometry| geometry.axis);
         let from = axis.at(x - REACH_PX, SimTime::MAX);
         let to = axis.at(x + REACH_PX, SimTime::MAX);
-        let view = self.with_timeline(|timeline| timeline.matrix(from, to));
-        let view = view.unwrap_or_default();
+        let view = self.matrix(from, to);
         let distance = |at: SimTime| (axis.x(at) - x).abs();
         view.pins
             .iter()
@@ -323,8 +322,7 @@ impl Rig {
         let axis = self.geometry().with_value(|geometry| geometry.axis);
         let from = axis.at(x - REACH_PX, SimTime::MAX);
         let to = axis.at(x + REACH_PX, SimTime::MAX);
-        let view = self.with_timeline(|timeline| timeline.matrix(from, to));
-        let view = view.unwrap_or_default();
+        let view = self.matrix(from, to);
         let row = view.rows.iter().find(|row| row.partition == id);
         row.and_then(|row| {
             Mark::ALL.into_iter().find_map(|kind| {

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use sim_core::view::{LabView, PartitionView};
+use sim_core::view::{LabView, MatrixView, PartitionView};
 use sim_core::{SimTime, Timeline};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -111,21 +111,35 @@ impl Rig {
         self.lane.is_some()
     }
 
-    /// The run that is drawn.
-    pub(super) fn with_timeline<R>(&self, read: impl FnOnce(&Timeline) -> R) -> Option<R> {
+    /// Whether it draws a timeline, which an act would change.
+    fn is_simulated(&self) -> bool {
+        let shown = self
+            .lane
+            .and_then(|(lanes, index)| lanes.with(index, |lane| lane.timeline().is_none()));
+        shown != Some(true)
+    }
+
+    /// A stretch of the run that is drawn.
+    pub(super) fn matrix(&self, from: SimTime, to: SimTime) -> MatrixView {
         match self.lane {
-            None => Some(self.session().with_timeline(read)),
-            Some((lanes, index)) => lanes.with(index, |lane| read(lane.timeline())),
+            None => self
+                .session()
+                .with_timeline(|timeline| timeline.matrix(from, to)),
+            Some((lanes, index)) => {
+                let matrix = lanes.with(index, |lane| lane.matrix(from, to));
+                matrix.unwrap_or_default()
+            }
         }
     }
 
     /// Its stage at the playhead.
     pub(super) fn lab(&self) -> Arc<LabView> {
-        if self.lane.is_none() {
-            return self.session().lab().get_untracked();
-        }
-        let lab = self.with_timeline(|timeline| Arc::new(timeline.lab()));
-        lab.unwrap_or_else(|| self.session().lab().get_untracked())
+        let session = self.session();
+        let own = self.lane.and_then(|(lanes, index)| {
+            let at = session.with_timeline(Timeline::at);
+            lanes.with(index, |lane| Arc::new(lane.lab(at)))
+        });
+        own.unwrap_or_else(|| session.lab().get_untracked())
     }
 
     /// The session.
@@ -258,12 +272,12 @@ impl Rig {
         let window = geometry.axis.window;
         let fork = self.session().preview().filter(|_| !self.is_lane());
         let view = match &fork {
-            Some(fork) => Some(fork.matrix(window.from, window.to)),
-            None => self.with_timeline(|timeline| timeline.matrix(window.from, window.to)),
+            Some(fork) => fork.matrix(window.from, window.to),
+            None => self.matrix(window.from, window.to),
         };
         let scene = Scene {
             lab: &self.lab(),
-            view: &view.unwrap_or_default(),
+            view: &view,
             axis: geometry.axis,
             plan: &state.plan,
             width: geometry.width,
@@ -273,6 +287,7 @@ impl Rig {
             dimmed,
             folds: !self.is_lane(),
             is_fork: fork.is_some(),
+            can_act: self.is_simulated(),
         };
         paint::paint(brush, &scene);
     }

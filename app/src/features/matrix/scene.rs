@@ -34,6 +34,8 @@ pub struct Scene<'a> {
     pub folds: bool,
     /// What lies right of the playhead is not recorded but would be.
     pub is_fork: bool,
+    /// An act would replace what lies there.
+    pub can_act: bool,
 }
 
 impl Scene<'_> {

@@ -101,7 +101,7 @@ fn label(brush: &Brush<'_>, scene: &Scene<'_>, pin: &Pin, place: PinBox, side: S
 }
 
 fn ahead(brush: &Brush<'_>, scene: &Scene<'_>, pins: &[PinBox], sides: &[Option<Side>]) {
-    if scene.view.head <= scene.at() {
+    if scene.view.head <= scene.at() || !scene.can_act {
         return;
     }
     brush.font(400, 11.0);
