@@ -24,6 +24,10 @@ pub enum Room {
     Lessons,
     /// A lesson file at an address.
     Source(String),
+    /// A lesson file in the fragment.
+    Written(String),
+    /// Where lessons are written, with a listed one.
+    Author(Option<String>),
 }
 
 /// How much of the deck is shown.
@@ -157,7 +161,13 @@ impl Query {
             "view" => {
                 self.view = Some(View::parse(value).ok_or_else(say::link_allowed_view)?);
             }
-            "lesson" => self.room = Some(Room::Lesson(value.to_owned())),
+            "lesson" => {
+                let name = value.to_owned();
+                self.room = Some(match self.room {
+                    Some(Room::Author(_)) => Room::Author(Some(name)),
+                    _ => Room::Lesson(name),
+                });
+            }
             "path" => self.room = Some(Room::Path(value.to_owned())),
             "src" => self.room = Some(Room::Source(value.to_owned())),
             "page" => {
@@ -165,7 +175,11 @@ impl Query {
                     "lessons" => Room::Lessons,
                     "home" => Room::Home,
                     "lab" => Room::Lab,
-                    _ => return Err("home, lab, lessons".into()),
+                    "author" => Room::Author(match self.room.take() {
+                        Some(Room::Lesson(name)) => Some(name),
+                        _ => None,
+                    }),
+                    _ => return Err("home, lab, lessons, author".into()),
                 });
             }
             _ => self.unknown.push(name.to_owned()),
@@ -236,11 +250,14 @@ mod tests {
         let lesson = query("lesson=kill-or-close&theme=dark&height=300");
         assert_eq!(lesson.room, Some(Room::Lesson("kill-or-close".to_owned())));
         assert!(!lesson.grows);
+        let written = Some(Room::Author(Some("kill-or-close".to_owned())));
+        assert_eq!(query("page=author&lesson=kill-or-close").room, written);
+        assert_eq!(query("lesson=kill-or-close&page=author").room, written);
         let home = query("lang=ko&utm_source=mail");
         assert!(home.room.is_none() && !home.is_of_lab);
         assert_eq!(
             query("page=nowhere").problems[0],
-            "`page` is \"nowhere\"; allowed: home, lab, lessons"
+            "`page` is \"nowhere\"; allowed: home, lab, lessons, author"
         );
     }
 
