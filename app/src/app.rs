@@ -61,7 +61,11 @@ pub fn start() {
             // The shell says so, and the link stays in the address.
             Some(Opened::NoReader) => return give_up(&said(&say::link_no_reader())),
         };
-        let room = query.room.clone().unwrap_or_else(|| {
+        let written = match &query.room {
+            Some(Room::Author(_)) => None,
+            _ => url_state::lesson_fragment().map(Room::Written),
+        };
+        let room = written.or(query.room.clone()).unwrap_or_else(|| {
             if query.is_of_lab || place.is_some() {
                 Room::Lab
             } else {
@@ -252,7 +256,12 @@ pub fn Shell(
     provide_context(HelpOpen(RwSignal::new(false)));
     provide_context(ShareOpen(RwSignal::new(false)));
     url_state::follow(session, rested);
-    file::accept_drops(session);
+    let share = expect_context::<ShareOpen>().0;
+    file::accept_drops(
+        session,
+        say::act_run_stays,
+        file::take_in_lab(session, share),
+    );
     shortcuts::start(session, Keys::Lab);
     focus::start();
     motion::start(session);

@@ -113,6 +113,19 @@ pub fn media_matches(query: &str) -> bool {
     media(query).is_some_and(|list| list.matches())
 }
 
+/// Leaves for another address, also for one that differs in its fragment alone.
+pub fn go(address: &str) {
+    let location = window().location();
+    let place = |href: &str| href.split('#').next().unwrap_or_default().to_owned();
+    let is_here = location
+        .href()
+        .is_ok_and(|here| place(&here) == place(address));
+    let gone = location.set_href(address);
+    if gone.is_ok() && is_here {
+        drop(location.reload());
+    }
+}
+
 /// Calls `changed` whenever a media query's answer changes, for as long as the page lives.
 pub fn on_media_change(query: &str, changed: impl Fn() + 'static) {
     if let Some(list) = media(query) {

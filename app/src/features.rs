@@ -1,5 +1,6 @@
 //! Parts of the page, each on the session and the widgets.
 
+pub mod author;
 pub mod cli_tab;
 pub mod code_tab;
 pub mod compare;

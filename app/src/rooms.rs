@@ -3,28 +3,33 @@
 use leptos::prelude::*;
 use lesson::Lesson;
 use locale::{Text, say};
+use sim_core::link::decode_lesson;
 use sim_core::scenario::default_scenario;
 use sim_core::{Recording, Timeline};
 use view_macro::view;
 use wasm_split_helpers::SplitLoaderError;
 
+use crate::features::author::{AuthorDesk, AuthorPage, Source, accept_drops};
 use crate::features::fidelity;
 use crate::features::help::{HelpOpen, Keys};
 use crate::features::landing::{Landing, OPENS, incident};
 use crate::features::lesson::{LessonDesk, LessonPage};
 use crate::features::library::Library;
-use crate::features::share::ShareOpen;
+use crate::features::share::{ShareOpen, file};
 use crate::preferences::Theme;
 use crate::session::{Session, SessionCommand};
 use crate::tree::Tree;
 use crate::url_state::{Room, SEED};
-use crate::{dom, embed, files, focus, lessons, preferences, shortcuts, tick_loop, wasm_split};
+use crate::{
+    dom, embed, files, focus, lessons, preferences, shortcuts, tick_loop, url_state, wasm_split,
+};
 
 /// What only these pages are drawn by.
 const STYLES: [&str; 2] = [
     include_str!("features/library.css"),
     include_str!("features/lesson.css"),
 ];
+const AUTHOR_STYLES: &str = include_str!("features/author.css");
 const HOME_STYLES: [&str; 2] = [
     include_str!("features/library.css"),
     include_str!("features/landing.css"),
@@ -52,6 +57,8 @@ enum Wanted {
     Lesson(String),
     /// As a person wrote it.
     File(String),
+    /// The same in a fragment.
+    Packed(String),
 }
 
 /// The page of a room; None for the lab.
@@ -71,6 +78,12 @@ pub async fn enter(room: Room, theme: Option<Theme>) -> Result<Option<Page>, Clo
             let text = files::text(&address).await;
             Wanted::File(text.ok_or_else(|| Closed::Refused(say::lessons_no_source(address)))?)
         }
+        Room::Written(fragment) => Wanted::Packed(fragment),
+        Room::Author(lesson) => {
+            let fragment = url_state::lesson_fragment();
+            let page = author(theme, Source { lesson, fragment }).await;
+            return page.map(Some).map_err(|_did_not_come| Closed::NotHere);
+        }
     };
     match made(wanted, theme).await {
         Ok(made) => made.map(Some).map_err(Closed::Refused),
@@ -82,6 +95,17 @@ pub async fn enter(room: Room, theme: Option<Theme>) -> Result<Option<Page>, Clo
 fn home(theme: Option<Theme>) -> Page {
     HOME_STYLES.into_iter().for_each(dom::add_styles);
     Box::new(move || landing(theme))
+}
+
+/// Where lessons are written.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the file may not come, which only the macro sees"
+)]
+#[wasm_split(author, fallible)]
+fn author(theme: Option<Theme>, source: Source) -> Result<Page, SplitLoaderError> {
+    dom::add_styles(AUTHOR_STYLES);
+    Ok(Box::new(move || author_page(theme, source)))
 }
 
 /// The run of a name: the first run, or a lesson's.
@@ -118,14 +142,18 @@ fn made(wanted: Wanted, theme: Option<Theme>) -> Result<Result<Page, Text>, Spli
     Ok(match wanted {
         Wanted::Lessons(path) => Ok(Box::new(move || library(theme, path))),
         Wanted::Lesson(text) => lessons::read(&text)
-            .map(|lesson| -> Page { Box::new(move || lesson_page(theme, lesson)) }),
+            .map(|lesson| -> Page { Box::new(move || lesson_page(theme, lesson, true)) }),
         Wanted::File(text) => lessons::read_file(&text)
-            .map(|lesson| -> Page { Box::new(move || lesson_page(theme, lesson)) }),
+            .map(|lesson| -> Page { Box::new(move || lesson_page(theme, lesson, false)) }),
+        Wanted::Packed(fragment) => decode_lesson(&fragment)
+            .map_err(|error| say::author_broken_link(error.told()))
+            .and_then(|text| lessons::read_file(&text))
+            .map(|lesson| -> Page { Box::new(move || lesson_page(theme, lesson, false)) }),
     })
 }
 
-/// A lesson in a session of its own.
-fn lesson_page(theme: Option<Theme>, lesson: Lesson) -> Tree {
+/// A lesson in a session of its own; one that is not listed is nobody's progress.
+fn lesson_page(theme: Option<Theme>, lesson: Lesson, is_listed: bool) -> Tree {
     let timeline =
         Timeline::new(lesson.recording()).expect("a lesson's scenario is checked when it is read");
     let session = Session::new(timeline);
@@ -133,7 +161,9 @@ fn lesson_page(theme: Option<Theme>, lesson: Lesson) -> Tree {
     if dom::root().is_some_and(|root| root.dataset().get("embed").is_some()) {
         embed::start(session, true);
     }
-    let desk = LessonDesk::open(session, lesson, embed::tell_exercise);
+    file::accept_visits(session);
+    url_state::follow_lessons();
+    let desk = LessonDesk::open(session, lesson, is_listed, embed::tell_exercise);
     let languages = move || vec![session.language.get()];
     view! {
         <For each=languages key=|language| language.code() let(_language)>
@@ -173,11 +203,33 @@ fn library(theme: Option<Theme>, path: Option<String>) -> Tree {
     let session = Session::new(empty());
     preferences::start(session, theme);
     provide_context(session);
+    file::accept_visits(session);
     dom::publish("page", "lessons");
     let languages = move || vec![session.language.get()];
     view! {
         <For each=languages key=|language| language.code() let(_language)>
             <Library path=path.clone() />
+        </For>
+    }
+}
+
+/// A file and its runs, in a session of their own.
+fn author_page(theme: Option<Theme>, source: Source) -> Tree {
+    let session = Session::new(empty());
+    preferences::start(session, theme);
+    provide_context(session);
+    provide_context(HelpOpen(RwSignal::new(false)));
+    provide_context(ShareOpen(RwSignal::new(false)));
+    shortcuts::start(session, Keys::Watch);
+    focus::start();
+    tick_loop::start(session);
+    dom::publish("page", "author");
+    let desk = AuthorDesk::open(session, source);
+    accept_drops(session, desk);
+    let languages = move || vec![session.language.get()];
+    view! {
+        <For each=languages key=|language| language.code() let(_language)>
+            <AuthorPage desk />
         </For>
     }
 }

@@ -7,12 +7,12 @@ mod kept;
 mod query;
 
 use crate::wasm_split;
-use sim_core::link::{LinkError, Place, decode, encode, from_file};
+use sim_core::link::{LinkError, Place, decode, encode};
 use wasm_split_helpers::SplitLoaderError;
 
 pub use address::{
-    OPENING, Opened, Rested, SEED, follow, lab_link, lesson_link, open, page_address, place, query,
-    share_link, show, tell_of_another_model, write,
+    OPENING, Opened, Rested, SEED, follow, follow_lessons, lab_link, lesson_fragment, lesson_link,
+    open, page_address, place, query, share_link, show, tell_of_another_model, write,
 };
 pub use query::{Bench, Controls, Query, Room, parse_query};
 
@@ -26,14 +26,9 @@ fn read(fragment: String) -> Result<Result<Place, LinkError>, SplitLoaderError> 
     Ok(decode(&fragment))
 }
 
-/// Reads a file of a run; the code for it has a file of its own.
-#[allow(
-    clippy::unnecessary_wraps,
-    reason = "the file may not come, which only the macro sees"
-)]
-#[wasm_split(links, fallible)]
-pub fn read_file(text: String) -> Result<Result<Place, LinkError>, SplitLoaderError> {
-    Ok(from_file(&text))
+/// The fragment of a place; None if what writes links could not be fetched.
+pub async fn fragment(place: Place) -> Option<String> {
+    Some(format!("#s={}", written(place).await.ok()?))
 }
 
 /// The text after `#s=`; the code for it has a file of its own.

@@ -73,8 +73,8 @@ pub(crate) fn is_invisible(sign: char) -> bool {
         || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// The last field before the place at which the reader stopped, with its value.
-fn near(text: &str, error: &serde_json::Error) -> Text {
+/// The text up to the place at which the reader stopped, and the rest.
+fn split<'a>(text: &'a str, error: &serde_json::Error) -> (&'a str, &'a str) {
     let line_start = match error.line() {
         0 | 1 => 0,
         line => text
@@ -84,12 +84,28 @@ fn near(text: &str, error: &serde_json::Error) -> Text {
     };
     // The reader counts bytes.
     let stop = text.floor_char_boundary((line_start + error.column()).min(text.len()));
-    let (read, rest) = text.split_at(stop);
-    let field = read
-        .rfind("\":")
-        .and_then(|colon| read.get(..colon)?.rfind('"'))
-        .and_then(|quote| read.get(quote..));
-    let Some(field) = field else {
+    text.split_at(stop)
+}
+
+/// The last field in a text, from its quotes on.
+fn last_field(read: &str) -> Option<&str> {
+    let colon = read.rfind("\":")?;
+    let quote = read.get(..colon)?.rfind('"')?;
+    read.get(quote..)
+}
+
+/// The name of the field whose value the reader stopped at. None where it had read a whole object
+/// before it minded: what of that is wrong is not known.
+pub fn field_before(text: &str, error: &serde_json::Error) -> Option<String> {
+    let (read, _) = split(text, error);
+    let field = last_field(read).filter(|_| !read.trim_end().ends_with(['}', ']']))?;
+    field.split('"').nth(1).map(shown)
+}
+
+/// The last field before the place at which the reader stopped, with its value.
+fn near(text: &str, error: &serde_json::Error) -> Text {
+    let (read, rest) = split(text, error);
+    let Some(field) = last_field(read) else {
         return say::json_place(error.line().to_string(), error.column().to_string());
     };
     let rest = rest.split([',', '}', ']', '{', '[', '\n']).next();

@@ -2,7 +2,7 @@
 //!
 //! A link is `s=VERSION.DATA`, with deflated JSON in base64url as data. Links of the first version
 //! have no number. Every version that was ever written is read for ever: a change of its form is a
-//! new version. Deliberately lacks any trust: what comes in is bounded before it is unpacked and
+//! new version. A link with the file of a lesson is `l=VERSION.DATA`. Deliberately lacks any trust: what comes in is bounded before it is unpacked and
 //! checked after.
 //!
 //! What reads and writes is `#[inline]`, so that it is compiled where it is used: the page is built
@@ -13,6 +13,7 @@ mod first;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use locale::say;
 use serde::{Deserialize, Serialize};
 
 pub use error::LinkError;
@@ -29,6 +30,10 @@ use crate::time::SimTime;
 pub const VERSION: u32 = 2;
 /// Longest text that is looked at: a deflated recording is never larger than the plain one.
 pub const LINK_CHARS_MAX: usize = RECORDING_BYTES_MAX / 3 * 4;
+/// The version of links that hold a lesson.
+pub const LESSON_VERSION: u32 = 1;
+/// Longest lesson that a link holds, in bytes.
+pub const LESSON_BYTES_MAX: usize = 256 * 1024;
 /// Deflate effort: links are short, so take the smallest.
 const EFFORT: u8 = 9;
 
@@ -240,8 +245,18 @@ pub fn encode(place: &Place) -> String {
         data.scenario = None;
     }
     let json = serde_json::to_vec(&data).expect("links hold only JSON values");
-    let packed = miniz_oxide::deflate::compress_to_vec(&json, EFFORT);
-    format!("{VERSION}.{}", URL_SAFE_NO_PAD.encode(packed))
+    format!("{VERSION}.{}", packed(&json))
+}
+
+/// The text after `l=` for the file of a lesson.
+#[inline]
+pub fn encode_lesson(text: &str) -> String {
+    format!("{LESSON_VERSION}.{}", packed(text.as_bytes()))
+}
+
+#[inline]
+fn packed(plain: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(miniz_oxide::deflate::compress_to_vec(plain, EFFORT))
 }
 
 /// A place as a file: JSON that holds the whole scenario.
@@ -283,8 +298,8 @@ pub fn decode(fragment: &str) -> Result<Place, LinkError> {
         return Err(LinkError::TooLong { chars: text.len() });
     }
     match text.split_once('.') {
-        None => first::place(&unpacked(text)?),
-        Some(("2", data)) => json::read::<Second>(&unpacked(data)?)
+        None => first::place(&unpacked(text, RECORDING_BYTES_MAX)?),
+        Some(("2", data)) => json::read::<Second>(&unpacked(data, RECORDING_BYTES_MAX)?)
             .map_err(LinkError::Json)?
             .place(),
         Some((other, _)) => Err(LinkError::Version {
@@ -293,11 +308,31 @@ pub fn decode(fragment: &str) -> Result<Place, LinkError> {
     }
 }
 
+/// Reads a fragment that holds the file of a lesson, with or without its `#`. The file itself is
+/// not looked at.
 #[inline]
-fn unpacked(data: &str) -> Result<String, LinkError> {
+pub fn decode_lesson(fragment: &str) -> Result<String, LinkError> {
+    let text = fragment.strip_prefix('#').unwrap_or(fragment);
+    let text = text.strip_prefix("l=").ok_or(LinkError::NoState)?;
+    if text.len() > LINK_CHARS_MAX {
+        return Err(LinkError::TooLong { chars: text.len() });
+    }
+    match text.split_once('.') {
+        Some(("1", data)) => unpacked(data, LESSON_BYTES_MAX),
+        Some((other, _)) => Err(LinkError::LessonVersion {
+            found: json::shown(other),
+        }),
+        None => Err(LinkError::Encoding {
+            problem: say::link_cut(),
+        }),
+    }
+}
+
+#[inline]
+fn unpacked(data: &str, most: usize) -> Result<String, LinkError> {
     let packed = URL_SAFE_NO_PAD.decode(data).map_err(error::encoding)?;
-    let plain = miniz_oxide::inflate::decompress_to_vec_with_limit(&packed, RECORDING_BYTES_MAX)
-        .map_err(|error| error::packing(error.status))?;
+    let plain = miniz_oxide::inflate::decompress_to_vec_with_limit(&packed, most)
+        .map_err(|error| error::packing(error.status, most))?;
     String::from_utf8(plain).map_err(|_no_text| error::changed())
 }
 

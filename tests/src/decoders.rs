@@ -23,11 +23,21 @@ pub fn link(bytes: &[u8]) {
     let data = packed(bytes).expect("memory takes what is written");
     opened(link::decode(&format!("s={data}")));
     opened(link::decode(&format!("s=2.{data}")));
+    for link in [text.into_owned(), format!("l=1.{data}")] {
+        match link::decode_lesson(&link) {
+            Ok(lesson) => drop(lesson::open_file(&lesson)),
+            Err(error) => drop(error.to_string()),
+        }
+    }
 }
 
 /// A file that is opened or dropped.
 pub fn file(bytes: &[u8]) {
-    opened(link::from_file(&String::from_utf8_lossy(bytes)));
+    let text = String::from_utf8_lossy(bytes);
+    opened(link::from_file(&text));
+    if let Ok(lesson::Opened::Run(place)) = lesson::open_file(&text) {
+        opened(Ok(*place));
+    }
 }
 
 /// A recording as JSON. One that is accepted starts.

@@ -29,6 +29,7 @@ use crate::language;
 use crate::session::Session;
 use crate::url_state;
 
+pub use brief::mark;
 pub use desk::Desk as LessonDesk;
 pub use prose::Rendered;
 
@@ -53,6 +54,15 @@ pub fn LessonPage(desk: Desk) -> impl IntoView {
     }
 }
 
+/// Where this lesson can be changed.
+fn author_link(desk: Desk) -> String {
+    match url_state::lesson_fragment() {
+        Some(fragment) if !desk.is_listed => format!("?page=author{fragment}"),
+        _ if desk.is_listed => desk.with(|lesson| format!("?page=author&lesson={}", lesson.name)),
+        _ => "?page=author".to_owned(),
+    }
+}
+
 /// Where the learner is, and the way out.
 #[component]
 fn LessonBar() -> impl IntoView {
@@ -66,6 +76,7 @@ fn LessonBar() -> impl IntoView {
             <a class="btn btn--quiet" href="?page=lessons" data-testid="lesson-all">{say::lesson_all()}</a>
             <span class="lesson__crumb">{title}</span>
             <span class="topbar__grow"></span>
+            <a class="btn btn--quiet" href=author_link(desk) data-testid="lesson-edit">{say::author_edit()}</a>
             <a
                 class="btn btn--quiet"
                 href=move || {

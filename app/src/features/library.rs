@@ -57,6 +57,7 @@ pub fn Library(
                 <a class="btn btn--quiet" href="?page=lessons">{say::lessons_title()}</a>
                 <a class="btn btn--quiet" href="?page=lab">{say::lessons_sandbox()}</a>
                 <a class="btn btn--quiet" href="?page=fidelity">{say::landing_fidelity()}</a>
+                <a class="btn btn--quiet" href="?page=author" data-testid="to-author">{say::author_write()}</a>
                 <span class="topbar__grow"></span>
                 <PageTools />
             </header>

@@ -47,10 +47,16 @@ pub fn query() -> Query {
     query
 }
 
+/// The fragment of the address if it holds the file of a lesson.
+pub fn lesson_fragment() -> Option<String> {
+    let hash = dom::window().location().hash().ok();
+    hash.filter(|hash| hash.starts_with("#l="))
+}
+
 /// The place in the address, or why there is none.
 pub async fn open() -> Option<Opened> {
     let hash = dom::window().location().hash().unwrap_or_default();
-    if hash.len() > 1 {
+    if hash.len() > 1 && lesson_fragment().is_none() {
         Some(opened(hash).await)
     } else {
         None
@@ -151,6 +157,11 @@ pub fn follow(session: Session, rested: Rested) {
     });
     dom::listen(&dom::window(), "hashchange", move |_: web_sys::Event| {
         let hash = dom::window().location().hash().unwrap_or_default();
+        if lesson_fragment().is_some() {
+            // Another page.
+            drop(dom::window().location().reload());
+            return;
+        }
         spawn_local(async move {
             match opened(hash).await {
                 Opened::Place(place) => session.for_host(|| show(session, *place)),
@@ -166,6 +177,15 @@ pub fn follow(session: Session, rested: Rested) {
                 }
             }
         });
+    });
+}
+
+/// Opens another lesson that is put into the address, for as long as the page lives.
+pub fn follow_lessons() {
+    dom::listen(&dom::window(), "hashchange", |_: web_sys::Event| {
+        if lesson_fragment().is_some() {
+            drop(dom::window().location().reload());
+        }
     });
 }
 

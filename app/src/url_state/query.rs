@@ -26,6 +26,10 @@ pub enum Room {
     Source(String),
     /// Recordings of a real broker: one by its name, or all.
     Fidelity(Option<String>),
+    /// A lesson file in the fragment.
+    Written(String),
+    /// Where lessons are written, with a listed one.
+    Author(Option<String>),
 }
 
 /// How much of the deck is shown.
@@ -159,7 +163,13 @@ impl Query {
             "view" => {
                 self.view = Some(View::parse(value).ok_or_else(say::link_allowed_view)?);
             }
-            "lesson" => self.room = Some(Room::Lesson(value.to_owned())),
+            "lesson" => {
+                let name = value.to_owned();
+                self.room = Some(match self.room {
+                    Some(Room::Author(_)) => Room::Author(Some(name)),
+                    _ => Room::Lesson(name),
+                });
+            }
             "path" => self.room = Some(Room::Path(value.to_owned())),
             "src" => self.room = Some(Room::Source(value.to_owned())),
             "recording" => self.room = Some(Room::Fidelity(Some(value.to_owned()))),
@@ -173,7 +183,11 @@ impl Query {
                     "lessons" => Room::Lessons,
                     "home" => Room::Home,
                     "lab" => Room::Lab,
-                    _ => return Err("fidelity, home, lab, lessons".into()),
+                    "author" => Room::Author(match self.room.take() {
+                        Some(Room::Lesson(name)) => Some(name),
+                        _ => None,
+                    }),
+                    _ => return Err("author, fidelity, home, lab, lessons".into()),
                 });
             }
             _ => self.unknown.push(name.to_owned()),
@@ -254,11 +268,14 @@ mod tests {
             recording
         );
         assert_eq!(query("page=fidelity").room, Some(Room::Fidelity(None)));
+        let written = Some(Room::Author(Some("kill-or-close".to_owned())));
+        assert_eq!(query("page=author&lesson=kill-or-close").room, written);
+        assert_eq!(query("lesson=kill-or-close&page=author").room, written);
         let home = query("lang=ko&utm_source=mail");
         assert!(home.room.is_none() && !home.is_of_lab);
         assert_eq!(
             query("page=nowhere").problems[0],
-            "`page` is \"nowhere\"; allowed: fidelity, home, lab, lessons"
+            "`page` is \"nowhere\"; allowed: author, fidelity, home, lab, lessons"
         );
     }
 

@@ -7,7 +7,7 @@ use locale::say;
 use crate::edit::Edit;
 use crate::error::LessonError;
 use crate::figure::Figure;
-use crate::file::{FORMAT, Lesson, Try};
+use crate::file::{FORMAT, Lesson, Try, is_name};
 use crate::predict::Predict;
 use crate::prose::Prose;
 use crate::said::Said;
@@ -331,9 +331,4 @@ fn predict_errors(predict: &Predict, errors: &mut Vec<LessonError>) {
         let field = "predict.number.within_percent";
         errors.push(LessonError::value(field, number.within_percent, "0 to 100"));
     }
-}
-
-fn is_name(name: &str) -> bool {
-    let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    !name.is_empty() && name.len() <= 60 && name.chars().all(legal)
 }

@@ -8,6 +8,16 @@ use sim_core::config::{BROKER_KEYS, CONSUMER_KEYS, ConfigError, KafkaRelease};
 
 use crate::place;
 
+/// How the JSON reader's own sentences about a shape begin.
+const READERS: [&str; 6] = [
+    "missing field",
+    "duplicate field",
+    "unknown field",
+    "unknown variant",
+    "invalid type",
+    "invalid value",
+];
+
 /// One thing wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LessonError {
@@ -62,13 +72,28 @@ impl LessonError {
     }
 
     /// What the JSON reader said, on its line.
-    pub(crate) fn syntax(error: &serde_json::Error) -> Self {
+    pub(crate) fn syntax(json: &str, error: &serde_json::Error) -> Self {
         let said = error.to_string();
         let said = said.split(" at line ").next().unwrap_or_default();
+        // What rules and figures say of themselves is no sentence of the reader's.
+        let is_readers = error.classify() != serde_json::error::Category::Data
+            || READERS.iter().any(|start| said.starts_with(start));
+        let problem = if is_readers {
+            sim_core::json::problem(error)
+        } else {
+            Text::verbatim(said.to_owned())
+        };
+        // A value needs its field; what is unknown, missing or there twice is named anyway.
+        let field = sim_core::json::field_before(json, error);
+        let field = field.filter(|_| said.starts_with("invalid"));
+        let what = match &field {
+            Some(field) => say::lesson_in_field(field, problem),
+            None => problem,
+        };
         Self {
             line: Some(error.line()),
-            field: String::new(),
-            what: Text::verbatim(said.to_owned()),
+            field: field.unwrap_or_default(),
+            what,
             fix: nearest_field(said),
         }
     }

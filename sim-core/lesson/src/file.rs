@@ -262,19 +262,27 @@ pub enum Truth {
 impl Lesson {
     /// Reads the JSON of a lesson; its lines are those of the file (see `lesson-reader`).
     pub fn from_json(json: &str) -> Result<Self, Vec<LessonError>> {
-        let mut lesson: Self =
-            serde_json::from_str(json).map_err(|error| vec![LessonError::syntax(&error)])?;
+        match Self::with_errors(json) {
+            (Some(lesson), errors) if errors.is_empty() => Ok(lesson),
+            (_, errors) => Err(errors),
+        }
+    }
+
+    /// The same for those who look at a file while it is written: the lesson as soon as its scenario
+    /// can run, whatever else is wrong with it.
+    pub fn with_errors(json: &str) -> (Option<Self>, Vec<LessonError>) {
+        let mut lesson: Self = match serde_json::from_str(json) {
+            Ok(lesson) => lesson,
+            Err(error) => return (None, vec![LessonError::syntax(json, &error)]),
+        };
         if lesson.scenario.name.is_empty() {
             lesson.scenario.name.clone_from(&lesson.name);
         }
         let errors = lesson.errors();
-        if errors.is_empty() {
-            return Ok(lesson);
-        }
-        Err(errors
-            .into_iter()
-            .map(|error| error.located(json))
-            .collect())
+        let errors = errors.into_iter().map(|error| error.located(json));
+        let errors: Vec<LessonError> = errors.collect();
+        let runs = lesson.until > lesson.from && lesson.scenario.check().is_ok();
+        (runs.then_some(lesson), errors)
     }
 
     /// As JSON in one line.
@@ -325,4 +333,10 @@ impl LessonError {
         self.field = format!("{path}.{}", self.field);
         self
     }
+}
+
+/// What a lesson may be called.
+pub(crate) fn is_name(name: &str) -> bool {
+    let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !name.is_empty() && name.len() <= 60 && name.chars().all(legal)
 }

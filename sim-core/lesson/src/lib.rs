@@ -7,12 +7,14 @@
 //! Deliberately lacks YAML (the crate `lesson-reader`), a page and a clock.
 
 mod check;
+mod draft;
 mod edit;
 mod error;
 mod figure;
 mod file;
 mod grade;
 mod measure;
+mod opened;
 mod path;
 mod place;
 mod predict;
@@ -25,16 +27,18 @@ mod symptom;
 mod verdict;
 
 pub use check::Warning;
+pub use draft::{draft, scenario_file};
 pub use edit::{Edit, ProgramField, ProgramPatch};
 pub use error::{LessonError, problem_told};
 pub use figure::{Figure, FigureKind, Unit};
 pub use file::{Act, Bounds, Goal, Lesson, May, Myth, NamedRun, Symptom, Truth, Try, What};
 pub use grade::{GoalResult, Grade, POINTS_MAX, changes_of};
 pub use measure::{Measure, Measured};
+pub use opened::{Opened, open_file};
 pub use path::{Path, Stop};
 pub use predict::{Answer, Choice, NumberQuestion, PartitionFigure, PartitionQuestion, Predict};
 pub use prose::{Block, Piece, Prose, Runs, filled};
 pub use rule::{Comparison, Operand, Rule, Sign};
 pub use said::Said;
 pub use symptom::shown;
-pub use verdict::{Report, verify};
+pub use verdict::{Check, Report, verify};

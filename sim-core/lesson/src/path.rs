@@ -38,7 +38,8 @@ pub struct Stop {
 impl Path {
     /// Reads the JSON of a path.
     pub fn from_json(json: &str) -> Result<Self, LessonError> {
-        let path: Self = serde_json::from_str(json).map_err(|error| LessonError::syntax(&error))?;
+        let path: Self =
+            serde_json::from_str(json).map_err(|error| LessonError::syntax(json, &error))?;
         if path.format != FORMAT {
             return Err(LessonError::value("format", path.format, FORMAT).located(json));
         }

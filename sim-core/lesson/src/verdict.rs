@@ -34,37 +34,71 @@ impl Report {
     }
 }
 
-/// Runs everything in a lesson whose own checks passed.
+/// Runs everything in a lesson.
 pub fn verify(lesson: &Lesson) -> Report {
-    let mut report = Report::default();
-    for (name, changes) in lesson.all_runs() {
-        let recording = match lesson.recording_with(changes) {
-            Ok(recording) => recording,
-            Err(error) => {
-                report.errors.push(error);
+    let mut check = Check::new(lesson.clone());
+    while !check.work(u32::MAX) {}
+    check.report()
+}
+
+/// A lesson on its way to its report, in portions. Runs whose changes are refused are left out: the
+/// lesson's own checks tell of them.
+#[derive(Debug)]
+pub struct Check {
+    lesson: Lesson,
+    report: Report,
+    /// The last one is next.
+    left: Vec<(String, Measure)>,
+}
+
+impl Check {
+    /// Of a lesson.
+    pub fn new(lesson: Lesson) -> Self {
+        let mut report = Report::default();
+        let mut left = Vec::new();
+        for (name, changes) in lesson.all_runs() {
+            let Ok(recording) = lesson.recording_with(changes) else {
                 continue;
-            }
-        };
-        match Measure::new(&recording, changes, lesson.from, lesson.until) {
-            Ok(measure) => {
-                let measured = measure.finish();
-                report
+            };
+            match Measure::new(&recording, changes, lesson.from, lesson.until) {
+                Ok(measure) => left.push((name, measure)),
+                Err(error) => report
                     .errors
-                    .extend(measured.refused.iter().map(|why| LessonError {
-                        line: None,
-                        field: "scenario.script".to_owned(),
-                        what: say::lesson_refused(&name, why.clone()),
-                        fix: None,
-                    }));
-                report.runs.insert(name, measured);
+                    .push(LessonError::scenario("scenario", &error)),
             }
-            Err(error) => report
-                .errors
-                .push(LessonError::scenario("scenario", &error)),
+        }
+        left.reverse();
+        Self {
+            lesson,
+            report,
+            left,
         }
     }
-    judge(lesson, &mut report);
-    report
+
+    /// Goes on for at most `events` events; true once all runs are at their ends.
+    pub fn work(&mut self, events: u32) -> bool {
+        let Some((name, measure)) = self.left.last_mut() else {
+            return true;
+        };
+        if let Some(measured) = measure.work(events) {
+            let refused = measured.refused.iter().map(|why| LessonError {
+                line: None,
+                field: "scenario.script".to_owned(),
+                what: say::lesson_refused(&*name, why.clone()),
+                fix: None,
+            });
+            self.report.errors.extend(refused);
+            self.report.runs.insert(std::mem::take(name), measured);
+            self.left.pop();
+        }
+        self.left.is_empty()
+    }
+
+    /// What the runs say.
+    pub fn report(mut self) -> Report {
+        judge(&self.lesson, &mut self.report);
+        self.report
+    }
 }
 
 /// Fills a report that has its runs.

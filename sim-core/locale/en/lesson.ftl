@@ -34,6 +34,7 @@ figure-of = { $figure } on { $partition }
 partition-seconds = { $number } partition-s
 
 lesson-at-line = line { $line }: { $what }
+lesson-in-field = `{ $field }` is { $problem }
 lesson-with-fix = { $what }; did you mean "{ $fix }"?
 lesson-one-change = exactly one of set, broker, program, consumers, group, act, script
 lesson-nothing = nothing

@@ -11,6 +11,7 @@ link-packed = it cannot be unpacked: { $problem }
 link-sign = "{ $sign }" at character { $place }; allowed: A-Z, a-z, 0-9, - and _
 link-cut = a part is missing at its end
 link-too-large = unpacked it is larger than a run may be (1 MiB)
+link-lesson-too-large = unpacked it is larger than a lesson may be (256 KiB)
 link-changed = a part of it was changed
 link-no-scenario = exactly one of `scenario` and `builtin` must be there
 link-run = its run is refused: { $problem }

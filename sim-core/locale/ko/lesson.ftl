@@ -34,6 +34,7 @@ figure-of = { $partition }: { $figure }
 partition-seconds = { $number } 파티션·초
 
 lesson-at-line = { $line }행: { $what }
+lesson-in-field = `{ $field }` 값: { $problem }
 lesson-with-fix = { $what } ("{ $fix }" 아닌가요?)
 lesson-one-change = set, broker, program, consumers, group, act, script 가운데 하나만
 lesson-nothing = 없음

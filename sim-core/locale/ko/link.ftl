@@ -8,6 +8,7 @@ link-packed = 압축을 풀 수 없음: { $problem }
 link-sign = { $place }번째 문자가 "{ $sign }"입니다. 허용: A-Z, a-z, 0-9, -, _
 link-cut = 끝부분이 없습니다
 link-too-large = 압축을 풀면 실행의 최대 크기(1 MiB)를 넘습니다
+link-lesson-too-large = 압축을 풀면 수업의 최대 크기(256 KiB)를 넘습니다
 link-changed = 일부가 바뀌었습니다
 link-no-scenario = `scenario`와 `builtin` 중 정확히 하나가 있어야 합니다
 link-run = 실행이 거부됨: { $problem }

@@ -6,7 +6,7 @@ use base64::DecodeError;
 use locale::{Text, say};
 use miniz_oxide::inflate::TINFLStatus;
 
-use super::{LINK_CHARS_MAX, VERSION};
+use super::{LESSON_BYTES_MAX, LESSON_VERSION, LINK_CHARS_MAX, VERSION};
 use crate::json::{JsonError, shown};
 use crate::limits::RECORDING_BYTES_MAX;
 use crate::scenario::{ScenarioError, default_scenario};
@@ -31,6 +31,11 @@ pub enum LinkError {
         /// What it says.
         found: String,
     },
+    /// A lesson of a version that this page does not know.
+    LessonVersion {
+        /// What it says.
+        found: String,
+    },
     /// A character that base64url does not have, or a cut end.
     Encoding {
         /// What is wrong with the text.
@@ -38,7 +43,7 @@ pub enum LinkError {
     },
     /// Not deflate, cut, or larger than a recording may be.
     Packing {
-        /// What is wrong with the packed bytes.
+        /// What is wrong with the packed bytes, of which so many may come.
         problem: Text,
     },
     /// Unpacked, but not the JSON of a link.
@@ -86,6 +91,7 @@ impl LinkError {
                 let known = say::allowed_range("1", VERSION.to_string());
                 say::error_value("version", found, known)
             }
+            Self::LessonVersion { found } => say::error_value("version", found, LESSON_VERSION),
             Self::Encoding { problem } => say::link_damaged(problem.clone()),
             Self::Packing { problem } => say::link_packed(problem.clone()),
             Self::Json(error) => error.told(),
@@ -120,10 +126,11 @@ pub(super) fn encoding(error: DecodeError) -> LinkError {
     LinkError::Encoding { problem }
 }
 
-/// What is wrong with the packed bytes.
-pub(super) fn packing(status: TINFLStatus) -> LinkError {
+/// What is wrong with the packed bytes, of which so many may come.
+pub(super) fn packing(status: TINFLStatus, most: usize) -> LinkError {
     let problem = match status {
         TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => say::link_cut(),
+        TINFLStatus::HasMoreOutput if most == LESSON_BYTES_MAX => say::link_lesson_too_large(),
         TINFLStatus::HasMoreOutput => say::link_too_large(),
         TINFLStatus::BadParam
         | TINFLStatus::Adler32Mismatch

@@ -203,3 +203,35 @@ fn files_are_places_or_bare_recordings() {
     let said = from_file(report).expect_err("a report").to_string();
     assert!(said.contains("unknown `run`"), "{said}");
 }
+
+#[test]
+fn a_link_holds_a_lesson() {
+    let text = "format: 1\nname: x\ntitle: {en: A, ko: 가}\n";
+    let link = format!("#l={}", encode_lesson(text));
+    assert_eq!(decode_lesson(&link).as_deref(), Ok(text));
+    // Written once and read for ever.
+    let kept = "l=1.S8svyk0ssVIw5MpLzE21UqjgKsksyQEyIrgA";
+    assert_eq!(
+        decode_lesson(kept).as_deref(),
+        Ok("format: 1\nname: x\ntitle: X\n")
+    );
+    assert_eq!(decode_lesson("#s=2.AA"), Err(LinkError::NoState));
+    let bomb = encode_lesson(&" ".repeat(LESSON_BYTES_MAX + 1));
+    for (link, says) in [
+        (format!("l={bomb}"), "larger than a lesson may be (256 KiB)"),
+        ("l=9.AA".to_owned(), "`version` is 9; allowed: 1"),
+        ("l=AA".to_owned(), "a part is missing"),
+        ("l=1.A!".to_owned(), "\"!\" at character 2"),
+        (
+            format!("l={}", &link[3..link.len() - 9]),
+            "a part is missing",
+        ),
+        (
+            format!("l=1.{}", "A".repeat(LINK_CHARS_MAX)),
+            "characters; allowed",
+        ),
+    ] {
+        let said = decode_lesson(&link).expect_err(says).to_string();
+        assert!(said.contains(says), "{said}");
+    }
+}

@@ -2,6 +2,7 @@
 //! `cargo xtask test` sets once the page is built.
 
 mod access;
+mod author;
 mod axe;
 mod code;
 mod compare;

@@ -44,6 +44,8 @@ pub struct Attempt {
 pub struct Desk {
     session: Session,
     lesson: StoredValue<Rc<Lesson>, LocalStorage>,
+    /// It comes with the page: what is reached in it is kept.
+    pub is_listed: bool,
     /// Tells a host page how a try went: name, all goals met, share of goals met.
     told: fn(String, bool, f64),
     /// The untouched run and the learner's, or the runs of a claim.
@@ -74,7 +76,12 @@ impl std::fmt::Debug for Desk {
 
 impl Desk {
     /// Opens a lesson in a session that holds its untouched run.
-    pub fn open(session: Session, lesson: Lesson, told: fn(String, bool, f64)) -> Self {
+    pub fn open(
+        session: Session,
+        lesson: Lesson,
+        is_listed: bool,
+        told: fn(String, bool, f64),
+    ) -> Self {
         let lanes = Lanes::default();
         let desk = Self {
             session,
@@ -88,6 +95,7 @@ impl Desk {
             refused: RwSignal::new_local(None),
             hints: RwSignal::new(0),
             lesson: StoredValue::new_local(Rc::new(lesson)),
+            is_listed,
             told,
         };
         desk.show_lanes(&[]);
@@ -168,14 +176,15 @@ impl Desk {
         session.dispatch(SessionCommand::Play);
         if self.with(|lesson| lesson.myth.is_some()) {
             let points = u32::from(self.is_right() == Some(true));
-            let name = self.with(|lesson| lesson.name.clone());
-            Progress::note(
-                &name,
-                Reached {
-                    points,
-                    passed: true,
-                },
-            );
+            self.reach(points);
+        }
+    }
+
+    /// Notes what was reached in a lesson of the page's own.
+    fn reach(self, points: u32) {
+        if self.is_listed {
+            let passed = true;
+            self.with(|lesson| Progress::note(&lesson.name, Reached { points, passed }));
         }
     }
 
@@ -240,14 +249,7 @@ impl Desk {
             if grade.passed {
                 let predicted = untrack(|| self.is_right()) == Some(true);
                 let hints = u32::try_from(self.hints.get_untracked()).unwrap_or(u32::MAX);
-                let points = grade.points(predicted, hints);
-                Progress::note(
-                    &lesson.name,
-                    Reached {
-                        points,
-                        passed: true,
-                    },
-                );
+                self.reach(grade.points(predicted, hints));
             }
             let share = grade.goals.iter().filter(|goal| goal.met).count();
             #[expect(clippy::cast_precision_loss, reason = "a lesson has few goals")]

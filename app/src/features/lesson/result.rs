@@ -11,10 +11,10 @@ use super::prose::Rendered;
 use crate::components::icon::Icon;
 use crate::features::notices::copy;
 use crate::language::{self, said};
-use crate::lessons;
 use crate::session::Session;
 use crate::tree::Tree;
 use crate::url_state;
+use crate::{dom, lessons};
 
 /// The column.
 #[component]
@@ -195,6 +195,15 @@ fn waiting(text: Text) -> Tree {
     }
 }
 
+/// The address of a listed lesson by its name; any other is where this page is.
+fn lesson_link(desk: Desk, name: &str) -> String {
+    if desk.is_listed {
+        url_state::lesson_link(name)
+    } else {
+        dom::window().location().href().unwrap_or_default()
+    }
+}
+
 /// The next lesson, another try, the link.
 #[component]
 fn Next() -> impl IntoView {
@@ -249,7 +258,7 @@ fn Next() -> impl IntoView {
                     class="btn"
                     type="button"
                     data-testid="lesson-link"
-                    on:click=move |_| copy(session, url_state::lesson_link(&name), say::lesson_link_copied())
+                    on:click=move |_| copy(session, lesson_link(desk, &name), say::lesson_link_copied())
                 >
                     <Icon name="share" size=14 />
                     {say::lesson_copy_link()}

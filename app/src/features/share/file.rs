@@ -1,24 +1,28 @@
-//! The whole run as a file: saved, chosen, or dropped anywhere on the page.
+//! Files: the whole run saved, its scenario for people, and any file of the lab chosen or dropped
+//! anywhere on a page.
 
 use leptos::prelude::*;
-use locale::say;
+use locale::{Text, say};
+use sim_core::Timeline;
 use sim_core::limits::RECORDING_BYTES_MAX;
 use sim_core::link::{LinkError, Place, to_file};
 use view_macro::view;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
+use wasm_split_helpers::SplitLoaderError;
 use web_sys::Blob;
 
 use super::ShareOpen;
 use crate::components::icon::Icon;
 use crate::features::matrix::export;
+use crate::files::Taken;
 use crate::session::Session;
 use crate::tree::Tree;
-use crate::{dom, url_state};
+use crate::{dom, files, url_state, wasm_split};
 
 /// Takes files that are dropped where nothing else takes them, for as long as the page lives.
-pub fn accept_drops(session: Session) {
-    let open = expect_context::<ShareOpen>().0;
+/// `stays` says what is still there when one is refused.
+pub fn accept_drops(session: Session, stays: fn() -> Text, take: impl Fn(Taken) + Clone + 'static) {
     let over = |event: web_sys::DragEvent| event.prevent_default();
     dom::listen(&dom::window(), "dragover", over);
     let dropped = move |event: web_sys::DragEvent| {
@@ -27,34 +31,96 @@ pub fn accept_drops(session: Session) {
         }
         event.prevent_default();
         if let Some((file, _)) = dom::dropped_file(&event) {
-            read(session, open, file);
+            read(session, file, stays, take.clone());
         }
     };
     dom::listen(&dom::window(), "drop", dropped);
 }
 
-/// Reads a file and shows its place, or says why not.
-fn read(session: Session, open: RwSignal<bool>, file: Blob) {
-    let refuse = move |error: &LinkError| {
-        session.warn(say::notice_broken_file(error.told()), say::act_run_stays());
-    };
+/// Takes files on a page without a lab: a lesson opens on its page, a run in the lab.
+pub fn accept_visits(session: Session) {
+    accept_drops(session, say::file_page_stays, |taken| match taken {
+        Taken::Lesson { fragment, .. } => go_to(&fragment),
+        Taken::Run { place, .. } => leptos::task::spawn_local(async move {
+            if let Some(fragment) = url_state::fragment(*place).await {
+                go_to(&fragment);
+            }
+        }),
+    });
+}
+
+fn go_to(fragment: &str) {
+    dom::go(&format!("{}{fragment}", url_state::page_address()));
+}
+
+/// What the lab does with a file: a run is shown, a lesson has a page.
+pub fn take_in_lab(session: Session, open: RwSignal<bool>) -> impl Fn(Taken) + Clone + 'static {
+    move |taken| match taken {
+        Taken::Lesson { fragment, .. } => go_to(&fragment),
+        Taken::Run { place, .. } => {
+            open.set(false);
+            url_state::show(session, *place);
+        }
+    }
+}
+
+/// Reads a file and hands on what is in it, or says why not.
+pub fn read(session: Session, file: Blob, stays: fn() -> Text, take: impl Fn(Taken) + 'static) {
+    let refuse = move |problem: Text| session.warn(say::notice_broken_file(problem), stays());
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "a number of bytes"
     )]
     let bytes = file.size() as usize;
-    open.set(false);
     if bytes > RECORDING_BYTES_MAX {
-        refuse(&LinkError::FileSize { bytes });
+        refuse(LinkError::FileSize { bytes }.told());
         return;
     }
     leptos::task::spawn_local(async move {
         let text = JsFuture::from(file.text()).await;
         let text = text.ok().as_ref().and_then(JsValue::as_string);
-        match url_state::read_file(text.unwrap_or_default()).await {
-            Ok(Ok(place)) => url_state::show(session, place),
-            Ok(Err(error)) => refuse(&error),
+        match opened(text.unwrap_or_default()).await {
+            Ok(Ok(taken)) => take(taken),
+            Ok(Err(problem)) => refuse(problem),
+            Err(_did_not_come) => session.warn(say::part_not_loaded(), stays()),
+        }
+    });
+}
+
+/// What is in a file; the code for it is that of the lessons.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the file may not come, which only the macro sees"
+)]
+#[wasm_split(rooms, fallible)]
+fn opened(text: String) -> Result<Result<Taken, Text>, SplitLoaderError> {
+    Ok(files::opened(text))
+}
+
+/// A run as files for people; the code for it is that of the lessons.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the file may not come, which only the macro sees"
+)]
+#[wasm_split(rooms, fallible)]
+fn written(place: Place) -> Result<Option<files::Written>, SplitLoaderError> {
+    Ok(files::written(&place))
+}
+
+/// What is done with a run that was written for people.
+fn with_written(
+    session: Session,
+    place: StoredValue<Place>,
+    does: impl Fn(files::Written) + 'static,
+) {
+    let mut place = place.get_value();
+    // As far as the run was seen, not only up to the playhead.
+    place.at = place.at.max(session.with_timeline(Timeline::head));
+    leptos::task::spawn_local(async move {
+        match written(place).await {
+            Ok(Some(written)) => does(written),
+            Ok(None) => session.warn(say::draft_too_large(), say::draft_run_stays()),
             Err(_did_not_come) => session.warn(say::part_not_loaded(), say::act_run_stays()),
         }
     });
@@ -70,8 +136,26 @@ pub(super) fn file_row(session: Session, place: StoredValue<Place>) -> Tree {
     };
     let chosen = move |event: leptos::ev::Event| {
         if let Some((file, _)) = dom::first_file(&event_target::<JsValue>(&event)) {
-            read(session, open, file);
+            open.set(false);
+            read(
+                session,
+                file,
+                say::act_run_stays,
+                take_in_lab(session, open),
+            );
         }
+    };
+    let scenario = move |_| {
+        with_written(session, place, move |written| {
+            let name = export::file_name(session, "yaml");
+            export::save_text(session, written.scenario, "application/yaml", &name);
+        });
+    };
+    let draft = move |_| {
+        with_written(session, place, |written| {
+            let (page, fragment) = (url_state::page_address(), written.fragment);
+            dom::go(&format!("{page}?page=author{fragment}"));
+        });
     };
     view! {
         <div class="share__head">
@@ -83,8 +167,20 @@ pub(super) fn file_row(session: Session, place: StoredValue<Place>) -> Tree {
             </button>
             <label class="btn btn--sm share__open">
                 {say::share_open()}
-                <input class="sr" type="file" accept=".json,application/json" data-testid="share-open" on:change=chosen />
+                <input class="sr" type="file" accept=".json,.yaml,.yml,application/json" data-testid="share-open" on:change=chosen />
             </label>
+        </div>
+        <div class="share__head">
+            <h3>{say::draft_heading()}</h3>
+            <small>{say::draft_hint()}</small>
+            <button class="btn btn--sm" type="button" data-testid="share-scenario" on:click=scenario>
+                <Icon name="down2" size=13 />
+                {say::draft_scenario()}
+            </button>
+            <button class="btn btn--sm" type="button" data-testid="share-draft" on:click=draft>
+                <Icon name="pen" size=13 />
+                {say::draft_lesson()}
+            </button>
         </div>
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! [`read`] turns such a file into the JSON that the lab reads, each token on the line on which it
 //! stands in the file, so that whoever reads the JSON can name the line of what it refuses. JSON is
-//! a subset of YAML and passes through.
+//! a subset of YAML and passes through. [`write`] is the way back.
 //!
 //! Deliberately lacks any knowledge of lessons but their few short spellings (see `sugar.rs`), and
 //! of YAML what a small file does not need: anchors, tags, several documents.
@@ -10,6 +10,9 @@
 mod print;
 mod sugar;
 mod tree;
+mod write;
+
+use std::collections::BTreeSet;
 
 /// Longest file that is read, in bytes.
 pub const BYTES_MAX: usize = 256 * 1024;
@@ -76,6 +79,15 @@ pub fn read(text: &str) -> Result<String, Problem> {
     let mut tree = tree::parse(text)?;
     sugar::dissolve(&mut tree)?;
     Ok(print::json(&tree))
+}
+
+/// JSON as a file for people, in the short spellings and without what stands at the paths of
+/// `without` (`/topics/0/name`); [`read`] makes the same JSON of the rest again, but for its lines.
+pub fn write(json: &str, without: &BTreeSet<String>) -> Result<String, Problem> {
+    let mut tree = tree::parse(json)?;
+    tree.drop_paths("", without);
+    sugar::shorten(&mut tree);
+    Ok(write::yaml(&tree))
 }
 
 #[cfg(test)]

@@ -62,22 +62,28 @@ impl Page {
     }
 
     fn string(&mut self, text: &str) {
-        self.text.push('"');
-        for letter in text.chars() {
-            match letter {
-                '"' => self.text.push_str("\\\""),
-                '\\' => self.text.push_str("\\\\"),
-                '\n' => self.text.push_str("\\n"),
-                '\t' => self.text.push_str("\\t"),
-                control if (control as u32) < 0x20 => {
-                    let code = control as u32;
-                    write!(self.text, "\\u{code:04x}").expect("a string takes everything");
-                }
-                other => self.text.push(other),
-            }
-        }
-        self.text.push('"');
+        self.text.push_str(&quoted(text));
     }
+}
+
+/// A text in quotes, as JSON and YAML have them.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            control if (control as u32) < 0x20 => {
+                let code = control as u32;
+                write!(quoted, "\\u{code:04x}").expect("a string takes everything");
+            }
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// What an unquoted scalar is, if it is no text: YAML's core schema.

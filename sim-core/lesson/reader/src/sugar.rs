@@ -152,6 +152,98 @@ fn shorthand(entry: &mut Entry) {
     entry.value.value = Value::Map(vec![field("kind", kind.to_owned()), field(name, number)]);
 }
 
+/// The way back: writes numbers as durations, and what has a short spelling in it.
+pub(crate) fn shorten(node: &mut Node) {
+    match &mut node.value {
+        Value::Scalar { .. } => {}
+        Value::List(items) => items.iter_mut().for_each(shorten),
+        Value::Map(entries) => {
+            for entry in entries.iter_mut() {
+                let text = shorthand_of(entry).or_else(|| length_of(entry));
+                let Some(text) = text else {
+                    shorten(&mut entry.value);
+                    continue;
+                };
+                entry.value.value = Value::Scalar {
+                    text,
+                    is_plain: true,
+                };
+                let named = TIMES.iter().find(|(_, long)| *long == entry.key);
+                entry.key = named.map_or(&*entry.key, |(short, _)| short).to_owned();
+            }
+        }
+    }
+}
+
+/// A number with its unit, if the key counts in one.
+fn length_of(entry: &Entry) -> Option<String> {
+    let Value::Scalar {
+        text,
+        is_plain: true,
+    } = &entry.value.value
+    else {
+        return None;
+    };
+    let number: i64 = text.parse().ok()?;
+    let key = entry.key.as_str();
+    let mut units = UNITS.iter();
+    let (.., length) = units.find(|(ending, ..)| key.ends_with(ending) || key == &ending[1..])?;
+    // Elsewhere a negative number is no length: -1 is none at all.
+    let is_length = number >= 0 || key == "first_tick_ms";
+    is_length.then(|| told(i128::from(number) * i128::from(*length)))
+}
+
+/// `20ms` of `processing: {kind: constant, us: 20000}`, `100/s` of its likes.
+fn shorthand_of(entry: &Entry) -> Option<String> {
+    let Value::Map(fields) = &entry.value.value else {
+        return None;
+    };
+    let scalar =
+        |index: usize, key: &str| match fields.get(index).map(|it| (&*it.key, &it.value.value)) {
+            Some((name, Value::Scalar { text, .. })) if name == key => Some(text.as_str()),
+            _ => None,
+        };
+    if fields.len() != 2 {
+        return None;
+    }
+    match (entry.key.as_str(), scalar(0, "kind")?) {
+        ("processing", "constant") => {
+            let micros: u64 = scalar(1, "us")?.parse().ok()?;
+            Some(told(i128::from(micros) * 1_000))
+        }
+        ("production", "rate") => Some(format!("{}/s", scalar(1, "records_per_second")?)),
+        _ => None,
+    }
+}
+
+/// A length as people write it.
+fn told(nanos: i128) -> String {
+    /// Units that take over from some number of theirs on.
+    const WHOLE: [(i128, &str, i128); 4] = [
+        (86_400_000_000_000, "d", 2),
+        (3_600_000_000_000, "h", 2),
+        (60_000_000_000, "min", 5),
+        (1_000_000_000, "s", 1),
+    ];
+    for (length, unit, least) in WHOLE {
+        if nanos % length == 0 && nanos.abs() >= length * least {
+            return format!("{}{unit}", nanos / length);
+        }
+    }
+    if nanos % 1_000_000 == 0 {
+        if nanos.abs() < 1_000_000_000 {
+            return format!("{}ms", nanos / 1_000_000);
+        }
+        let text = format!(
+            "{}.{:03}",
+            nanos / 1_000_000_000,
+            nanos.abs() / 1_000_000 % 1_000
+        );
+        return format!("{}s", text.trim_end_matches('0'));
+    }
+    format!("{}us", nanos / 1_000)
+}
+
 /// How long a duration is.
 enum Length {
     Nanos(i128),

@@ -1,4 +1,6 @@
-use super::{Problem, What, read};
+use std::collections::BTreeSet;
+
+use super::{Problem, What, read, write};
 
 fn json(yaml: &str) -> String {
     read(yaml).unwrap_or_else(|problem| panic!("{problem:?} in {yaml}"))
@@ -79,4 +81,65 @@ fn what_a_lesson_does_not_need_is_refused() {
     let problem = refused("a: [1, 2\nb: 3\n");
     assert!(matches!(problem.what, What::Syntax(_)), "{problem:?}");
     assert!(problem.line >= 1);
+}
+
+/// Without the blanks between tokens.
+fn bare(json: &str) -> String {
+    let mut in_text = false;
+    let mut before = ' ';
+    let kept = json.chars().filter(|letter| {
+        if *letter == '"' && before != '\\' {
+            in_text = !in_text;
+        }
+        before = if before == '\\' { ' ' } else { *letter };
+        in_text || !letter.is_whitespace()
+    });
+    kept.collect()
+}
+
+#[test]
+fn what_is_written_for_people_reads_back() {
+    for text in [
+        r#"{"name":"a-b","at_ms":12400,"until_ms":90000,"ms":10000,"x_ms":0}"#,
+        r#"{"script":[{"at_ms":20000.123,"do":"kill","who":"consumer-b"}]}"#,
+        r#"{"props":{"session.timeout.ms":45000,"log.retention.ms":-1,"a.ms":"7"}}"#,
+        r#"{"processing":{"kind":"constant","us":20000},"production":{"kind":"rate","records_per_second":40}}"#,
+        r#"{"production":{"kind":"rate","records_per_second":40,"keys":3}}"#,
+        r#"{"release":"4.3","a":"4.3","b":"true","c":"- x","d":"x: y","e":"45s","f":"","g":null,"h":[],"i":{}}"#,
+        r#"{"why":{"en":"One line.\n\nAnother.\n","ko":"한 줄\n두 줄"},"list":["a\nb"],"odd":" a\nb","tab":"a\tb\nc"}"#,
+        r#"{"deep":[{"a":[[1,2],[3]],"long":"0123456789 0123456789 0123456789 0123456789 0123456789 0123456789","more":"0123456789 0123456789"}]}"#,
+        r#"{"null":1,"\"q\"":2,"1":3,"first_tick_ms":-5000,"us":1500,"min_us":7}"#,
+    ] {
+        let yaml =
+            write(text, &BTreeSet::new()).unwrap_or_else(|problem| panic!("{problem:?} in {text}"));
+        assert_eq!(bare(&json(&yaml)), bare(text), "{yaml}");
+    }
+}
+
+#[test]
+fn durations_are_written_with_a_unit_that_reads_well() {
+    let of =
+        |text: &str| write(text, &BTreeSet::new()).unwrap_or_else(|problem| panic!("{problem:?}"));
+    assert_eq!(of(r#"{"at_ms": 12400}"#), "at: 12.4s\n");
+    assert_eq!(
+        of(r#"{"session.timeout.ms": 45000}"#),
+        "session.timeout.ms: 45s\n"
+    );
+    assert_eq!(of(r#"{"until_ms": 90000}"#), "until: 90s\n");
+    assert_eq!(
+        of(r#"{"max.poll.interval.ms": 300000}"#),
+        "max.poll.interval.ms: 5min\n"
+    );
+    assert_eq!(
+        of(r#"{"offsets.retention.minutes": 10080}"#),
+        "offsets.retention.minutes: 7d\n"
+    );
+    assert_eq!(of(r#"{"latency_us": 1500}"#), "latency: 1500us\n");
+    assert_eq!(of(r#"{"at_ms": 500}"#), "at: 500ms\n");
+    assert_eq!(
+        of(
+            r#"{"topics": [{"name": "orders", "production": {"kind": "rate", "records_per_second": 40}}]}"#
+        ),
+        "topics: [{name: orders, production: 40/s}]\n"
+    );
 }

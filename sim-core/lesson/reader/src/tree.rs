@@ -1,5 +1,7 @@
 //! A YAML document as a tree in which every node knows its place.
 
+use std::collections::BTreeSet;
+
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use crate::{DEPTH_MAX, Problem, What};
@@ -43,6 +45,27 @@ pub(crate) struct Entry {
     pub place: Place,
     pub key: String,
     pub value: Node,
+}
+
+impl Node {
+    /// Forgets entries by their paths; this node is at `at`.
+    pub(crate) fn drop_paths(&mut self, at: &str, paths: &BTreeSet<String>) {
+        match &mut self.value {
+            Value::Scalar { .. } => {}
+            Value::List(items) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    item.drop_paths(&format!("{at}/{index}"), paths);
+                }
+            }
+            Value::Map(entries) => {
+                entries.retain(|entry| !paths.contains(&format!("{at}/{}", entry.key)));
+                for entry in entries {
+                    let at = format!("{at}/{}", entry.key);
+                    entry.value.drop_paths(&at, paths);
+                }
+            }
+        }
+    }
 }
 
 type Events<'a> = Parser<'a, saphyr_parser::StrInput<'a>>;
