@@ -9,7 +9,7 @@ use view_macro::view;
 
 use super::rig::Rig;
 use super::rows::{Open, Pager, Row, RowKind, RowPlan};
-use super::scene::{place, topic_name};
+use super::scene::{distinct, place, topic_name};
 use crate::session::Selection;
 use crate::tree::Tree;
 
@@ -32,7 +32,7 @@ pub(super) fn Folds(rig: Rig) -> impl IntoView {
         rig.session().lab().with(|lab| {
             let topics = lab.partitions.chunk_by(|a, b| a.topic == b.topic);
             topics
-                .filter_map(|own| Some((topic_name(own.first()?).to_owned(), own.len())))
+                .filter_map(|own| Some((topic_name(own.first()?).to_owned(), distinct(own))))
                 .collect::<Vec<Topic>>()
         })
     });
