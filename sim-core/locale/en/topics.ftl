@@ -14,3 +14,5 @@ now-no-reader-yet-in = { $count ->
    *[other] { $count } partitions have no reader yet in { $group }
 }
 now-groups-not-all-read = Not every group reads everything.
+# What the buttons beside the folded rows are called together.
+matrix-topics = Topics; arrow keys move between them

@@ -6,3 +6,5 @@ why-nobody-reads-yet-in = { $partition }, { $group } 그룹에서 왜 아직 아
 now-stopped-in = { $group }: 멈춘 파티션 { $count }개
 now-no-reader-yet-in = { $group }: 아직 아무도 읽지 않는 파티션 { $count }개
 now-groups-not-all-read = 일부 그룹에 읽히지 않는 파티션이 있습니다.
+# 접힌 행 옆 버튼들의 이름.
+matrix-topics = 토픽, 화살표 키로 이동
