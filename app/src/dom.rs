@@ -80,6 +80,19 @@ pub fn find_all(selector: &str) -> Vec<web_sys::HtmlElement> {
         .collect()
 }
 
+/// Moves the focus to a child of the element that hears the event.
+pub fn focus_child(event: &web_sys::Event, index: usize) {
+    let list = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let child = list
+        .and_then(|list| list.children().item(u32::try_from(index).unwrap_or(0)))
+        .and_then(|child| child.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(child) = child {
+        drop(child.focus());
+    }
+}
+
 /// Writes `data-<key>` on `<html>`, where tests and host pages read it.
 pub fn publish(key: &str, value: &str) {
     if let Some(root) = root()

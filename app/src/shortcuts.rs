@@ -181,8 +181,9 @@ fn select_next(session: Session, down: bool) {
             next(now, lab.consumers.len()).map(|at| Selection::Consumer(lab.consumers[at].id))
         }
         Some(Selection::Partition(id)) => {
-            let now = lab.partitions.iter().position(|one| one.id == id);
-            next(now, lab.partitions.len()).map(|at| Selection::Partition(lab.partitions[at].id))
+            let ids: Vec<_> = lab.partition_ids().collect();
+            let now = ids.iter().position(|one| *one == id);
+            next(now, ids.len()).map(|at| Selection::Partition(ids[at]))
         }
         Some(Selection::Event(_)) | None => {
             next(None, lab.consumers.len()).map(|at| Selection::Consumer(lab.consumers[at].id))

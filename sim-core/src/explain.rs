@@ -43,14 +43,8 @@ pub(crate) fn explain(simulation: &Simulation, target: Target) -> WhyView {
 }
 
 fn explain_now(simulation: &Simulation) -> WhyView {
-    let stopped = simulation
-        .history
-        .rows
-        .iter()
-        .enumerate()
-        .filter_map(|(index, row)| Some((row.stopped_since?, index)));
-    if let Some((_, index)) = stopped.min() {
-        return explain_partition(simulation, PartitionId::from_index(index));
+    if let Some((_, id, _)) = simulation.history.stopped().min() {
+        return explain_partition(simulation, id);
     }
     if let Some(loss) = simulation.ledger.losses.iter().next_back() {
         return hazards::explain_loss(simulation, loss);
@@ -81,18 +75,22 @@ pub(crate) fn worst(simulation: &Simulation) -> Option<WhyView> {
     }
     let matrix = present::matrix(simulation, SimTime::ZERO, simulation.now());
     let all = matrix.rows.iter().flat_map(|row| {
-        let id = row.partition;
-        stops(&row.segments).map(move |stop| (id, stop))
+        let reading = (row.partition, row.group);
+        stops(&row.segments).map(move |stop| (reading, stop))
     });
-    let (id, stop) = all.max_by_key(|(_, stop)| stop.to.since(stop.from))?;
+    let ((id, group), stop) = all.max_by_key(|(_, stop)| stop.to.since(stop.from))?;
     if stop.to == simulation.now() {
         return Some(explain_partition(simulation, id));
     }
     let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
-    let name = simulation.world.directory.partition_name(id);
-    let stopped = chain::stop_of(&story, id, stop.from);
+    let lab = present::lab(simulation);
+    let partition = group.and_then(|group| lab.reading(id, group))?;
+    let stopped = chain::stop_of(simulation, &story, partition, stop.from);
     Some(WhyView {
-        question: say::why_nobody_read(name),
+        question: match lab.told_group(partition) {
+            Some(group) => say::why_nobody_read_in(group, &partition.name),
+            None => say::why_nobody_read(&partition.name),
+        },
         answer: say::had_no_reader(stop.from, stop.to),
         log: None,
         steps: stopped
@@ -143,10 +141,12 @@ fn steps_to(simulation: &Simulation, story: &[&StoryEntry], end: usize) -> Vec<W
 }
 
 fn explain_partition(simulation: &Simulation, id: PartitionId) -> WhyView {
-    let name = simulation.world.directory.partition_name(id).clone();
-    let row = &simulation.history.rows[id.index()];
     let lab = present::lab(simulation);
-    let Some(partition) = lab.partitions.iter().find(|partition| partition.id == id) else {
+    // Of several groups the one that stands still longest.
+    let longest = |view: &&view::PartitionView| {
+        (view.stopped_since.is_none(), view.stopped_since, view.group)
+    };
+    let Some(partition) = lab.readings_of(id).min_by_key(longest) else {
         return explain_now_line(&lab);
     };
     let mut losses = simulation.ledger.losses.iter();
@@ -155,15 +155,15 @@ fn explain_partition(simulation: &Simulation, id: PartitionId) -> WhyView {
     if let Some(loss) = loss.filter(|loss| loss.at == simulation.now()) {
         return hazards::explain_loss(simulation, loss);
     }
-    let Some(since) = row.stopped_since else {
+    let Some(since) = partition.stopped_since else {
         return hazards::of_partition(simulation, id)
             .unwrap_or_else(|| explain_reading(simulation, partition, &lab));
     };
     let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
-    let mut steps = chain::stop_of(&story, id, since)
+    let mut steps = chain::stop_of(simulation, &story, partition, since)
         .map(|index| steps_to(simulation, &story, index))
         .unwrap_or_default();
-    steps.extend(chain::since_stop(simulation, &story, id, since));
+    steps.extend(chain::since_stop(simulation, &story, partition, since));
     steps.extend(now::waiting_steps(simulation, &lab, partition));
     let waiting = partition.log_end_offset.saturating_sub(
         partition
@@ -171,7 +171,10 @@ fn explain_partition(simulation: &Simulation, id: PartitionId) -> WhyView {
             .max(partition.committed_offset.unwrap_or(0)),
     );
     WhyView {
-        question: say::why_nobody_reads(&name),
+        question: match lab.told_group(partition) {
+            Some(group) => say::why_nobody_reads_in(group, &partition.name),
+            None => say::why_nobody_reads(&partition.name),
+        },
         answer: say::stopped_since(waiting, since),
         log: Some(log_figure(partition)),
         steps,
@@ -221,9 +224,10 @@ fn explain_reading(
     let mut steps = given
         .map(|index| steps_to(simulation, &story, index))
         .unwrap_or_default();
-    let question = match reader {
-        Some(reader) => say::why_reads(present::letter(reader), &partition.name),
-        None => say::why_nobody_reads_yet(&partition.name),
+    let question = match (reader, lab.told_group(partition)) {
+        (Some(reader), _) => say::why_reads(present::letter(reader), &partition.name),
+        (None, Some(group)) => say::why_nobody_reads_yet_in(group, &partition.name),
+        (None, None) => say::why_nobody_reads_yet(&partition.name),
     };
     if reader.is_none() {
         steps.extend(now::waiting_steps(simulation, lab, partition));
@@ -245,12 +249,8 @@ fn explain_reading(
     }
 }
 
-fn figure_of(simulation: &Simulation, id: PartitionId) -> Option<LogFigure> {
-    present::lab(simulation)
-        .partitions
-        .iter()
-        .find(|partition| partition.id == id)
-        .map(log_figure)
+fn figure_of(simulation: &Simulation, id: PartitionId, group: GroupId) -> Option<LogFigure> {
+    present::lab(simulation).reading(id, group).map(log_figure)
 }
 
 fn explain_consumer(simulation: &Simulation, id: ConsumerId) -> WhyView {

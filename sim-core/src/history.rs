@@ -6,7 +6,7 @@
 )]
 
 use crate::command::Link;
-use crate::effect::{Effect, ProcessEnd};
+use crate::effect::Effect;
 use crate::ids::{ConsumerId, EventId, GroupId, PartitionId};
 use crate::protocol::{Api, ErrorCode};
 use crate::shared_log::SharedLog;
@@ -16,6 +16,7 @@ use crate::view::{Band, GroupState, Segment, WireView};
 /// A closed stretch of a matrix row.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ClosedSegment {
+    pub group: GroupId,
     pub partition: PartitionId,
     pub segment: Segment,
 }
@@ -41,9 +42,10 @@ struct RowReader {
     has_position: bool,
 }
 
+/// A partition as one group reads it.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
-    /// Everybody who believes to own it, latest last.
+    /// Everybody in the group who believes to own it, latest last.
     readers: Vec<RowReader>,
     pub open: Segment,
     pub was_ever_read: bool,
@@ -52,8 +54,31 @@ pub(crate) struct Row {
     pub last_reader: Option<ConsumerId>,
 }
 
-#[derive(Clone, Debug, Default)]
-struct Suspension {
+impl Row {
+    fn new(created: SimTime) -> Self {
+        Self {
+            readers: Vec::new(),
+            open: Segment {
+                from: created,
+                to: created,
+                reader: None,
+            },
+            was_ever_read: false,
+            stopped_since: None,
+            last_reader: None,
+        }
+    }
+
+    /// Whether somebody in the group has or had the partition.
+    pub(crate) fn is_known(&self) -> bool {
+        self.was_ever_read || !self.readers.is_empty()
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Holder {
+    /// The group that its process was started in.
+    group: GroupId,
     is_frozen: bool,
     is_cut: bool,
     partitions: Vec<PartitionId>,
@@ -61,13 +86,16 @@ struct Suspension {
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct History {
-    pub rows: Vec<Row>,
+    /// By group, then partition; a group appears with its first consumer.
+    rows: Vec<Vec<Row>>,
+    /// When each partition was created.
+    created: Vec<SimTime>,
     pub segments: SharedLog<ClosedSegment>,
     pub bands: SharedLog<Band>,
     pub open_bands: Vec<Band>,
     pub commits: SharedLog<CommitMark>,
     pub story: SharedLog<StoryEntry>,
-    consumers: Vec<Suspension>,
+    consumers: Vec<Holder>,
     pub wires: Vec<Option<WireView>>,
     pub heard: Vec<Option<SimTime>>,
     stopped_closed: SimDuration,
@@ -76,45 +104,78 @@ pub(crate) struct History {
 
 impl History {
     pub(crate) fn add_partition(&mut self, at: SimTime) {
-        self.rows.push(Row {
-            readers: Vec::new(),
-            open: Segment {
-                from: at,
-                to: at,
-                reader: None,
-            },
-            was_ever_read: false,
-            stopped_since: None,
-            last_reader: None,
-        });
+        self.created.push(at);
+        for rows in &mut self.rows {
+            rows.push(Row::new(at));
+        }
     }
 
-    pub(crate) fn add_consumer(&mut self) {
-        self.consumers.push(Suspension::default());
+    pub(crate) fn add_consumer(&mut self, group: GroupId) {
+        self.add_group(group);
+        self.consumers.push(Holder {
+            group,
+            is_frozen: false,
+            is_cut: false,
+            partitions: Vec::new(),
+        });
         self.wires.push(None);
         self.heard.push(None);
     }
 
-    /// Partitions that had a reader and have none now.
+    fn add_group(&mut self, group: GroupId) {
+        while self.rows.len() <= group.index() {
+            self.rows
+                .push(self.created.iter().copied().map(Row::new).collect());
+        }
+    }
+
+    /// A partition as a group reads it; None for a group without consumers.
+    pub(crate) fn row(&self, group: GroupId, partition: PartitionId) -> Option<&Row> {
+        self.rows.get(group.index())?.get(partition.index())
+    }
+
+    /// Who reads a partition in a group now; nobody without a group.
+    pub(crate) fn open_segment(&self, group: Option<GroupId>, partition: PartitionId) -> Segment {
+        let row = group.and_then(|group| self.row(group, partition));
+        row.map_or_else(
+            || Row::new(self.created[partition.index()]).open,
+            |row| row.open,
+        )
+    }
+
+    /// What has no reader now, with the moment since when.
+    pub(crate) fn stopped(&self) -> impl Iterator<Item = (SimTime, PartitionId, GroupId)> {
+        self.rows.iter().enumerate().flat_map(|(group, rows)| {
+            let group = GroupId::from_index(group);
+            rows.iter().enumerate().filter_map(move |(index, row)| {
+                Some((row.stopped_since?, PartitionId::from_index(index), group))
+            })
+        })
+    }
+
+    /// Partitions that had a reader and have none now, each group for itself.
     pub(crate) fn stopped_now(&self) -> u32 {
         self.stopped_now
     }
 
-    /// Sum over partitions of the time without a reader, up to `at`.
+    /// Sum over groups and partitions of the time without a reader, up to `at`.
     pub(crate) fn stopped_total(&self, at: SimTime) -> SimDuration {
         if self.stopped_now == 0 {
             return self.stopped_closed;
         }
-        let open = self.rows.iter().filter_map(|row| row.stopped_since);
-        open.fold(self.stopped_closed, |sum, since| sum + at.since(since))
+        self.stopped()
+            .fold(self.stopped_closed, |sum, (since, ..)| {
+                sum + at.since(since)
+            })
     }
 
     pub(crate) fn own_bytes(&self) -> usize {
-        self.rows.len() * (size_of::<Row>() + 2 * size_of::<RowReader>())
+        self.rows.len() * self.created.len() * (size_of::<Row>() + 2 * size_of::<RowReader>())
+            + self.created.len() * size_of::<SimTime>()
             + self
                 .consumers
                 .iter()
-                .map(|c| size_of::<Suspension>() + c.partitions.len() * 4)
+                .map(|c| size_of::<Holder>() + c.partitions.len() * 4)
                 .sum::<usize>()
             + self.segments.own_bytes()
             + self.bands.own_bytes()
@@ -122,9 +183,26 @@ impl History {
             + self.story.own_bytes()
     }
 
+    fn row_mut(&mut self, consumer: ConsumerId, partition: PartitionId) -> &mut Row {
+        let group = self.consumers[consumer.index()].group;
+        &mut self.rows[group.index()][partition.index()]
+    }
+
+    /// `group_of`: the group that a consumer is in after the step.
     #[expect(clippy::too_many_lines, reason = "one arm per effect")]
-    pub(crate) fn apply(&mut self, effect: &Effect, at: SimTime, event: EventId) {
+    pub(crate) fn apply(
+        &mut self,
+        effect: &Effect,
+        at: SimTime,
+        event: EventId,
+        group_of: &dyn Fn(ConsumerId) -> GroupId,
+    ) {
         match effect {
+            Effect::ProcessStarted { consumer } => {
+                let group = group_of(*consumer);
+                self.add_group(group);
+                self.consumers[consumer.index()].group = group;
+            }
             Effect::PartitionsAssigned {
                 consumer,
                 partitions,
@@ -134,7 +212,7 @@ impl History {
                 partitions,
             } => {
                 for partition in partitions.iter() {
-                    let row = &mut self.rows[partition.index()];
+                    let row = self.row_mut(*consumer, *partition);
                     row.readers.retain(|reader| reader.consumer != *consumer);
                     row.readers.push(RowReader {
                         consumer: *consumer,
@@ -150,14 +228,15 @@ impl History {
                 partition,
                 ..
             } => {
-                if let Some(reader) = self.rows[partition.index()]
+                if let Some(reader) = self
+                    .row_mut(*consumer, *partition)
                     .readers
                     .iter_mut()
                     .find(|r| r.consumer == *consumer)
                 {
                     reader.has_position = true;
                 }
-                self.refresh(*partition, at);
+                self.refresh(*consumer, *partition, at);
             }
             Effect::PartitionsRevoked {
                 consumer,
@@ -171,13 +250,13 @@ impl History {
                     .partitions
                     .retain(|partition| !partitions.contains(partition));
                 for partition in partitions.iter() {
-                    self.rows[partition.index()]
+                    self.row_mut(*consumer, *partition)
                         .readers
                         .retain(|reader| reader.consumer != *consumer);
-                    self.refresh(*partition, at);
+                    self.refresh(*consumer, *partition, at);
                 }
             }
-            Effect::ProcessEnded { consumer, how } => self.on_ended(*consumer, *how, at),
+            Effect::ProcessEnded { consumer, .. } => self.on_ended(*consumer, at),
             Effect::Frozen { consumer } => self.suspend(*consumer, at, |s| s.is_frozen = true),
             Effect::Thawed { consumer } => self.suspend(*consumer, at, |s| s.is_frozen = false),
             // Without its coordinator a client reads on.
@@ -222,21 +301,21 @@ impl History {
         }
     }
 
-    fn on_ended(&mut self, consumer: ConsumerId, _how: ProcessEnd, at: SimTime) {
-        let suspension = std::mem::take(&mut self.consumers[consumer.index()]);
-        self.consumers[consumer.index()].is_cut = suspension.is_cut;
-        for partition in suspension.partitions {
-            self.rows[partition.index()]
+    fn on_ended(&mut self, consumer: ConsumerId, at: SimTime) {
+        let holder = &mut self.consumers[consumer.index()];
+        holder.is_frozen = false;
+        for partition in std::mem::take(&mut holder.partitions) {
+            self.row_mut(consumer, partition)
                 .readers
                 .retain(|reader| reader.consumer != consumer);
-            self.refresh(partition, at);
+            self.refresh(consumer, partition, at);
         }
     }
 
-    fn suspend(&mut self, consumer: ConsumerId, at: SimTime, change: impl FnOnce(&mut Suspension)) {
+    fn suspend(&mut self, consumer: ConsumerId, at: SimTime, change: impl FnOnce(&mut Holder)) {
         change(&mut self.consumers[consumer.index()]);
         for partition in self.consumers[consumer.index()].partitions.clone() {
-            self.refresh(partition, at);
+            self.refresh(consumer, partition, at);
         }
     }
 
@@ -301,13 +380,15 @@ impl History {
         }
     }
 
-    /// Recomputes who reads a partition, and closes the open segment if that changed.
-    fn refresh(&mut self, partition: PartitionId, at: SimTime) {
+    /// Recomputes who reads a partition in a consumer's group, and closes the open segment if that
+    /// changed.
+    fn refresh(&mut self, consumer: ConsumerId, partition: PartitionId, at: SimTime) {
+        let group = self.consumers[consumer.index()].group;
         let is_active = |reader: &RowReader| {
             let consumer = &self.consumers[reader.consumer.index()];
             reader.has_position && !consumer.is_frozen && !consumer.is_cut
         };
-        let row = &self.rows[partition.index()];
+        let row = &self.rows[group.index()][partition.index()];
         let reader = row
             .readers
             .iter()
@@ -319,11 +400,12 @@ impl History {
         let closed = Segment { to: at, ..row.open };
         if closed.from < closed.to {
             self.segments.push(ClosedSegment {
+                group,
                 partition,
                 segment: closed,
             });
         }
-        let row = &mut self.rows[partition.index()];
+        let row = &mut self.rows[group.index()][partition.index()];
         row.open = Segment {
             from: at,
             to: at,

@@ -203,12 +203,6 @@ impl Ledger {
         self.fates.get(&group)?.get(partition.index())
     }
 
-    /// What became of a partition's records in each group that reads it.
-    pub(crate) fn fates(&self, partition: PartitionId) -> impl Iterator<Item = &PartitionFate> {
-        let groups = self.fates.values();
-        groups.filter_map(move |fates| fates.get(partition.index()))
-    }
-
     pub(crate) fn own_bytes(&self) -> usize {
         let fates: usize = self
             .fates

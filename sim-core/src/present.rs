@@ -25,7 +25,7 @@ pub(crate) use events::{
     cut_text, events, killed_at, opened_rebalance, partition_list, row, subject, text as event_text,
 };
 pub(crate) use matrix::matrix;
-pub(crate) use partitions::{asks_for, in_hand};
+pub(crate) use partitions::in_hand;
 pub(crate) use records::{life, records};
 
 /// The whole stage.
@@ -85,7 +85,12 @@ fn counters(
             counters.extra_effects += change.extra();
         }
     }
-    counters.records_total = partitions
+    counters.records_total = simulation
+        .partitions()
+        .map(|partition| simulation.log_end_offset(partition))
+        .sum();
+    // Every group has to process every record.
+    let due: u64 = partitions
         .iter()
         .map(|partition| partition.log_end_offset)
         .sum();
@@ -93,7 +98,7 @@ fn counters(
         + counters.records_twice
         + counters.records_lost
         + counters.records_skipped;
-    counters.records_pending = counters.records_total.saturating_sub(settled);
+    counters.records_pending = due.saturating_sub(settled);
     counters.last_skip = simulation
         .ledger
         .skips

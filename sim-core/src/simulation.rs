@@ -7,6 +7,7 @@ mod apply;
 mod deployment;
 mod faults;
 mod inspect;
+mod readings;
 mod setup;
 
 pub(crate) use setup::tape;
@@ -20,7 +21,7 @@ use crate::effect::Effect;
 use crate::event::{Cause, Event, TimerKey};
 use crate::fingerprint::Fingerprint;
 use crate::history::History;
-use crate::ids::EventId;
+use crate::ids::{ConsumerId, EventId};
 use crate::invariants;
 use crate::ledger::Ledger;
 use crate::limits::EVENTS_PER_INSTANT_MAX;
@@ -33,6 +34,7 @@ use crate::view::Sample;
 use crate::world::World;
 
 pub use inspect::Fate;
+pub(crate) use readings::Reading;
 
 /// What one step did.
 #[derive(Clone, Debug)]
@@ -297,9 +299,10 @@ impl Simulation {
     fn observe(&mut self) {
         let (world, now) = (&self.world, self.now);
         let log_end = |partition| world.log_end_offset(partition, now);
+        let group_of = |consumer: ConsumerId| world.consumers[consumer.index()].group;
         for effect in &self.effects {
             self.ledger.apply(effect, self.now, self.event, &log_end);
-            self.history.apply(effect, self.now, self.event);
+            self.history.apply(effect, self.now, self.event, &group_of);
             if let Effect::RecordsProcessed { range, .. } = effect {
                 self.metrics.processed += range.count();
             }
@@ -311,16 +314,15 @@ impl Simulation {
 
     fn sample(&self, at: SimTime) -> Sample {
         let (mut lag, mut lag_stopped, mut produced) = (0, 0, 0);
-        for (index, row) in self.history.rows.iter().enumerate() {
-            let partition = crate::ids::PartitionId::from_index(index);
-            let end = self.world.log_end_offset(partition, at);
-            produced += end;
-            for group in (0..self.world.group_names.len()).map(crate::ids::GroupId::from_index) {
-                let behind = self.world.lag(group, partition, at);
-                lag += behind;
-                if row.open.reader.is_none() {
-                    lag_stopped += behind;
-                }
+        for partition in self.partitions() {
+            produced += self.world.log_end_offset(partition, at);
+        }
+        for reading in self.readings() {
+            let behind = self.world.lag(reading.group, reading.partition, at);
+            lag += behind;
+            let open = self.history.open_segment(reading.group, reading.partition);
+            if open.reader.is_none() {
+                lag_stopped += behind;
             }
         }
         let processed = self.metrics.processed + self.world.processed_in_hand(at);

@@ -2,6 +2,7 @@
 //!
 //! Deliberately lacks references into the model; every view is a copy.
 
+mod readings;
 mod records;
 mod why;
 
@@ -30,7 +31,8 @@ pub struct LabView {
     pub groups: Vec<GroupView>,
     /// Consumers in letter order.
     pub consumers: Vec<ConsumerView>,
-    /// Partitions by topic (scenario order), then number.
+    /// Partitions by topic (scenario order), group, then number: one entry for each group that asks
+    /// for it or has read it.
     pub partitions: Vec<PartitionView>,
     /// Totals since the start.
     pub counters: CountersView,
@@ -390,24 +392,26 @@ pub enum ReadState {
     Stopped,
 }
 
-/// A partition and its tile.
+/// A partition as one group reads it, and its tile.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PartitionView {
     /// The partition.
     pub id: PartitionId,
+    /// The group whose reading this is; None where nobody asks for the partition.
+    pub group: Option<GroupId>,
     /// Its topic.
     pub topic: TopicId,
     /// `topic-number`.
     pub name: Arc<str>,
-    /// Reader, or last reader when stopped.
+    /// Reader in the group, or last reader when stopped.
     pub reader: Option<ConsumerId>,
     /// State.
     pub state: ReadState,
     /// First offset kept.
     pub log_start_offset: u64,
-    /// Committed by the (first) group that reads it; None = nothing committed.
+    /// Committed by the group; None = nothing committed.
     pub committed_offset: Option<u64>,
-    /// Furthest record finished by anybody, plus one.
+    /// Furthest record finished in the group, plus one.
     pub processed_offset: u64,
     /// Reader's position.
     pub position: Option<u64>,
@@ -415,13 +419,13 @@ pub struct PartitionView {
     pub log_end_offset: u64,
     /// `log_end_offset − committed_offset`.
     pub lag: u64,
-    /// Since when nobody reads.
+    /// Since when nobody in the group reads.
     pub stopped_since: Option<SimTime>,
-    /// Processed more than once, over all groups.
+    /// Processed more than once by the group.
     pub records_twice: u64,
-    /// Lost, over all groups.
+    /// Lost to the group.
     pub records_lost: u64,
-    /// Jumped over, over all groups.
+    /// Jumped over by the group.
     pub records_skipped: u64,
 }
 
@@ -449,13 +453,13 @@ pub struct CountersView {
     pub rebalances: u64,
     /// Rebalances running now.
     pub rebalances_open: u32,
-    /// Milliseconds times partitions without a reader.
+    /// Milliseconds times partitions without a reader, each group for itself.
     pub stopped_partition_ms: u64,
-    /// Partitions stopped now.
+    /// Partitions stopped now, each group for itself.
     pub stopped_partitions: u32,
     /// Records in all logs.
     pub records_total: u64,
-    /// Not processed yet (includes `at_risk`).
+    /// Not processed yet (includes `at_risk`), summed over groups.
     pub records_pending: u64,
     /// Processed exactly once.
     pub records_once: u64,
@@ -480,7 +484,7 @@ pub struct CountersView {
 /// Partition × time.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct MatrixView {
-    /// One row per partition, same order as `LabView::partitions`.
+    /// One row per partition and group, same order as `LabView::partitions`.
     pub rows: Vec<MatrixRow>,
     /// Rebalances.
     pub bands: Vec<Band>,
@@ -495,6 +499,8 @@ pub struct MatrixView {
 pub struct MatrixRow {
     /// The partition.
     pub partition: PartitionId,
+    /// The group whose reading this is; None where nobody asks for the partition.
+    pub group: Option<GroupId>,
     /// Who read when, without gaps, clipped to the window.
     pub segments: Vec<Segment>,
     /// Moments of commits by its reader.

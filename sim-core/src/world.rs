@@ -61,9 +61,9 @@ impl World {
 
     /// Records between the group's committed offset, or the log start if there is none, and the
     /// log end.
-    pub(crate) fn lag(&self, group: GroupId, partition: PartitionId, at: SimTime) -> u64 {
+    pub(crate) fn lag(&self, group: Option<GroupId>, partition: PartitionId, at: SimTime) -> u64 {
         let log = &self.broker.logs[partition.index()];
-        let from = self.committed_offset(group, partition);
+        let from = group.and_then(|group| self.committed_offset(group, partition));
         log.log_end_offset(at)
             .saturating_sub(from.unwrap_or(log.log_start_offset))
     }

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use locale::Text;
 use view_macro::view;
-use wasm_bindgen::JsCast;
+
+use crate::dom;
 
 /// A tab's name and test id.
 pub type Tab = (fn() -> Text, &'static str);
@@ -31,15 +32,7 @@ pub fn Tabs(
         event.prevent_default();
         let next = (at.get_untracked() + step) % tabs.len();
         on_choose(next);
-        let list = event
-            .current_target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let button = list
-            .and_then(|list| list.children().item(u32::try_from(next).unwrap_or(0)))
-            .and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok());
-        if let Some(button) = button {
-            drop(button.focus());
-        }
+        dom::focus_child(&event, next);
     };
     let buttons = tabs.iter().enumerate().map(|(index, (name, testid))| {
         view! {

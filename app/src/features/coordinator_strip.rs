@@ -73,15 +73,12 @@ fn is_settled(lab: &LabView, id: GroupId) -> bool {
     is_stable && unread(lab, id).next().is_none()
 }
 
-/// Partitions nobody reads that a group has to deal out: those its members read last. Those
-/// nobody ever read are shown with the first group.
+/// Partitions nobody in a group reads. Those nobody asks for are shown with the first group.
 fn unread(lab: &LabView, id: GroupId) -> impl Iterator<Item = &PartitionView> {
     let first = lab.groups.first().map(|group| group.id);
     lab.partitions.iter().filter(move |view| {
-        let reader = |reader| lab.consumers.iter().find(|one| one.id == reader);
-        let owner = view.reader.and_then(reader).map(|one| one.group);
         matches!(view.state, ReadState::Stopped | ReadState::NeverAssigned)
-            && owner.or(first) == Some(id)
+            && view.group.or(first) == Some(id)
     })
 }
 

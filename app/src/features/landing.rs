@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use locale::{Text, say};
 use sim_core::cli::Describe;
 use sim_core::scenario::default_scenario;
-use sim_core::view::{ConsumerStatus, LabView};
+use sim_core::view::{ConsumerStatus, GroupView, LabView};
 use sim_core::{Command, GroupId, Recording, SimTime, TimedCommand, Timeline};
 use view_macro::view;
 
@@ -169,7 +169,9 @@ fn headline(lab: &LabView) -> Text {
     let Some(partition) = stopped.next() else {
         return say::landing_all_read();
     };
-    let state = lab.groups.first().map_or("", |group| group.state.name());
+    let own = |group: &&GroupView| Some(group.id) == partition.group;
+    let group = lab.groups.iter().find(own);
+    let state = group.map_or("", |group| group.state.name());
     say::landing_nobody(&partition.name, state)
 }
 

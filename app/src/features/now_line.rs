@@ -96,7 +96,7 @@ fn opening(session: Session) -> Option<Line> {
             .iter()
             .map(|one| one.letter.to_string())
             .collect();
-        (letters, lab.partitions.len())
+        (letters, lab.partition_count())
     });
     let (last, others) = letters.split_last()?;
     let names = match others.len() {

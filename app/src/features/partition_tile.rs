@@ -3,7 +3,7 @@
 mod contents;
 
 use leptos::prelude::*;
-use sim_core::{ConsumerId, PartitionId};
+use sim_core::{ConsumerId, GroupId, PartitionId};
 use view_macro::view;
 
 use crate::session::{Selection, Session, SessionCommand};
@@ -15,15 +15,17 @@ use contents::{said, tile};
 pub fn PartitionTile(
     /// The partition.
     id: PartitionId,
+    /// As this group reads it.
+    group: GroupId,
     /// Whose card it lies on.
     #[prop(optional)]
     holder: Option<ConsumerId>,
 ) -> impl IntoView {
     let session = Session::get();
-    let tile = Memo::new(move |_| session.lab().with(|lab| tile(lab, id, holder)));
+    let tile = Memo::new(move |_| session.lab().with(|lab| tile(lab, id, group, holder)));
     let words = Memo::new(move |_| {
         session.pulse.track();
-        session.lab().with_untracked(|lab| said(lab, id))
+        session.lab().with_untracked(|lab| said(lab, id, group))
     });
     let own = Some(Selection::Partition(id));
     // A tile that leaves takes no pointerleave with it.
@@ -40,6 +42,7 @@ pub fn PartitionTile(
             class:is-selected=move || session.selection.get() == own
             class:is-hovered=move || session.hover.get() == own
             data-testid=move || tile.with(|tile| format!("tile-{}", tile.name))
+            data-group=group.0.to_string()
             aria-pressed=move || (session.selection.get() == own).to_string()
             on:click=move |_| session.dispatch(SessionCommand::Select(own))
             on:pointerenter=move |_| session.dispatch(SessionCommand::Hover(own))

@@ -45,7 +45,11 @@ impl CloseUp {
         let victim = lab.consumers.iter().find(|one| one.id == self.victim)?;
         let left = victim.session.map(|clock| clock.left);
         let is_over = left.is_none_or(|left| left == SimDuration::ZERO);
-        let is_dealt = lab.counters.stopped_partitions == 0
+        let mut own = lab
+            .partitions
+            .iter()
+            .filter(|view| view.group == Some(victim.group));
+        let is_dealt = own.all(|view| view.stopped_since.is_none())
             || lab.groups.iter().any(|group| {
                 group.id == victim.group && group.state == GroupState::CompletingRebalance
             });

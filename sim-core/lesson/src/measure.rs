@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use locale::Text;
 use sim_core::effect::{ProcessEnd, RemovalReason};
 use sim_core::scenario::OnPoison;
-use sim_core::view::{ConsumerStatus, LabView, MatrixView};
+use sim_core::view::{ConsumerStatus, LabView, MatrixView, PartitionView};
 use sim_core::{Effect, Recording, ScenarioError, SimTime, Simulation};
 
 use crate::edit::Edit;
@@ -258,11 +258,14 @@ impl Measure {
             }
             stopped += i64::from(longest > 0);
             longest_of_all = longest_of_all.max(longest);
-            let name = after.partitions.iter().find(|it| it.id == row.partition);
+            let name = after.readings_of(row.partition).next();
             let name = name.map_or_else(String::new, |it| it.name.to_string());
             let partitions = &mut measured.partitions;
-            partitions.insert((FigureKind::LongestStopMs, name.clone()), longest);
-            partitions.insert((FigureKind::StoppedPartitionMs, name), sum);
+            let known = partitions.entry((FigureKind::LongestStopMs, name.clone()));
+            known
+                .and_modify(|most| *most = longest.max(*most))
+                .or_insert(longest);
+            add(partitions, (FigureKind::StoppedPartitionMs, name), sum);
         }
         let rebalance = matrix.bands.iter().filter_map(|band| {
             let end = band.to.unwrap_or(self.until);
@@ -310,23 +313,32 @@ fn people(after: &LabView, to: &mut BTreeMap<FigureKind, i64>) {
     ]);
 }
 
+/// A partition's figure is summed over the groups that read it.
+fn add(to: &mut BTreeMap<(FigureKind, String), i64>, key: (FigureKind, String), value: i64) {
+    *to.entry(key).or_insert(0) += value;
+}
+
 fn by_partition(before: &LabView, after: &LabView, to: &mut BTreeMap<(FigureKind, String), i64>) {
     for partition in &after.partitions {
-        let earlier = before.partitions.iter().find(|it| it.id == partition.id);
-        let since = |now: u64, read: fn(&sim_core::view::PartitionView) -> u64| {
+        let is_its = |it: &&PartitionView| (it.id, it.group) == (partition.id, partition.group);
+        let earlier = before.partitions.iter().find(is_its);
+        let since = |now: u64, read: fn(&PartitionView) -> u64| {
             signed(now) - earlier.map_or(0, |earlier| signed(read(earlier)))
         };
         let name = || partition.name.to_string();
-        to.insert((FigureKind::Lag, name()), signed(partition.lag));
-        to.insert(
+        add(to, (FigureKind::Lag, name()), signed(partition.lag));
+        add(
+            to,
             (FigureKind::RecordsTwice, name()),
             since(partition.records_twice, |it| it.records_twice),
         );
-        to.insert(
+        add(
+            to,
             (FigureKind::RecordsLost, name()),
             since(partition.records_lost, |it| it.records_lost),
         );
-        to.insert(
+        add(
+            to,
             (FigureKind::RecordsSkipped, name()),
             since(partition.records_skipped, |it| it.records_skipped),
         );

@@ -8,11 +8,11 @@ use super::{group_of, is_session_expiry_of, sentences};
 use crate::command::Command;
 use crate::effect::{Effect, RejoinReason, RemovalReason, TransitionReason};
 use crate::history::StoryEntry;
-use crate::ids::{ConsumerId, GroupId, MemberId, PartitionId};
+use crate::ids::{ConsumerId, GroupId, MemberId};
 use crate::present::opened_rebalance;
 use crate::simulation::Simulation;
 use crate::time::SimTime;
-use crate::view::{GroupState, WhyStep};
+use crate::view::{GroupState, PartitionView, WhyStep};
 
 type Story<'a> = [&'a StoryEntry];
 
@@ -204,21 +204,36 @@ fn is_slowing_command(effect: &Effect, consumer: ConsumerId) -> bool {
         )
 }
 
-/// The told effect by which `partition` lost its reader at `since`.
-pub(super) fn stop_of(story: &Story<'_>, partition: PartitionId, since: SimTime) -> Option<usize> {
+/// The told effect by which `partition` lost its reader in the group at `since`.
+pub(super) fn stop_of(
+    simulation: &Simulation,
+    story: &Story<'_>,
+    partition: &PartitionView,
+    since: SimTime,
+) -> Option<usize> {
+    let is_own = |consumer: &ConsumerId| {
+        let last = partition.reader == Some(*consumer);
+        last || Some(group_of(simulation, *consumer)) == partition.group
+    };
     let at: Vec<usize> = (0..story.len())
         .filter(|index| story[*index].at == since)
         .collect();
     let takes_it = |index: &usize| match &story[*index].effect {
-        Effect::PartitionsRevoked { partitions, .. }
-        | Effect::PartitionsLost { partitions, .. } => partitions.contains(&partition),
+        Effect::PartitionsRevoked {
+            consumer,
+            partitions,
+        }
+        | Effect::PartitionsLost {
+            consumer,
+            partitions,
+        } => is_own(consumer) && partitions.contains(&partition.id),
         _ => false,
     };
-    let ends = |index: &usize| {
-        matches!(
-            &story[*index].effect,
-            Effect::ProcessEnded { .. } | Effect::Frozen { .. } | Effect::NetworkCut { .. }
-        )
+    let ends = |index: &usize| match &story[*index].effect {
+        Effect::ProcessEnded { consumer, .. }
+        | Effect::Frozen { consumer }
+        | Effect::NetworkCut { consumer, .. } => is_own(consumer),
+        _ => false,
     };
     at.iter()
         .copied()
@@ -230,16 +245,20 @@ pub(super) fn stop_of(story: &Story<'_>, partition: PartitionId, since: SimTime)
 pub(super) fn since_stop(
     simulation: &Simulation,
     story: &Story<'_>,
-    partition: PartitionId,
+    partition: &PartitionView,
     since: SimTime,
 ) -> Vec<WhyStep> {
-    let reader = simulation.history.rows[partition.index()].last_reader;
+    let row = partition
+        .group
+        .and_then(|group| simulation.history.row(group, partition.id));
+    let reader = row.and_then(|row| row.last_reader);
+    let is_groups = |group: GroupId| Some(group) == partition.group;
     let later = story.iter().filter(|entry| entry.at >= since);
     let is_step = |effect: &Effect| {
         reader.is_some_and(|reader| is_session_expiry_of(effect, reader))
             || matches!(effect, Effect::MemberRemoved { consumer, reason: RemovalReason::Left, .. } if Some(*consumer) == reader)
-            || opened_rebalance(effect).is_some()
-            || matches!(effect, Effect::JoinPhaseCompleted { .. })
+            || partition.group.is_some_and(|group| opens(effect, group))
+            || matches!(effect, Effect::JoinPhaseCompleted { group, .. } if is_groups(*group))
     };
     later
         .filter(|entry| entry.at > since && is_step(&entry.effect))

@@ -77,7 +77,7 @@ pub(super) fn explain_repeat(simulation: &Simulation, span: &ProcessedSpan) -> W
     let kind = span.cause.map(|(kind, _)| kind);
     // Each batch of a zombie is an event of its own, but one story.
     let is_same = |other: &ProcessedSpan| {
-        other.range.partition == id
+        (other.group, other.range.partition) == (span.group, id)
             && (other.cause == span.cause
                 || kind == Some(RepeatCause::Zombie)
                     && other.cause.map(|(kind, _)| kind) == kind
@@ -109,7 +109,7 @@ pub(super) fn explain_repeat(simulation: &Simulation, span: &ProcessedSpan) -> W
     WhyView {
         question: say::why_twice(name),
         answer: say::records_because(say::records(records), causes::repeat_cause(kind)),
-        log: figure_of(simulation, id),
+        log: figure_of(simulation, id, span.group),
         steps,
         harm: Some(Harm::Twice),
     }
@@ -231,7 +231,8 @@ pub(super) fn explain_loss(simulation: &Simulation, last: &LostSpan) -> WhyView 
     let name = simulation.world.directory.partition_name(id);
     let losses = simulation.ledger.losses.iter();
     let records: u64 = losses
-        .filter(|loss| loss.range.partition == id && loss.cause == last.cause)
+        .filter(|loss| (loss.group, loss.range.partition) == (last.group, id))
+        .filter(|loss| loss.cause == last.cause)
         .map(|loss| loss.range.count())
         .sum();
     let story: Vec<&StoryEntry> = simulation.history.story.iter().collect();
@@ -276,7 +277,7 @@ pub(super) fn explain_loss(simulation: &Simulation, last: &LostSpan) -> WhyView 
     WhyView {
         question: say::why_lost(name),
         answer: say::records_because(say::records(records), causes::loss_cause(last.cause)),
-        log: figure_of(simulation, id),
+        log: figure_of(simulation, id, last.group),
         steps,
         harm: Some(Harm::Lost),
     }

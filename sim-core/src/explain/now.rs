@@ -42,7 +42,12 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
         return line;
     }
     if lab.counters.stopped_partitions > 0 {
-        return line(say::now_stable_not_all_read(), stopped_consequence(lab));
+        let fact = if is_any_shared(lab) {
+            say::now_groups_not_all_read()
+        } else {
+            say::now_stable_not_all_read()
+        };
+        return line(fact, stopped_consequence(lab));
     }
     let readers: Vec<&str> = lab
         .consumers
@@ -53,7 +58,7 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
     if readers.is_empty() {
         return line(
             say::now_nobody_reads(),
-            say::now_partitions_wait(lab.partitions.len()),
+            say::now_partitions_wait(lab.partition_count()),
         );
     }
     if let Some(line) = late_poll(lab) {
@@ -74,7 +79,7 @@ fn shares(lab: &LabView, readers: &[&str]) -> Text {
         return say::now_share(
             readers.len(),
             names(readers),
-            say::partitions(lab.partitions.len()),
+            say::partitions(lab.partition_count()),
         );
     }
     let parts = lab.groups.iter().filter_map(|group| {
@@ -118,7 +123,12 @@ fn unassigned(lab: &LabView) -> Option<NowLine> {
     let is_waiting = |view: &&PartitionView| view.state == ReadState::NeverAssigned;
     let count = lab.partitions.iter().filter(is_waiting).count();
     (count > 0).then(|| NowLine {
-        fact: say::now_no_reader_yet(count),
+        fact: if is_any_shared(lab) {
+            let said = |count, group: &str| say::now_no_reader_yet_in(count, group);
+            by_group(lab, |view| is_waiting(&view), said)
+        } else {
+            say::now_no_reader_yet(count)
+        },
         consequence: say::now_notice_new(),
     })
 }
@@ -133,7 +143,36 @@ fn names(letters: &[&str]) -> Text {
     }
 }
 
+/// Whether a topic has several groups.
+fn is_any_shared(lab: &LabView) -> bool {
+    let mut topics = lab.partitions.chunk_by(|a, b| a.topic == b.topic);
+    topics.any(|own| own.first().map(|view| view.group) != own.last().map(|view| view.group))
+}
+
+/// How many of its partitions each group has that are so, in one sentence.
+fn by_group(
+    lab: &LabView,
+    is_so: impl Fn(&PartitionView) -> bool,
+    said: impl Fn(usize, &str) -> Text,
+) -> Text {
+    let parts = lab.groups.iter().filter_map(|group| {
+        let own = lab
+            .partitions
+            .iter()
+            .filter(|view| view.group == Some(group.id));
+        let count = own.filter(|view| is_so(view)).count();
+        (count > 0).then(|| said(count, &group.name))
+    });
+    Text::sentence(Text::joined(parts, "; "))
+}
+
 fn stopped_consequence(lab: &LabView) -> Text {
+    if lab.counters.stopped_partitions > 0 && is_any_shared(lab) {
+        let is_stopped = |view: &PartitionView| view.stopped_since.is_some();
+        return by_group(lab, is_stopped, |count, group| {
+            say::now_stopped_in(count, group)
+        });
+    }
     match lab.counters.stopped_partitions {
         0 => say::now_none_stopped(),
         1 => say::now_one_stopped(),
@@ -236,14 +275,8 @@ pub(super) fn waiting_steps(
     lab: &LabView,
     partition: &PartitionView,
 ) -> Vec<WhyStep> {
-    let group = lab.groups.iter().find(|group| {
-        let world = &simulation.world;
-        world
-            .consumers
-            .iter()
-            .any(|c| c.group == group.id && present::asks_for(world, c, partition.topic))
-    });
-    let Some(group) = group else {
+    let own = |group: &&GroupView| Some(group.id) == partition.group;
+    let Some(group) = lab.groups.iter().find(own) else {
         return vec![step(
             WhyMark::Now,
             Some(lab.at),

@@ -71,7 +71,7 @@ pub(super) fn explain_skip(
     WhyView {
         question: say::why_skipped(name),
         answer,
-        log: figure_of(simulation, id),
+        log: figure_of(simulation, id, last.group),
         steps,
         harm: None,
     }

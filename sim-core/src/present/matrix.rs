@@ -11,21 +11,44 @@ use crate::command::{Command, Link, Way};
 use crate::effect::{Effect, ProcessEnd, RemovalReason};
 use crate::explain;
 use crate::history::StoryEntry;
-use crate::ids::PartitionId;
+use crate::ids::{GroupId, PartitionId};
 use crate::protocol::RecordRange;
-use crate::simulation::Simulation;
-use crate::sorting;
+use crate::simulation::{Reading, Simulation};
 use crate::time::SimTime;
 use crate::view::{Band, MatrixRow, MatrixView, Pin, Segment, Stretch, link_label};
+
+/// Which row is whose: by group, then partition.
+struct Places(Vec<Vec<Option<usize>>>);
+
+impl Places {
+    fn new(simulation: &Simulation, readings: &[Reading]) -> Self {
+        let none = vec![None; simulation.world.directory.partition_count()];
+        let mut places = vec![none; simulation.groups().count()];
+        for (row, reading) in readings.iter().enumerate() {
+            if let Some(group) = reading.group {
+                places[group.index()][reading.partition.index()] = Some(row);
+            }
+        }
+        Self(places)
+    }
+
+    fn find(&self, group: GroupId, partition: PartitionId) -> Option<usize> {
+        *self.0.get(group.index())?.get(partition.index())?
+    }
+}
 
 /// Rows, bands and pins that touch the window `from..to`.
 pub(crate) fn matrix(simulation: &Simulation, from: SimTime, to: SimTime) -> MatrixView {
     let head = simulation.now();
     let to = to.min(head);
     let history = &simulation.history;
-    let mut rows: Vec<MatrixRow> = (0..history.rows.len())
-        .map(|index| MatrixRow {
-            partition: PartitionId::from_index(index),
+    let readings = simulation.readings();
+    let places = Places::new(simulation, &readings);
+    let mut rows: Vec<MatrixRow> = readings
+        .into_iter()
+        .map(|Reading { partition, group }| MatrixRow {
+            partition,
+            group,
             segments: Vec::new(),
             commits: Vec::new(),
             twice: Vec::new(),
@@ -34,27 +57,20 @@ pub(crate) fn matrix(simulation: &Simulation, from: SimTime, to: SimTime) -> Mat
         })
         .collect();
     for closed in history.segments.since(|closed| closed.segment.to < from) {
-        if closed.segment.from <= to {
-            rows[closed.partition.index()]
-                .segments
-                .push(clip(closed.segment, from, to));
+        let row = places.find(closed.group, closed.partition);
+        if let Some(row) = row.filter(|_| closed.segment.from <= to) {
+            rows[row].segments.push(clip(closed.segment, from, to));
         }
     }
-    for (row, state) in rows.iter_mut().zip(&history.rows) {
-        if state.open.from <= to {
-            row.segments.push(clip(
-                Segment {
-                    to: head,
-                    ..state.open
-                },
-                from,
-                to,
-            ));
+    for row in &mut rows {
+        let open = history.open_segment(row.group, row.partition);
+        if open.from <= to {
+            row.segments
+                .push(clip(Segment { to: head, ..open }, from, to));
         }
     }
     add_commits(simulation, &mut rows, from, to);
-    add_hazards(simulation, &mut rows, from, to);
-    sort_rows(simulation, &mut rows);
+    add_hazards(simulation, &places, &mut rows, (from, to));
     MatrixView {
         rows,
         bands: bands(simulation, from, to),
@@ -69,13 +85,6 @@ fn clip(segment: Segment, from: SimTime, to: SimTime) -> Segment {
         to: segment.to.min(to),
         reader: segment.reader,
     }
-}
-
-fn sort_rows(simulation: &Simulation, rows: &mut [MatrixRow]) {
-    sorting::sort_by_key(rows, |row| {
-        let tp = simulation.world.directory.topic_partition(row.partition);
-        (tp.topic, tp.partition)
-    });
 }
 
 fn add_commits(simulation: &Simulation, rows: &mut [MatrixRow], from: SimTime, to: SimTime) {
@@ -107,14 +116,21 @@ fn add_commits(simulation: &Simulation, rows: &mut [MatrixRow], from: SimTime, t
     }
 }
 
-fn add_hazards(simulation: &Simulation, rows: &mut [MatrixRow], from: SimTime, to: SimTime) {
+fn add_hazards(
+    simulation: &Simulation,
+    places: &Places,
+    rows: &mut [MatrixRow],
+    (from, to): (SimTime, SimTime),
+) {
+    let place = |group, range: RecordRange| places.find(group, range.partition);
     let ledger = &simulation.ledger;
     let in_hand = in_hand(simulation);
     let told = ledger.repeats.since(|span| span.told < from);
     let open = in_hand.iter().map(|(span, _)| span);
     for span in told.chain(open.filter(|span| span.repeats > 0)) {
-        if span.started <= to && span.finished >= from {
-            rows[span.range.partition.index()].twice.push(Stretch {
+        let row = place(span.group, span.range);
+        if let Some(row) = row.filter(|_| span.started <= to && span.finished >= from) {
+            rows[row].twice.push(Stretch {
                 from: span.started,
                 to: span.finished,
                 records: span.repeats,
@@ -133,17 +149,19 @@ fn add_hazards(simulation: &Simulation, rows: &mut [MatrixRow], from: SimTime, t
         event,
     };
     for loss in ledger.losses.since(|loss| loss.at < from) {
-        if loss.at <= to {
+        let row = place(loss.group, loss.range);
+        if let Some(row) = row.filter(|_| loss.at <= to) {
             let cause = explain::loss_cause(loss.cause);
             let stretch = moment(loss.at, loss.range, cause, loss.event);
-            rows[loss.range.partition.index()].lost.push(stretch);
+            rows[row].lost.push(stretch);
         }
     }
     for skip in ledger.skips.since(|skip| skip.at < from) {
-        if skip.at <= to {
+        let row = place(skip.group, skip.range);
+        if let Some(row) = row.filter(|_| skip.at <= to) {
             let cause = explain::skip_cause(skip.cause);
             let stretch = moment(skip.at, skip.range, cause, skip.event);
-            rows[skip.range.partition.index()].skipped.push(stretch);
+            rows[row].skipped.push(stretch);
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::scenario::ConfigValue;
 use crate::simulation::Simulation;
 use crate::time::{SimDuration, SimTime};
 use crate::timeline::Timeline;
-use crate::view::{Band, EventKind, LabView, MatrixView, PartitionView, WhyView};
+use crate::view::{Band, EventKind, LabView, MatrixRow, MatrixView, PartitionView, WhyView};
 use crate::{explain, present};
 
 /// It is the consumer's name, unless somebody sets it.
@@ -222,7 +222,9 @@ fn fates(lab: &LabView, catalog: &Catalog) -> Option<String> {
 
 fn partitions(lab: &LabView, matrix: &MatrixView, catalog: &Catalog) -> Option<String> {
     let row = |partition: &PartitionView| {
-        let history = matrix.rows.iter().find(|row| row.partition == partition.id);
+        let is_its =
+            |row: &&MatrixRow| (row.partition, row.group) == (partition.id, partition.group);
+        let history = matrix.rows.iter().find(is_its);
         let stops = history
             .into_iter()
             .flat_map(|row| explain::stops(&row.segments));
@@ -230,7 +232,7 @@ fn partitions(lab: &LabView, matrix: &MatrixView, catalog: &Catalog) -> Option<S
             sum + stop.to.since(stop.from)
         });
         vec![
-            partition.name.to_string().into(),
+            lab.reading_name(partition).into(),
             stopped.into(),
             partition.records_twice.into(),
             partition.records_lost.into(),

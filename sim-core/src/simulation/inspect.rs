@@ -113,11 +113,11 @@ impl Simulation {
     /// Records between the committed offset and the log end, over all partitions.
     pub fn lag(&self, group: GroupId) -> u64 {
         self.partitions()
-            .map(|partition| self.world.lag(group, partition, self.now))
+            .map(|partition| self.world.lag(Some(group), partition, self.now))
             .sum()
     }
 
-    /// Time without a reader so far, summed over partitions.
+    /// Time without a reader so far, summed over partitions, each group for itself.
     pub fn stopped_total(&self) -> SimDuration {
         self.history.stopped_total(self.now)
     }

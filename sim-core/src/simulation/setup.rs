@@ -219,7 +219,7 @@ impl Simulation {
             .and_then(|pattern| TopicPattern::parse("pattern", pattern).ok())
             .map(Arc::new);
         self.world.consumers.push(consumer);
-        self.history.add_consumer();
+        self.history.add_consumer(group);
         self.ledger.add_consumer(&spec.program);
         id
     }

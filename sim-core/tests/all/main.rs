@@ -30,6 +30,7 @@ mod retention;
 mod rivals;
 mod scenarios;
 mod seeking;
+mod shared_topics;
 mod slow_cpu;
 #[path = "support/story.rs"]
 mod story;

@@ -96,6 +96,48 @@ fn e2e_forty_topics_fold_and_unfold() {
     });
 }
 
+/// The focused button's test id.
+async fn focused(page: &Page, wanted: &str) -> Outcome {
+    let is_it = format!("document.activeElement.dataset.testid === '{wanted}'");
+    page.wait_until(&is_it).await
+}
+
+#[test]
+fn e2e_forty_topics_are_one_stop_of_the_tab_key() {
+    journey("heat-keys", async |page| {
+        page.open_ready(&format!("#s={}", many(40, 10)?)).await?;
+        page.wait_for("fold-t39").await?;
+        let stops = "return [...document.querySelectorAll('.fold')].map(one => one.tabIndex)";
+        let stops: Vec<i32> = page.eval(stops).await?;
+        assert_eq!(stops.len(), 40);
+        assert_eq!(stops.iter().filter(|stop| **stop == 0).count(), 1);
+        page.eval::<()>("document.querySelector('[data-testid=\"matrix\"]').focus()")
+            .await?;
+        page.press(Key::Tab).await?;
+        focused(page, "fold-t00").await?;
+        page.press(Key::Down).await?;
+        focused(page, "fold-t01").await?;
+        page.press(Key::End).await?;
+        focused(page, "fold-t39").await?;
+        page.press(Key::Up).await?;
+        focused(page, "fold-t38").await?;
+        page.press(Key::Enter).await?;
+        page.wait_until(
+            "document.querySelector('[data-testid=\"fold-t38\"][aria-expanded=\"true\"]')",
+        )
+        .await?;
+        // Tab leaves the topics, and comes back to the one it left.
+        page.press(Key::Tab).await?;
+        page.wait_until("!document.activeElement.classList.contains('fold')")
+            .await?;
+        page.press(Key::Shift + Key::Tab).await?;
+        focused(page, "fold-t38").await?;
+        page.press(Key::Home).await?;
+        focused(page, "fold-t00").await?;
+        Ok(())
+    });
+}
+
 #[test]
 fn e2e_a_long_topic_is_paged() {
     journey("heat-pages", async |page| {

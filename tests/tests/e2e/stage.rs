@@ -5,8 +5,9 @@ use lab_tests::Outcome;
 use lab_tests::link::packed;
 use lab_tests::page::{Motion, Page, Size, Theme, journey};
 use serde_json::json;
-use sim_core::Recording;
 use sim_core::scenario::default_scenario;
+use sim_core::{Command, Recording, SimTime, TimedCommand};
+use thirtyfour::Key;
 
 /// Notes in each frame which tiles fly and which wires carry something.
 const WATCH: &str = "
@@ -295,6 +296,87 @@ fn e2e_two_groups_share_the_stage() {
         page.open_ready(&format!("#s={}", two_groups()?)).await?;
         assert_eq!(page.all("group-state").await?.len(), 1);
         page.screenshot("groups-phone").await?;
+        Ok(())
+    });
+}
+
+/// The first run with a second group of one consumer, which is killed.
+fn audit_dies() -> Outcome<String> {
+    let mut scenario = default_scenario();
+    let mut other = scenario.consumers[0].clone();
+    "audit-a".clone_into(&mut other.name);
+    "audit".clone_into(&mut other.group);
+    scenario.consumers.push(other);
+    let mut run = Recording::new(scenario, 7);
+    run.commands.push(TimedCommand {
+        at: SimTime::from_millis(18_000),
+        command: Command::Kill {
+            who: "audit-a".to_owned(),
+        },
+    });
+    packed(&serde_json::to_vec(
+        &json!({ "run": run, "at_ms": 24_000.0 }),
+    )?)
+}
+
+#[test]
+fn e2e_of_two_groups_the_one_that_stopped_is_shown() {
+    journey("group-stopped", async |page| {
+        page.open_ready(&format!("#s={}", audit_dies()?)).await?;
+        let consequence = page.text("now-line").await?;
+        assert!(
+            consequence.contains("12 partitions are stopped in audit"),
+            "{consequence}"
+        );
+        // One dock, that of audit; billing has nothing to tell.
+        let docked: Vec<String> = page
+            .eval("return [...document.querySelectorAll('[data-testid=dock] .tile')].map(one => one.dataset.group + one.className)")
+            .await?;
+        assert!(!docked.is_empty(), "audit's partitions lie in the dock");
+        assert!(
+            docked
+                .iter()
+                .all(|one| one.starts_with('1') && one.contains("tile--stop")),
+            "{docked:?}"
+        );
+        let held: Vec<String> = page
+            .eval("return [...document.querySelectorAll('.card .tile')].map(one => one.dataset.group + one.className)")
+            .await?;
+        assert!(held.len() >= 12, "{held:?}");
+        assert!(
+            held.iter()
+                .all(|one| one.starts_with('0') && !one.contains("tile--stop")),
+            "{held:?}"
+        );
+        page.click("tile-orders-0").await?;
+        page.wait_for_text("matrix-row", |row| {
+            let (billing, audit) = row.split_once("; orders-0 · audit").unwrap_or_default();
+            billing.starts_with("orders-0 · billing")
+                && billing.contains("A reads")
+                && audit.contains("nobody reads")
+        })
+        .await?;
+        page.wait_until(
+            "document.body.innerText.includes('Why is nobody in audit reading orders-0?')",
+        )
+        .await?;
+        page.screenshot("group-stopped").await?;
+        // The keys walk over partitions, not twice over those of a topic with two groups.
+        page.eval::<()>("document.querySelector('[data-testid=\"matrix\"]').focus()")
+            .await?;
+        let orders = (1..8).map(|number| format!("orders-{number}"));
+        for name in orders.chain(["refunds-0".to_owned()]) {
+            page.press(Key::Down).await?;
+            page.wait_for_text("matrix-row", |row| row.starts_with(&name))
+                .await?;
+        }
+        page.click("matrix-table-toggle").await?;
+        let table = page.text("matrix-table").await?;
+        assert!(table.contains("orders-0 · billing"), "{table}");
+        assert!(table.contains("orders-0 · audit"), "{table}");
+        page.look(Size::Phone, Theme::Dark, Motion::Full).await?;
+        page.open_ready(&format!("#s={}", audit_dies()?)).await?;
+        page.screenshot("group-stopped-phone").await?;
         Ok(())
     });
 }

@@ -209,6 +209,7 @@ mod tests {
         };
         let row = MatrixRow {
             partition: PartitionId::from_index(0),
+            group: None,
             segments: vec![
                 part(0, 3_000, None),
                 part(3_000, 8_000, Some(0)),

@@ -24,6 +24,7 @@ pub fn CardTiles(
 ) -> impl IntoView {
     let session = Session::get();
     let assigned = read(session, id, |view, _| view.assigned.clone());
+    let group = read(session, id, |view, _| view.group);
     let shown = move || {
         assigned.with(|all| {
             let room = if all.len() > TILES_MAX {
@@ -31,7 +32,10 @@ pub fn CardTiles(
             } else {
                 TILES_MAX
             };
-            all.iter().take(room).copied().collect::<Vec<_>>()
+            let tiles = all.iter().take(room);
+            tiles
+                .map(|partition| (*partition, group.get()))
+                .collect::<Vec<_>>()
         })
     };
     let hidden = move || {
@@ -61,8 +65,8 @@ pub fn CardTiles(
     });
     view! {
         <div class="card__tiles" class:is-crowded=move || crowded.get()>
-            <For each=shown key=|partition| *partition let(partition)>
-                <PartitionTile id=partition holder=id />
+            <For each=shown key=|tile| *tile let(tile)>
+                <PartitionTile id=tile.0 group=tile.1 holder=id />
             </For>
             <Show when=move || hidden() != 0>
                 <span class="slot slot--more"><span>{move || format!("+{}", hidden())}</span></span>

@@ -57,7 +57,7 @@ pub fn Dock(
             <Show when=move || !unread.with(Vec::is_empty) fallback=all_read>
                 <div class="dock" class:is-crowded=is_crowded>
                     <For each=shown key=|partition| *partition let(partition)>
-                        <PartitionTile id=partition />
+                        <PartitionTile id=partition group=id />
                     </For>
                     <Show when=move || hidden() != 0>
                         <p class="dock__rest">

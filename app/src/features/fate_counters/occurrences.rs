@@ -156,6 +156,7 @@ mod tests {
         };
         let row = MatrixRow {
             partition: PartitionId(3),
+            group: None,
             segments: vec![
                 segment(0, 3, None),
                 segment(3, 9, Some(ConsumerId(1))),

@@ -16,6 +16,7 @@ use super::file::{self, Exhibit, Row};
 use crate::session::Shown;
 
 /// No event of a simulation stands behind what was recorded.
+const ONLY_GROUP: GroupId = GroupId(0);
 const NO_EVENT: EventId = EventId(0);
 
 /// Letter of a process: `A` for the first.
@@ -65,7 +66,7 @@ impl Shown for Recorded {
             from: ms(*start),
             to: end.map(ms),
             generation_id: *generation,
-            group: GroupId::from_index(0),
+            group: ONLY_GROUP,
             event: NO_EVENT,
         });
         let pins = self.0.pins.iter().map(pin);
@@ -113,6 +114,7 @@ fn matrix_row(partition: PartitionId, row: &Row, (from, to): (SimTime, SimTime))
     let commits = row.committed.iter().map(|(at, _)| ms(*at));
     MatrixRow {
         partition,
+        group: Some(ONLY_GROUP),
         segments: segments(row, from, to),
         commits: commits.filter(inside).collect(),
         twice: twice.filter(|it| it.from <= to && it.to >= from).collect(),
@@ -157,6 +159,7 @@ fn partition(id: PartitionId, row: &Row, at: SimTime) -> PartitionView {
     let log_end_offset = log_end(row, at);
     PartitionView {
         id,
+        group: Some(ONLY_GROUP),
         topic: TopicId(row.topic),
         name: row.name.as_str().into(),
         reader: begun.map(|(_, _, who)| ConsumerId(*who)),
@@ -191,7 +194,7 @@ fn consumer(index: usize, name: &str) -> ConsumerView {
         id: ConsumerId::from_index(index),
         name: name.into(),
         letter: letter(index).into(),
-        group: GroupId::from_index(0),
+        group: ONLY_GROUP,
         status: ConsumerStatus::NotStarted,
         status_since: SimTime::ZERO,
         is_leader: false,

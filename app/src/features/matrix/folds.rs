@@ -6,10 +6,12 @@
 use leptos::prelude::*;
 use locale::{Text, say};
 use view_macro::view;
+use web_sys::KeyboardEvent;
 
 use super::rig::Rig;
 use super::rows::{Open, Pager, Row, RowKind, RowPlan};
-use super::scene::{place, topic_name};
+use super::scene::{distinct, place, topic_name};
+use crate::dom;
 use crate::session::Selection;
 use crate::tree::Tree;
 
@@ -32,23 +34,54 @@ pub(super) fn Folds(rig: Rig) -> impl IntoView {
         rig.session().lab().with(|lab| {
             let topics = lab.partitions.chunk_by(|a, b| a.topic == b.topic);
             topics
-                .filter_map(|own| Some((topic_name(own.first()?).to_owned(), own.len())))
+                .filter_map(|own| Some((topic_name(own.first()?).to_owned(), distinct(own))))
                 .collect::<Vec<Topic>>()
         })
     });
     let count = Memo::new(move |_| rig.bands().with(|bands| bands.rows.len()));
     let places = move || (0..count.get()).collect::<Vec<usize>>();
     let pager = Memo::new(move |_| rig.bands().with(|bands| bands.pager));
+    // Forty topics are one stop of the Tab key.
+    let chosen = RwSignal::new(0);
+    let stop = Memo::new(move |_| chosen.get().min(count.get().saturating_sub(1)));
+    let key = move |event: KeyboardEvent| {
+        let last = count.get_untracked().saturating_sub(1);
+        let next = match event.key().as_str() {
+            "ArrowDown" => (stop.get_untracked() + 1).min(last),
+            "ArrowUp" => stop.get_untracked().saturating_sub(1),
+            "Home" => 0,
+            "End" => last,
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        chosen.set(next);
+        dom::focus_child(&event, next);
+    };
+    let bar = move || {
+        view! {
+            <div role="toolbar" aria-orientation="vertical" aria-label=say::matrix_topics() on:keydown=key>
+                <For each=places key=|topic| *topic let(topic)>
+                    <Fold rig topics topic stop=(stop, chosen) />
+                </For>
+            </div>
+        }
+    };
     view! {
-        <For each=places key=|topic| *topic let(topic)>
-            <Fold rig topics topic />
-        </For>
+        <Show when=move || count.get() != 0>{bar()}</Show>
         {move || pager.get().map(|pager| page_line(rig, pager))}
     }
 }
 
 #[component]
-fn Fold(rig: Rig, topics: Memo<Vec<Topic>>, topic: usize) -> impl IntoView {
+fn Fold(
+    rig: Rig,
+    topics: Memo<Vec<Topic>>,
+    topic: usize,
+    /// Which of them the Tab key reaches, and the one that was used last.
+    stop: (Memo<usize>, RwSignal<usize>),
+) -> impl IntoView {
+    let (stop, chosen) = stop;
     let own =
         Memo::new(move |_| topics.with(|topics| topics.get(topic).cloned().unwrap_or_default()));
     let row = Memo::new(move |_| rig.bands().with(|bands| bands.rows.get(topic).copied()));
@@ -62,12 +95,14 @@ fn Fold(rig: Rig, topics: Memo<Vec<Topic>>, topic: usize) -> impl IntoView {
         <button
             type="button"
             class="fold"
+            tabindex=move || if stop.get() == topic { 0 } else { -1 }
             aria-label=name
             aria-expanded=move || is_open().to_string()
             data-testid=move || own.with(|(name, _)| format!("fold-{name}"))
             style:top=move || pixels(|row| row.top - 2.0)
             style:height=move || pixels(|row| row.body + 4.5)
             style:width=move || format!("{}px", rig.bands().with(|bands| bands.left - 6.0))
+            on:focus=move |_| chosen.set(topic)
             on:click=move |_| rig.fold(topic)
         ></button>
     }

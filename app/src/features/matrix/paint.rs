@@ -22,7 +22,14 @@ pub fn paint(brush: &Brush<'_>, scene: &Scene<'_>) {
         match row.kind {
             RowKind::Partition(index) => {
                 if let Some(partition) = scene.lab.partitions.get(index) {
-                    segments::row(brush, scene, row, partition, &obstacles, &mut ghosts);
+                    segments::row(
+                        brush,
+                        scene,
+                        row,
+                        (index, partition),
+                        &obstacles,
+                        &mut ghosts,
+                    );
                 }
             }
             RowKind::Topic {
@@ -31,7 +38,7 @@ pub fn paint(brush: &Brush<'_>, scene: &Scene<'_>) {
                 is_open,
             } => {
                 if let Some(partitions) = scene.lab.partitions.get(start..end) {
-                    heat::row(brush, scene, row, partitions, is_open);
+                    heat::row(brush, scene, row, (start, partitions), is_open);
                 }
             }
         }

@@ -7,8 +7,8 @@ use std::ops::Range;
 use leptos::prelude::*;
 use locale::Text;
 use sim_core::limits::RUN_TIME_MAX;
-use sim_core::view::{LabView, PartitionView};
-use sim_core::{EventId, PartitionId, SimTime};
+use sim_core::view::{LabView, MatrixRow, PartitionView};
+use sim_core::{EventId, GroupId, PartitionId, SimTime};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 
@@ -47,7 +47,7 @@ enum Spot {
     /// A pin.
     Pin(EventId, SimTime),
     /// A row.
-    Row(PartitionId),
+    Row(PartitionId, Option<GroupId>),
     /// Nothing.
     Blank,
 }
@@ -57,7 +57,7 @@ impl Rig {
     pub fn press(&self, event: &PointerEvent) {
         let at = match self.spot(event) {
             Spot::Time(at) if event.button() == 0 => Some(at),
-            Spot::Time(_) | Spot::Pin(..) | Spot::Row(_) | Spot::Blank => None,
+            Spot::Time(_) | Spot::Pin(..) | Spot::Row(..) | Spot::Blank => None,
         };
         let x = f64::from(event.offset_x());
         let fingers = self.state.try_update_value(|state| {
@@ -90,7 +90,7 @@ impl Rig {
                     .dispatch(SessionCommand::Select(Some(Selection::Event(id))));
                 self.session().dispatch(SessionCommand::Seek(at));
             }
-            Spot::Row(id) => {
+            Spot::Row(id, _) => {
                 let row = Some(Selection::Partition(id));
                 self.session().dispatch(SessionCommand::Select(row));
             }
@@ -111,18 +111,20 @@ impl Rig {
         let spot = self.spot(event);
         let cursor = match spot {
             Spot::Time(_) => "ew-resize",
-            Spot::Pin(..) | Spot::Row(_) => "pointer",
+            Spot::Pin(..) | Spot::Row(..) => "pointer",
             Spot::Blank => "default",
         };
         if let Some(target) = target(event) {
             target.style().set_property("cursor", cursor).ok();
             target.set_title(&match spot {
-                Spot::Row(id) => said(&self.mark_near(id, f64::from(event.offset_x()))),
+                Spot::Row(id, group) => {
+                    said(&self.mark_near((id, group), f64::from(event.offset_x())))
+                }
                 Spot::Time(_) | Spot::Pin(..) | Spot::Blank => String::new(),
             });
         }
         self.preview(match spot {
-            Spot::Row(id) => Some(Selection::Partition(id)),
+            Spot::Row(id, _) => Some(Selection::Partition(id)),
             Spot::Pin(id, _) => Some(Selection::Event(id)),
             Spot::Time(_) | Spot::Blank => None,
         });
@@ -258,10 +260,20 @@ impl Rig {
         let next = match (current.map(|index| self.row_span(index)), below) {
             (None, true) => 0,
             (None, false) => last,
-            (Some(row), true) => row.end.min(last),
-            (Some(row), false) => row.start.saturating_sub(1),
+            (Some(row), true) => row.end,
+            (Some(row), false) => row.start.checked_sub(1)?,
         };
-        let id = lab.partitions.get(next)?.id;
+        // A partition that a second group reads is selected already.
+        let is_first = |index: &usize| {
+            let view = lab.partitions.get(*index);
+            view.is_some_and(|view| place(&lab, view.id) == Some(*index))
+        };
+        let next = if below {
+            (next..=last).find(is_first)
+        } else {
+            (0..=next).rev().find(is_first)
+        };
+        let id = lab.partitions.get(next?)?.id;
         Some(SessionCommand::Select(Some(Selection::Partition(id))))
     }
 
@@ -301,7 +313,8 @@ impl Rig {
         if inside && (y < HEADER_PX - 8.0 || (axis.x(lab.at) - x).abs() <= REACH_PX) {
             return Spot::Time(self.moment(x));
         }
-        self.row_at(&lab, y).map_or(Spot::Blank, Spot::Row)
+        self.row_at(&lab, y)
+            .map_or(Spot::Blank, |(id, group)| Spot::Row(id, group))
     }
 
     fn pin_near(&self, x: f64) -> Option<Spot> {
@@ -318,12 +331,13 @@ impl Rig {
     }
 
     /// The worst mark of a row under the pointer in words; empty where there is none.
-    fn mark_near(&self, id: PartitionId, x: f64) -> Text {
+    fn mark_near(&self, reading: (PartitionId, Option<GroupId>), x: f64) -> Text {
         let axis = self.geometry().with_value(|geometry| geometry.axis);
         let from = axis.at(x - REACH_PX, SimTime::MAX);
         let to = axis.at(x + REACH_PX, SimTime::MAX);
         let view = self.matrix(from, to);
-        let row = view.rows.iter().find(|row| row.partition == id);
+        let is_it = |row: &&MatrixRow| (row.partition, row.group) == reading;
+        let row = view.rows.iter().find(is_it);
         row.and_then(|row| {
             Mark::ALL.into_iter().find_map(|kind| {
                 let last = kind.stretches(row).last();
@@ -333,19 +347,19 @@ impl Rig {
         .unwrap_or_default()
     }
 
-    fn row_at(&self, lab: &LabView, y: f64) -> Option<PartitionId> {
+    fn row_at(&self, lab: &LabView, y: f64) -> Option<(PartitionId, Option<GroupId>)> {
         let kind = self
             .state
             .with_value(|state| state.plan.row_at(y).map(|row| row.kind))?;
-        match kind {
-            RowKind::Partition(index) => lab.partitions.get(index).map(|view| view.id),
+        let view = match kind {
+            RowKind::Partition(index) => lab.partitions.get(index),
             RowKind::Topic { start, end, .. } => lab
                 .partitions
                 .get(start..end)?
                 .iter()
-                .max_by_key(|view| worst(view))
-                .map(|view| view.id),
-        }
+                .max_by_key(|view| worst(view)),
+        };
+        view.map(|view| (view.id, view.group))
     }
 }
 

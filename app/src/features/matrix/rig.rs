@@ -341,7 +341,7 @@ fn axis(brush: &Brush<'_>, state: &State, lab: &LabView, width: f64) -> TimeAxis
             .max_by_key(|name| name.len())
             .map_or(0.0, |name| brush.width(name))
     };
-    let mut names = longest(|view| &view.name);
+    let mut names = longest(|view| &view.name) + longest_group(brush, lab);
     if is_grouped {
         names = names.max(longest(topic_name) + brush.width(" × 0000") + CHEVRON_PX);
     }
@@ -361,6 +361,16 @@ fn axis(brush: &Brush<'_>, state: &State, lab: &LabView, width: f64) -> TimeAxis
         left: (names + 24.0).clamp(least, most),
         right: width - lag_room,
     }
+}
+
+/// Room for the group in the names of rows, where a topic has several.
+fn longest_group(brush: &Brush<'_>, lab: &LabView) -> f64 {
+    let mut blocks = lab
+        .partitions
+        .chunk_by(|a, b| (a.topic, a.group) == (b.topic, b.group));
+    let told = std::iter::from_fn(|| blocks.next()).filter_map(|own| lab.told_group(own.first()?));
+    told.map(|group| brush.width(" · ") + brush.width(group))
+        .fold(0.0, f64::max)
 }
 
 /// True once a preview has rested long enough; asks for another frame until then.

@@ -2,8 +2,8 @@
 //!
 //! Deliberately lacks drawing.
 
-use sim_core::view::{LabView, MatrixView, PartitionView};
-use sim_core::{ConsumerId, PartitionId, SimTime};
+use sim_core::view::{LabView, MatrixRow, MatrixView, PartitionView};
+use sim_core::{ConsumerId, GroupId, PartitionId, SimTime};
 
 use super::axis::TimeAxis;
 use super::rows::RowPlan;
@@ -76,25 +76,58 @@ pub fn letter(lab: &LabView, consumer: ConsumerId) -> &str {
         .map_or("–", |view| &view.letter)
 }
 
-/// Place of a partition in the view.
+/// Place of a partition in the view: the first, where several groups read it.
 pub fn place(lab: &LabView, partition: PartitionId) -> Option<usize> {
-    let guess = partition.index();
-    if lab
-        .partitions
-        .get(guess)
-        .is_some_and(|view| view.id == partition)
-    {
-        return Some(guess);
-    }
-    lab.partitions.iter().position(|view| view.id == partition)
+    let is_it = |view: &PartitionView| view.id == partition;
+    place_where(lab, partition, is_it)
 }
 
-/// Number of partitions of each topic, in the view's order.
+/// A partition as this group reads it.
+pub fn reading(lab: &LabView, partition: PartitionId, group: GroupId) -> Option<&PartitionView> {
+    let is_it = |view: &PartitionView| view.id == partition && view.group == Some(group);
+    lab.partitions.get(place_where(lab, partition, is_it)?)
+}
+
+fn place_where(
+    lab: &LabView,
+    partition: PartitionId,
+    is_it: impl Fn(&PartitionView) -> bool,
+) -> Option<usize> {
+    let guess = partition.index();
+    if lab.partitions.get(guess).is_some_and(&is_it) {
+        return Some(guess);
+    }
+    lab.partitions.iter().position(is_it)
+}
+
+/// What became of a partition in its group; rows of the view may outnumber the partitions that
+/// exist now.
+pub fn history<'a>(
+    view: &'a MatrixView,
+    index: usize,
+    partition: &PartitionView,
+) -> Option<&'a MatrixRow> {
+    let is_its = |row: &&MatrixRow| (row.partition, row.group) == (partition.id, partition.group);
+    let guess = view.rows.get(index).filter(is_its);
+    guess.or_else(|| view.rows.iter().find(is_its))
+}
+
+/// Number of rows of each topic, in the view's order: one for each group and partition.
 pub fn topic_sizes(partitions: &[PartitionView]) -> Vec<usize> {
     partitions
         .chunk_by(|a, b| a.topic == b.topic)
         .map(<[PartitionView]>::len)
         .collect()
+}
+
+/// Number of partitions among the rows of a topic.
+pub fn distinct(rows: &[PartitionView]) -> usize {
+    let last = |own: &[PartitionView]| {
+        let (_, number) = own.last()?.name.rsplit_once('-')?;
+        number.parse::<usize>().ok()
+    };
+    let groups = rows.chunk_by(|a, b| a.group == b.group);
+    groups.filter_map(last).max().map_or(0, |last| last + 1)
 }
 
 /// Topic of a partition's name: `orders` of `orders-5`.

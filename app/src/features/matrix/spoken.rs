@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use locale::{Text, say};
-use sim_core::view::{LabView, MatrixRow, Segment};
-use sim_core::{PartitionId, SimTime};
+use sim_core::SimTime;
+use sim_core::view::{LabView, MatrixRow, PartitionView, Segment};
 
 use super::mark;
 use super::rig::Rig;
-use super::scene::{letter, place};
+use super::scene::{history, letter};
 use crate::format;
 use crate::session::{Selection, Session};
 
@@ -20,26 +20,28 @@ pub fn selected_row(session: Session, rig: Rig) -> Memo<Text> {
         };
         let window = rig.window();
         let view = session.with_timeline(|timeline| timeline.matrix(window.from, window.to));
-        let row = view.rows.iter().find(|row| row.partition == id);
         session.lab().with_untracked(|lab| {
-            row.map_or_else(Text::default, |row| words(lab, id, row, view.head))
+            let readings = lab.readings_of(id);
+            let said = readings.filter_map(|partition| {
+                let row = history(&view, partition.id.index(), partition)?;
+                Some(words(lab, partition, row, view.head))
+            });
+            Text::joined(said, "; ")
         })
     })
 }
 
-fn words(lab: &LabView, id: PartitionId, row: &MatrixRow, head: SimTime) -> Text {
-    let Some(partition) = place(lab, id).and_then(|index| lab.partitions.get(index)) else {
-        return Text::default();
-    };
+fn words(lab: &LabView, partition: &PartitionView, row: &MatrixRow, head: SimTime) -> Text {
+    let name = lab.reading_name(partition);
     let Some(segment) = at(&row.segments, lab.at) else {
-        return Text::verbatim(partition.name.to_string());
+        return Text::verbatim(name);
     };
     let who = segment
         .reader
         .map_or_else(say::matrix_row_nobody, |reader| {
             say::matrix_row_reads(letter(lab, reader))
         });
-    let own = say::matrix_row(&partition.name, span(segment, head), who);
+    let own = say::matrix_row(name, span(segment, head), who);
     Text::joined(std::iter::once(own).chain(mark::spoken(row)), "; ")
 }
 

@@ -6,32 +6,25 @@ use locale::{Text, say};
 use sim_core::view::{LabView, MatrixRow, MatrixView, PartitionView, ReadState};
 use sim_core::{PartitionId, SimDuration, SimTime};
 
-use super::scene::letter;
+use super::scene::{history, letter};
 
 /// One row, ready to print.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TableRow {
     /// The partition.
     pub id: PartitionId,
-    /// Its name.
+    /// Its name, with its group where the topic has several.
     pub name: String,
     /// Reader, committed, position, log end, lag, stopped seconds, ran twice, lost, skipped.
     pub cells: [Text; 9],
 }
 
-/// One row per partition as of the playhead; `view` must reach from 0 s up to it.
+/// One row per partition and group as of the playhead; `view` must reach from 0 s up to it.
 pub fn table(lab: &LabView, view: &MatrixView) -> Vec<TableRow> {
     lab.partitions
         .iter()
         .enumerate()
-        .map(|(index, partition)| {
-            let history = view
-                .rows
-                .get(index)
-                .filter(|row| row.partition == partition.id)
-                .or_else(|| view.rows.iter().find(|row| row.partition == partition.id));
-            line(lab, partition, history)
-        })
+        .map(|(index, partition)| line(lab, partition, history(view, index, partition)))
         .collect()
 }
 
@@ -44,7 +37,7 @@ fn line(lab: &LabView, partition: &PartitionView, history: Option<&MatrixRow>) -
     let stopped_s = history.map_or(0.0, |row| stopped(row, lab.at));
     TableRow {
         id: partition.id,
-        name: partition.name.to_string(),
+        name: lab.reading_name(partition),
         cells: [
             reader,
             optional(partition.committed_offset),
@@ -89,6 +82,7 @@ mod tests {
         let reader = Some(ConsumerId(0));
         let row = MatrixRow {
             partition: PartitionId(0),
+            group: None,
             segments: vec![
                 segment(0, 3_000, None),
                 segment(3_000, 5_000, reader),

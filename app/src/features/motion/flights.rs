@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use sim_core::view::{LabView, PartitionView, ReadState};
-use sim_core::{PartitionId, SimDuration, sorting};
+use sim_core::{GroupId, PartitionId, SimDuration, sorting};
 use web_sys::HtmlElement;
 
 use super::{EASE, is_slow, ring};
@@ -24,6 +24,9 @@ const JUMP_MAX: SimDuration = SimDuration::from_secs(1);
 /// Where tiles are that the dock only counts.
 const CROWD: &str = "[data-testid=dock-more]";
 
+/// A partition as a group reads it.
+type TileId = (PartitionId, GroupId);
+
 /// A rectangle on the page.
 #[derive(Clone, Copy)]
 struct Place {
@@ -35,7 +38,7 @@ struct Place {
 
 /// A tile that left its place.
 struct Leaver {
-    id: PartitionId,
+    id: TileId,
     selector: String,
     from: Place,
     /// What showed it then.
@@ -79,11 +82,15 @@ impl Flights {
         }
     }
 
-    fn leave(&mut self, lab: &LabView, id: PartitionId) {
-        let Some(view) = lab.partitions.iter().find(|view| view.id == id) else {
+    fn leave(&mut self, lab: &LabView, id: TileId) {
+        let (partition, group) = id;
+        let Some(view) = lab.readings_of(partition).next() else {
             return;
         };
-        let selector = format!("[data-testid=\"tile-{}\"]", view.name);
+        let selector = format!(
+            "[data-testid=\"tile-{}\"][data-group=\"{}\"]",
+            view.name, group.0
+        );
         let old = dom::find_all(&selector);
         let known = self.leavers.iter().position(|leaver| leaver.id == id);
         let earlier = known.map(|at| self.leavers.swap_remove(at).from);
@@ -115,7 +122,7 @@ impl Flights {
 }
 
 /// Partitions whose holder or reader changed.
-fn moved(before: &LabView, now: &LabView) -> Vec<PartitionId> {
+fn moved(before: &LabView, now: &LabView) -> Vec<TileId> {
     let mut moved = Vec::new();
     for consumer in &now.consumers {
         let held = before.consumers.iter().find(|one| one.id == consumer.id);
@@ -125,11 +132,12 @@ fn moved(before: &LabView, now: &LabView) -> Vec<PartitionId> {
         }
         let came = consumer.assigned.iter().filter(|id| !held.contains(id));
         let went = held.iter().filter(|id| !consumer.assigned.contains(id));
-        moved.extend(came.chain(went).copied());
+        moved.extend(came.chain(went).map(|id| (*id, consumer.group)));
     }
     let both = before.partitions.iter().zip(&now.partitions);
-    let docked = both.filter(|(before, now)| is_unread(before) != is_unread(now));
-    moved.extend(docked.map(|(_, now)| now.id));
+    let same = both.filter(|(before, now)| (before.id, before.group) == (now.id, now.group));
+    let docked = same.filter(|(before, now)| is_unread(before) != is_unread(now));
+    moved.extend(docked.filter_map(|(_, now)| Some((now.id, now.group?))));
     sorting::sort(&mut moved);
     moved.dedup();
     moved

@@ -4,9 +4,9 @@
 
 use locale::{Text, say};
 use sim_core::view::{LabView, PartitionView, ReadState};
-use sim_core::{ConsumerId, PartitionId};
+use sim_core::{ConsumerId, GroupId, PartitionId};
 
-use crate::features::matrix::scene::{letter, place};
+use crate::features::matrix::scene::{letter, place, reading};
 use crate::owner;
 
 /// Records a small log shows at least.
@@ -29,9 +29,9 @@ pub struct Tile {
     pub position: u16,
 }
 
-/// The tile of partition `id` on the card of `holder`, or in the dock.
-pub fn tile(lab: &LabView, id: PartitionId, holder: Option<ConsumerId>) -> Tile {
-    let Some(partition) = place(lab, id).and_then(|index| lab.partitions.get(index)) else {
+/// The tile of partition `id` as a group reads it, on the card of `holder` or in the dock.
+pub fn tile(lab: &LabView, id: PartitionId, group: GroupId, holder: Option<ConsumerId>) -> Tile {
+    let Some(partition) = in_group(lab, id, group) else {
         return Tile::default();
     };
     let (committed, read, position) = log(partition);
@@ -43,6 +43,12 @@ pub fn tile(lab: &LabView, id: PartitionId, holder: Option<ConsumerId>) -> Tile 
         read,
         position,
     }
+}
+
+/// As the group reads it; one that nobody asks for lies in the dock of the first group.
+fn in_group(lab: &LabView, id: PartitionId, group: GroupId) -> Option<&PartitionView> {
+    let own = reading(lab, id, group);
+    own.or_else(|| lab.partitions.get(place(lab, id)?))
 }
 
 /// Committed, read and position in thousandths of the log shown.
@@ -83,8 +89,8 @@ fn class(partition: &PartitionView, holder: Option<ConsumerId>) -> String {
 }
 
 /// The tile in words.
-pub fn said(lab: &LabView, id: PartitionId) -> Text {
-    let Some(partition) = place(lab, id).and_then(|index| lab.partitions.get(index)) else {
+pub fn said(lab: &LabView, id: PartitionId, group: GroupId) -> Text {
+    let Some(partition) = in_group(lab, id, group) else {
         return Text::default();
     };
     let reader = || {
@@ -117,6 +123,7 @@ mod tests {
     fn partition() -> PartitionView {
         PartitionView {
             id: PartitionId(0),
+            group: Some(GroupId(0)),
             topic: TopicId(0),
             name: "orders-0".into(),
             reader: Some(ConsumerId(1)),

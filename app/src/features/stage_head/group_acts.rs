@@ -114,13 +114,11 @@ pub(super) fn topics(session: Session) -> Vec<(String, u32)> {
     session.lab().with_untracked(|lab| {
         let mut topics: Vec<(String, u32)> = Vec::new();
         for partition in &lab.partitions {
-            let name = partition
-                .name
-                .rsplit_once('-')
-                .map_or("", |(topic, _)| topic);
+            let (name, number) = partition.name.rsplit_once('-').unwrap_or_default();
+            let count = number.parse::<u32>().map_or(1, |number| number + 1);
             match topics.last_mut() {
-                Some((last, count)) if last == name => *count += 1,
-                Some(_) | None => topics.push((name.to_owned(), 1)),
+                Some((last, most)) if last == name => *most = count.max(*most),
+                Some(_) | None => topics.push((name.to_owned(), count)),
             }
         }
         topics

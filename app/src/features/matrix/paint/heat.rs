@@ -4,12 +4,12 @@
 use sim_core::view::{PartitionView, Segment};
 use sim_core::{ConsumerId, sorting};
 
-use super::segments::{history, lag, lane, moments};
+use super::segments::{lag, lane, moments};
 use crate::features::matrix::brush::{Align, Area, Brush};
 use crate::features::matrix::labels;
 use crate::features::matrix::mark::Mark;
 use crate::features::matrix::rows::{LETTER_PX, Row, high_lag};
-use crate::features::matrix::scene::{Scene, topic_name};
+use crate::features::matrix::scene::{Scene, distinct, history, topic_name};
 
 /// Width of a column; changes inside one are not told apart.
 const COLUMN_PX: f64 = 2.0;
@@ -24,7 +24,7 @@ pub fn row(
     brush: &Brush<'_>,
     scene: &Scene<'_>,
     row: &Row,
-    partitions: &[PartitionView],
+    (start, partitions): (usize, &[PartitionView]),
     is_open: bool,
 ) {
     let left = label(brush, scene, row, partitions);
@@ -33,7 +33,8 @@ pub fn row(
     }
     let histories: Vec<_> = partitions
         .iter()
-        .filter_map(|partition| history(scene, partition.id))
+        .zip(start..)
+        .filter_map(|(partition, index)| history(scene.view, index, partition))
         .collect();
     let segments: Vec<&[Segment]> = histories
         .iter()
@@ -158,7 +159,7 @@ fn label(brush: &Brush<'_>, scene: &Scene<'_>, row: &Row, partitions: &[Partitio
     };
     let base = row.top + row.body / 2.0 + 4.0;
     brush.font(weight, 11.0);
-    let text = format!("{} × {}", topic_name(first), partitions.len());
+    let text = format!("{} × {}", topic_name(first), distinct(partitions));
     brush.text(&text, right, base, colour, Align::End);
     let left = right - brush.width(&text);
     let total = partitions.iter().map(|partition| partition.lag).sum();

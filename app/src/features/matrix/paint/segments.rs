@@ -1,18 +1,22 @@
 //! Rows that stand for one partition: who read it when, commits, and the fate lane.
 
-use sim_core::view::{MatrixRow, PartitionView, Segment, Stretch};
-use sim_core::{ConsumerId, PartitionId, sorting};
+use std::borrow::Cow;
+
+use sim_core::view::{PartitionView, Segment, Stretch};
+use sim_core::{ConsumerId, sorting};
 
 use crate::features::matrix::brush::{Align, Area, Brush};
 use crate::features::matrix::labels;
 use crate::features::matrix::mark::Mark;
 use crate::features::matrix::rows::{LANE_PX, LETTER_PX, Row, high_lag};
-use crate::features::matrix::scene::{Scene, place};
+use crate::features::matrix::scene::{Scene, history};
 use crate::language::said;
 use crate::owner;
 
 /// Commits closer than this are thinned.
 const COMMIT_GAP_PX: f64 = 6.0;
+/// Names keep this distance from the left edge.
+const NAME_LEFT_PX: f64 = 4.0;
 /// Losses, or skips, closer than this share a mark.
 const MOMENT_GAP_PX: f64 = 5.0;
 
@@ -29,12 +33,12 @@ pub fn row(
     brush: &Brush<'_>,
     scene: &Scene<'_>,
     row: &Row,
-    partition: &PartitionView,
+    (index, partition): (usize, &PartitionView),
     edges: &[f64],
     ghosts: &mut Vec<Ghost>,
 ) {
     label(brush, scene, row, partition);
-    let Some(history) = history(scene, partition.id) else {
+    let Some(history) = history(scene.view, index, partition) else {
         return;
     };
     let commits = labels::thinned(
@@ -71,15 +75,6 @@ pub fn row(
     lane(brush, scene, row, history.twice.iter());
     moments(brush, scene, row, Mark::Skipped, history.skipped.iter());
     moments(brush, scene, row, Mark::Lost, history.lost.iter());
-}
-
-/// History of a partition; rows of the view may outnumber the partitions that exist now.
-pub fn history<'a>(scene: &'a Scene<'_>, partition: PartitionId) -> Option<&'a MatrixRow> {
-    let rows = &scene.view.rows;
-    place(scene.lab, partition)
-        .and_then(|index| rows.get(index))
-        .filter(|row| row.partition == partition)
-        .or_else(|| rows.iter().find(|row| row.partition == partition))
 }
 
 fn segment_area(scene: &Scene<'_>, row: &Row, segment: &Segment) -> Option<Area> {
@@ -273,15 +268,31 @@ fn label(brush: &Brush<'_>, scene: &Scene<'_>, row: &Row, partition: &PartitionV
         (400, &palette.ink_2)
     };
     brush.font(weight, 11.0);
-    brush.text(
-        &partition.name,
-        scene.axis.left - 12.0,
-        base,
-        colour,
-        Align::End,
-    );
+    let right = scene.axis.left - 12.0;
+    let name = name(brush, scene, partition, right - NAME_LEFT_PX);
+    brush.text(&name, right, base, colour, Align::End);
     let limit = high_lag(scene.lab.partitions.iter().map(|view| view.lag));
     lag(brush, scene, base, partition.lag, partition.lag >= limit);
+}
+
+/// `orders-5`, and its group where the topic has several, as much of it as there is room for.
+fn name<'a>(
+    brush: &Brush<'_>,
+    scene: &Scene<'_>,
+    partition: &'a PartitionView,
+    room: f64,
+) -> Cow<'a, str> {
+    if scene.lab.told_group(partition).is_none() {
+        return Cow::Borrowed(&partition.name);
+    }
+    let mut name = scene.lab.reading_name(partition);
+    let mut kept = name.len();
+    while brush.width(&name) > room && kept > partition.name.len() {
+        name.truncate(kept);
+        kept -= name.pop().map_or(kept, char::len_utf8);
+        name.push('…');
+    }
+    Cow::Owned(name)
 }
 
 /// Lag now, in the right gutter.

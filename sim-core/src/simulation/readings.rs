@@ -1,0 +1,89 @@
+//! Which partitions are looked at for which group: one reading per partition and group that asks
+//! for it or ever had it, and one without a group for a partition that nobody asks for.
+
+use super::Simulation;
+use crate::consumer::Consumer;
+use crate::history::Row;
+use crate::ids::{GroupId, PartitionId, TopicId};
+use crate::sorting;
+use crate::world::World;
+
+/// A partition as one group reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reading {
+    pub partition: PartitionId,
+    pub group: Option<GroupId>,
+}
+
+impl Simulation {
+    /// All readings: topics in order of creation, then groups, then number.
+    pub(crate) fn readings(&self) -> Vec<Reading> {
+        let directory = &self.world.directory;
+        let mut readings = Vec::with_capacity(directory.partition_count());
+        for topic in directory.topic_ids() {
+            let start = readings.len();
+            self.add_readings(topic, &mut readings);
+            sorting::sort_by_key(&mut readings[start..], |reading| {
+                let tp = directory.topic_partition(reading.partition);
+                (reading.group, tp.partition)
+            });
+        }
+        readings
+    }
+
+    fn add_readings(&self, topic: TopicId, to: &mut Vec<Reading>) {
+        let subscribed = self.groups_that(|consumer| subscribes(&self.world, consumer, topic));
+        // Who assigns one partition of a topic to itself asks for no other, unless nobody does.
+        let first = self
+            .groups_that(|consumer| asks_for(&self.world, consumer, topic))
+            .first()
+            .copied();
+        let consumers = self.world.consumers.iter();
+        let assigning: Vec<&Consumer> = consumers
+            .filter(|consumer| !consumer.assign.is_empty())
+            .collect();
+        let has_or_had = |group: GroupId, partition: PartitionId| {
+            let row = self.history.row(group, partition);
+            let assigns = |one: &&Consumer| one.group == group && one.assign.contains(&partition);
+            row.is_some_and(Row::is_known) || assigning.iter().any(assigns)
+        };
+        for partition in self.world.directory.partitions_of(topic).iter().copied() {
+            let before = to.len();
+            for group in self.groups() {
+                if subscribed.contains(&group) || has_or_had(group, partition) {
+                    let group = Some(group);
+                    to.push(Reading { partition, group });
+                }
+            }
+            if to.len() == before {
+                let group = first;
+                to.push(Reading { partition, group });
+            }
+        }
+    }
+
+    /// Groups with such a consumer, in order.
+    fn groups_that(&self, has: impl Fn(&Consumer) -> bool) -> Vec<GroupId> {
+        let consumers = self.world.consumers.iter();
+        let mut groups: Vec<GroupId> = consumers
+            .filter(|consumer| has(consumer))
+            .map(|consumer| consumer.group)
+            .collect();
+        sorting::sort(&mut groups);
+        groups.dedup();
+        groups
+    }
+}
+
+/// Whether a consumer reads the topic by name or by pattern.
+fn subscribes(world: &World, consumer: &Consumer, topic: TopicId) -> bool {
+    let name = world.directory.topic_name(topic);
+    let pattern = consumer.pattern.as_ref();
+    consumer.topics.contains(&topic) || pattern.is_some_and(|pattern| pattern.matches(name))
+}
+
+/// Whether a consumer reads the topic by name, by pattern or by `assign()`.
+fn asks_for(world: &World, consumer: &Consumer, topic: TopicId) -> bool {
+    let is_in = |id: &PartitionId| world.directory.topic_partition(*id).topic == topic;
+    subscribes(world, consumer, topic) || consumer.assign.iter().any(is_in)
+}
