@@ -23,7 +23,12 @@ pub async fn text(name: &str) -> Option<String> {
     if let Some(inside) = inside.ok().flatten() {
         return inside.text_content();
     }
-    let response = JsFuture::from(dom::window().fetch_with_str(name));
+    text_at(&address(name)).await
+}
+
+/// The text at an address that is not the build's own.
+pub async fn text_at(address: &str) -> Option<String> {
+    let response = JsFuture::from(dom::window().fetch_with_str(address));
     let response: web_sys::Response = response.await.ok()?.dyn_into().ok()?;
     if !response.ok() {
         return None;
@@ -88,4 +93,13 @@ pub fn opened(text: String) -> Result<Taken, Text> {
             place,
         },
     })
+}
+
+/// What has no hash in its name is asked for as of this build, so that files of two never meet.
+fn address(name: &str) -> String {
+    let build = dom::root().and_then(|root| root.dataset().get("build"));
+    match build.filter(|_| name.ends_with(".json")) {
+        Some(build) => format!("{name}?v={build}"),
+        None => name.to_owned(),
+    }
 }

@@ -75,7 +75,7 @@ pub async fn enter(room: Room, theme: Option<Theme>) -> Result<Option<Page>, Clo
             Wanted::Lesson(files::text(&file).await.ok_or(unknown)?)
         }
         Room::Source(address) => {
-            let text = files::text(&address).await;
+            let text = files::text_at(&address).await;
             Wanted::File(text.ok_or_else(|| Closed::Refused(say::lessons_no_source(address)))?)
         }
         Room::Written(fragment) => Wanted::Packed(fragment),

@@ -1,4 +1,4 @@
-// A picture until it is asked to run, then the lab in a sandboxed frame; see docs/EMBED.md.
+// See docs/EMBED.md.
 if (globalThis.customElements && !customElements.get("rebalance-lab")) {
 const NAME = "rebalance-lab", KB = 0; // Written by the build.
 const HERE = document.currentScript?.src || Error().stack.match(/http[^\s)]+?rebalance-lab\.js/)?.[0];
@@ -24,10 +24,10 @@ const make = (tag, set, ...inside) => {
 };
 customElements.define(NAME, class extends HTMLElement {
 	static observedAttributes = [...RUN, "state", "theme", "lang", "poster"];
-	#root = this.attachShadow({ mode: "open" });
+	#in = this.attachShadow({ mode: "open" });
 	#get = (name) => this.getAttribute(name);
-	#queue = [];
-	#frame; #ready; #playing; #resume; #look; #end;
+	#said = [];
+	#lab; #up; #plays; #due; #as; #end;
 
 	connectedCallback() {
 		const off = new AbortController(), sync = this.#sync;
@@ -35,93 +35,94 @@ customElements.define(NAME, class extends HTMLElement {
 		const seen = new IntersectionObserver((list) => this.#seen(list.at(-1).isIntersecting));
 		for (const one of [document.documentElement, document.body]) page.observe(one, { attributes: 1 });
 		seen.observe(this);
-		matchMedia("(prefers-color-scheme: dark)").addEventListener("change", sync, off);
-		addEventListener("message", this.#heard, off);
+		matchMedia("(prefers-color-scheme:dark)").addEventListener("change", sync, off);
+		addEventListener("message", this.#on, off);
 		this.#end = () => [off.abort(), page.disconnect(), seen.disconnect()];
-		this.#root.adoptedStyleSheets = [sheet];
+		this.#in.adoptedStyleSheets = [sheet];
 		sync();
-		this.#get("loading") == "eager" && this.#open();
+		this.#get("loading") == "eager" && this.#run();
 	}
 	disconnectedCallback() {
 		this.#end();
-		this.#queue = [];
-		this.#frame = this.#ready = this.#playing = this.#resume = this.#look = 0;
-		this.#root.replaceChildren();
+		this.#said = [];
+		this.#lab = this.#up = this.#plays = this.#due = this.#as = 0;
+		this.#in.replaceChildren();
 	}
 	attributeChangedCallback(name) {
-		if (!this.#look) return;
-		if (this.#frame && !/theme|lang/.test(name)) this.#frame.src = this.#url();
-		this.#look = {};
+		if (!this.#as) return;
+		if (this.#lab && !/theme|lang/.test(name)) this.#lab.src = this.#url();
+		this.#as = {};
 		this.#sync();
 		this.#size();
 	}
 
-	play() { this.#resume = 0; this.#send("play"); }
-	pause() { this.#resume = 0; this.#frame && this.#send("pause"); }
+	play() { this.#due = 0; this.#send("play"); }
+	pause() { this.#due = 0; this.#lab && this.#send("pause"); }
 	seek(t) { this.#send("seek", { t }); }
-	set(config) { this.#send("setConfig", config); }
+	set(to) { this.#send("setConfig", to); }
 	command(command) { this.#send("command", { command }); }
 	load(run) { this.#send("load", run); }
 
 	#size(height = this.offsetHeight) {
 		const set = this.#get("height");
-		this.#root.firstChild.style.height = set > 0 ? set + "px" : set && set != "auto" ? set : this.#frame ? height + "px" : "";
+		this.#in.firstChild.style.height = set > 0 ? set + "px" : set && set != "auto" ? set : this.#lab ? height + "px" : "";
 	}
-	#url(set = { height: "auto", ...this.#look, embed: 1 }) {
-		const url = new URL(this.#get("base") || "../", HERE), state = this.#get("state");
+	#to = (path) => new URL(path, new URL(this.#get("base") || "../", HERE));
+	#url(set = { height: "auto", ...this.#as, embed: 1 }) {
+		const url = this.#to(""), state = this.#get("state");
 		for (const name of RUN) if (this.hasAttribute(name)) set[name == "at" ? "t" : name] = this.#get(name);
 		url.search = new URLSearchParams(set);
 		if (state) url.hash = "s=" + state;
 		return url.href;
 	}
 	#sync = () => {
-		const old = this.#look || {}, set = this.#get("theme");
-		// Light text means a dark page.
+		const old = this.#as || {}, set = this.#get("theme");
 		const text = getComputedStyle(this.parentElement || document.body).color;
 		const theme = /^(light|dark)$/.test(set) ? set : text.match(/[\d.]+/)[0] > (/^rgb/.test(text) ? 128 : .5) ? "dark" : "light";
 		const lang = /^ko/.test(this.closest("[lang]")?.lang) ? "ko" : "en";
 		if (old.theme == theme && old.lang == lang) return;
-		this.#look = { theme, lang };
-		if (this.#frame) return this.set(this.#look);
-		const [run, size, open, alt] = SAYS[lang], src = this.#get("poster");
+		this.#as = { theme, lang };
+		if (this.#lab) return this.set(this.#as);
+		const [run, size, open, alt] = SAYS[lang], name = this.#get("lesson") || this.#get("scenario");
+		const src = this.#get("poster") || name && !this.matches("[state],[seed]") && this.#to(`embed/posters/${lang}/${name}.svg#${theme}`);
 		const onclick = () => {
-			this.#open();
-			this.#frame.focus();
+			this.#run();
+			this.#lab.focus();
 			this.#get("autoplay") != "false" && this.play();
 		};
-		this.#root.replaceChildren(make("div", { style: "color-scheme:" + theme },
-			src ? make("img", { src, alt }) : make("slot"),
+		this.#in.replaceChildren(make("div", { style: "color-scheme:" + theme },
+			src ? make("img", { src, alt, onerror() { this.replaceWith(make("slot")); } }) : make("slot"),
 			make("p", {}, make("button", { onclick }, make("span", {}, make("b", {}, run), KB ? size : "")),
 				make("a", { href: this.#url({ lang }), target: "_blank" }, open))));
 		this.#size();
 	};
-	#open() {
-		if (this.#frame) return;
+	#run() {
+		if (this.#lab) return;
 		const height = Math.max(480, this.offsetHeight);
-		this.#frame = make("iframe", { width: "100%", title: SAYS[this.#look.lang][3], sandbox: "allow-scripts allow-popups", src: this.#url() });
-		this.#root.replaceChildren(this.#frame);
+		this.#lab = make("iframe", { width: "100%", title: SAYS[this.#as.lang][3], sandbox: "allow-scripts allow-popups", src: this.#url() });
+		this.#in.replaceChildren(this.#lab);
 		this.#size(height);
 	}
 	#send(type, fields) {
-		this.#open();
-		this.#queue.push({ ...fields, source: NAME, version: 1, type });
-		if (this.#ready) for (const message of this.#queue.splice(0)) this.#frame.contentWindow.postMessage(message, "*");
+		this.#run();
+		this.#said.push({ ...fields, source: NAME, version: 1, type });
+		if (this.#up) for (const one of this.#said.splice(0)) this.#lab.contentWindow.postMessage(one, "*");
 	}
-	#seen(visible) {
-		visible && this.#get("loading") == "lazy" && this.#open();
-		if (!visible && this.#playing) this.pause(), this.#resume = 1;
-		if (visible && this.#resume) this.play();
+	#seen(on) {
+		on && this.#get("loading") == "lazy" && this.#run();
+		if (!on && this.#plays) this.pause(), this.#due = 1;
+		if (on && this.#due) this.play();
 	}
-	#heard = ({ source, data }) => {
-		if (source !== this.#frame?.contentWindow || data?.source != NAME) return;
+	#on = ({ source, data }) => {
+		if (source !== this.#lab?.contentWindow || data?.source != NAME) return;
 		const { type, playing } = data;
-		if (type == "ready") this.#ready = 1, this.set(this.#look);
+		if (type == "ready") this.#up = 1, this.set(this.#as);
 		if (type == "resize") this.#size(data.height);
 		if (type == "timeupdate") {
-			if (playing && !this.#playing) for (const other of document.querySelectorAll(NAME)) other != this && other.pause();
-			this.#playing = playing;
+			if (playing && !this.#plays) for (const other of document.querySelectorAll(NAME)) other != this && other.pause();
+			this.#plays = playing;
 		}
-		this.dispatchEvent(new CustomEvent("lab-" + type, { bubbles: true, detail: data }));
+		this.dispatchEvent(new CustomEvent("lab-" + type, { bubbles: 1, detail: data }));
 	};
 });
 }

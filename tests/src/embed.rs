@@ -1,15 +1,16 @@
-//! What the build adds to the files of `embed/`: the size of a first visit, and the content
-//! security policy under which the page runs.
+//! What the build adds when all other files are there: the size of a first visit, what the service
+//! worker keeps, and the content security policy under which the page runs.
 
 use std::fs;
 use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use locale::Language;
 use sha2::{Digest, Sha256};
 
-use crate::Outcome;
 use crate::size::{FirstVisit, gzip_bytes};
+use crate::{Outcome, offline, posters};
 
 /// The element.
 pub const SCRIPT: &str = "embed/rebalance-lab.js";
@@ -18,7 +19,7 @@ pub const POLICY: &str = "embed/csp.txt";
 /// Where the script says how much a first visit loads.
 const KILOBYTES: &str = "KB = 0";
 
-/// Writes the size into the script of a built page, and its policy beside it.
+/// Writes the size into the script of a built page, what is kept, and the policy beside the script.
 pub fn finish(folder: &Path) -> Outcome {
     let script = folder.join(SCRIPT);
     let text = fs::read_to_string(&script)?;
@@ -27,6 +28,7 @@ pub fn finish(folder: &Path) -> Outcome {
     }
     let size = format!("KB = {}", kilobytes(folder)?);
     fs::write(&script, text.replacen(KILOBYTES, &size, 1))?;
+    offline::write(folder)?;
     let page = fs::read_to_string(folder.join("index.html"))?;
     Ok(fs::write(folder.join(POLICY), policy(&page) + "\n")?)
 }
@@ -38,10 +40,18 @@ pub fn kilobytes(folder: &Path) -> Outcome<u64> {
     Ok((bytes + 500) / 1000)
 }
 
-/// Bytes of the script, and what a host page downloads until somebody asks for the lab.
+/// Bytes of the script, and what a host page downloads until somebody asks for the lab: the script
+/// and the largest poster.
 pub fn script_bytes(folder: &Path) -> Outcome<(u64, u64)> {
     let script = fs::read(folder.join(SCRIPT))?;
-    Ok((u64::try_from(script.len())?, gzip_bytes(&script)?))
+    let mut largest = 0;
+    for language in Language::ALL {
+        for file in fs::read_dir(folder.join(posters::FOLDER).join(language.code()))? {
+            largest = gzip_bytes(&fs::read(file?.path())?)?.max(largest);
+        }
+    }
+    let script_bytes = u64::try_from(script.len())?;
+    Ok((script_bytes, gzip_bytes(&script)? + largest))
 }
 
 /// The narrowest policy under which the page runs: its own files, WebAssembly, and exactly the
@@ -51,7 +61,7 @@ pub fn policy(page: &str) -> String {
     let styles = hashes(page, "style");
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src{styles}; \
-         font-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
+         worker-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
     )
 }
 
@@ -79,7 +89,7 @@ mod tests {
         let policy = policy(page);
         // echo -n 'let a' | openssl dgst -sha256 -binary | base64
         assert!(
-            policy.contains("'wasm-unsafe-eval' 'sha256-IfEXP/8HLuXoAiy0hZVrCAcjcLsZqYFpLOHDGj8enqE='; style-src 'sha256-mkSHzL7faOU7/U/v8Umg+058R69+vN2A2xmE3Fz1q98='; font"),
+            policy.contains("'wasm-unsafe-eval' 'sha256-IfEXP/8HLuXoAiy0hZVrCAcjcLsZqYFpLOHDGj8enqE='; style-src 'sha256-mkSHzL7faOU7/U/v8Umg+058R69+vN2A2xmE3Fz1q98='; worker-src 'self'; font"),
             "{policy}"
         );
     }

@@ -1,4 +1,5 @@
-//! Lessons as the page loads them: each as JSON, and a list of all with a small picture of each.
+//! Lessons as the page loads them: each as JSON, and a list of all with a small picture of each; and
+//! the posters of the embed.
 
 use std::fs;
 use std::path::Path as File;
@@ -7,8 +8,8 @@ use lesson::{Lesson, Path};
 use serde_json::{Value, json};
 use sim_core::{SimTime, Simulation};
 
-use crate::lessons::{self, Content, FOLDER};
-use crate::{Outcome, repository};
+use crate::lessons::{Content, FOLDER};
+use crate::{Outcome, posters, repository};
 
 /// Rows of a small picture.
 const ROWS: usize = 4;
@@ -21,8 +22,9 @@ pub fn pack(dist: &File) -> Outcome {
     fs::create_dir_all(&folder)?;
     let mut list: Vec<Value> = Vec::new();
     let mut paths: Vec<Path> = Vec::new();
-    for file in lessons::files(&repository().join(FOLDER))? {
-        let checked = lessons::check(&file, &[])?;
+    let mut lessons: Vec<Lesson> = Vec::new();
+    for file in crate::lessons::files(&repository().join(FOLDER))? {
+        let checked = crate::lessons::check(&file, &[])?;
         if let Some(error) = checked.errors.first() {
             return Err(format!("{}: {error}", file.display()).into());
         }
@@ -38,11 +40,13 @@ pub fn pack(dist: &File) -> Outcome {
                     "minutes": lesson.minutes, "teaches": lesson.teaches, "needs": lesson.needs,
                     "is_myth": is_myth, "picture": picture(&lesson)?,
                 }));
+                lessons.push(*lesson);
             }
             Some(Content::Path(path)) => paths.push(path),
             None => {}
         }
     }
+    posters::write(dist, &lessons)?;
     paths.sort_by_key(Path::minutes);
     fs::write(folder.join("fidelity.json"), fidelity()?.to_string())?;
     let index = json!({ "lessons": list, "paths": paths });

@@ -20,10 +20,12 @@ pub mod link;
 #[cfg(feature = "browser")]
 pub mod mounts;
 pub mod native_bench;
+pub mod offline;
 #[cfg(feature = "browser")]
 pub mod page;
 #[cfg(feature = "browser")]
 pub mod picture;
+pub mod posters;
 pub mod server;
 pub mod single_file;
 pub mod size;

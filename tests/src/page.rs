@@ -104,7 +104,24 @@ impl Page {
             host,
         };
         page.look(Size::Desktop, Theme::Light, Motion::Full).await?;
+        // A worker between page and server would hide what is asked of the server.
+        let without = "delete Navigator.prototype.serviceWorker";
+        page.devtools(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": without }),
+        )
+        .await?;
         Ok(page)
+    }
+
+    /// Lets pages have service workers, which are kept from all others.
+    pub async fn allow_workers(&self) -> Outcome {
+        self.devtools(
+            "Page.removeScriptToEvaluateOnNewDocument",
+            json!({ "identifier": "1" }),
+        )
+        .await?;
+        Ok(())
     }
 
     /// Opens `suffix` below the page's folder: empty, `?embed=1`, `#s=…`. An address without a page

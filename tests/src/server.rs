@@ -75,6 +75,11 @@ impl FileServer {
         *held(&self.site.policy) = Some(policy.to_owned());
     }
 
+    /// From now on hangs up on everybody, or answers again: a network that went away.
+    pub fn be_away(&self, is_away: bool) {
+        self.site.away.store(is_away, Ordering::Relaxed);
+    }
+
     /// What was asked for since the last call, below the base and without queries.
     pub fn take_requests(&self) -> Vec<String> {
         std::mem::take(&mut *held(&self.site.requests))
@@ -99,6 +104,7 @@ struct Site {
     pages: Mutex<BTreeMap<String, (String, Option<String>)>>,
     policy: Mutex<Option<String>>,
     requests: Mutex<Vec<String>>,
+    away: AtomicBool,
 }
 
 /// What a lock guards, also after a thread that held it failed.
@@ -121,6 +127,7 @@ impl Site {
             pages: Mutex::default(),
             policy: Mutex::default(),
             requests: Mutex::default(),
+            away: AtomicBool::default(),
         }
     }
 
@@ -138,6 +145,9 @@ impl Site {
             if line?.is_empty() {
                 break;
             }
+        }
+        if self.away.load(Ordering::Relaxed) {
+            return Ok(());
         }
         let asked = request.split_whitespace().nth(1).unwrap_or_default();
         let (status, answer) = match self.find(asked) {

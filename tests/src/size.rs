@@ -13,6 +13,9 @@ use flate2::write::GzEncoder;
 
 use crate::Outcome;
 
+/// What the page asks for once it rests; it counts as nothing that a first visit waits for.
+const RESTED: &str = "offline.js";
+
 /// One file of a first visit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileSize {
@@ -139,7 +142,8 @@ fn loaded_files(dist: &Path) -> Outcome<(BTreeSet<String>, BTreeSet<String>)> {
         let folder = path.rsplit_once('/').map_or("", |(folder, _name)| folder);
         for reference in references(&content) {
             let target = resolve(folder, reference);
-            if has_extension(&target, &["html"]) || !dist.join(&target).is_file() {
+            let is_elsewhere = has_extension(&target, &["html"]) || target == RESTED;
+            if is_elsewhere || !dist.join(&target).is_file() {
                 continue;
             }
             if has_extension(&path, &["js"]) && has_extension(&target, &["wasm"]) {

@@ -3,6 +3,7 @@
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
+use crate::recipes;
 use crate::report::{Count, Step, Verdict, summary};
 use crate::run::{self, Problem, cargo};
 use crate::tools::{self, Browser, PageTools};
@@ -110,6 +111,8 @@ impl Checks {
         if self.task("axe-core", tools::axe).is_none() {
             return self.not_run("browser journeys", "no axe-core");
         }
+        // Their journeys fail without them and say so.
+        let _tools = self.task("tools of the recipes", recipes::install);
         // The same selection as for the native tests, so that nothing is compiled twice.
         let mut command = cargo(["test", "--workspace", "--no-fail-fast", "--test", "e2e"]);
         command.args(["--", JOURNEYS_AT_ONCE]).env("RUN_E2E", "1");

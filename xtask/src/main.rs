@@ -6,6 +6,7 @@
 mod check;
 mod names;
 mod order;
+mod recipes;
 mod report;
 mod run;
 mod styles;
@@ -49,6 +50,8 @@ fn main() -> ExitCode {
         }
         ("scenarios", [task]) if task == "schema" => scenarios(task, &[]),
         ("pack", []) => pack(),
+        ("recipes", []) => recipes::install()
+            .map(|(mdbook, folder)| println!("{}\n{}", mdbook.display(), folder.display())),
         ("axe", []) => tools::axe().map(|file| println!("{}", file.display())),
         _ => {
             eprintln!("{USAGE}");

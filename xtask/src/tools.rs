@@ -65,10 +65,16 @@ pub fn for_the_page() -> Result<PageTools, Problem> {
         install: &["install", "--locked", "trunk@0.21.14"],
         takes: "about 5 minutes",
     })?;
-    let first = wasm_bindgen()?.parent().map(Path::to_path_buf);
-    let path = std::env::join_paths(first.into_iter().chain(folders_on_path()))
-        .map_err(|error| Problem::new(format!("PATH cannot be extended: {error}")))?;
+    let wasm_bindgen = wasm_bindgen()?;
+    let path = path_with(wasm_bindgen.parent().unwrap_or(Path::new(".")))?;
     Ok(PageTools { trunk, path })
+}
+
+/// `PATH` with a folder first.
+pub fn path_with(first: &Path) -> Result<std::ffi::OsString, Problem> {
+    let folders = std::iter::once(first.to_path_buf()).chain(folders_on_path());
+    std::env::join_paths(folders)
+        .map_err(|error| Problem::new(format!("PATH cannot be extended: {error}")))
 }
 
 pub fn wasm_bindgen() -> Result<PathBuf, Problem> {
@@ -76,6 +82,21 @@ pub fn wasm_bindgen() -> Result<PathBuf, Problem> {
         name: "wasm-bindgen",
         version: WASM_BINDGEN,
         install: &["install", "wasm-bindgen-cli@0.2.130"],
+        takes: "about 2 minutes",
+    })
+}
+
+/// One of the tools with which others build their pages.
+pub fn mdbook() -> Result<PathBuf, Problem> {
+    program(&Wanted {
+        name: "mdbook",
+        version: "v0.5.2",
+        install: &[
+            "install",
+            "--locked",
+            "mdbook@0.5.2",
+            "--no-default-features",
+        ],
         takes: "about 2 minutes",
     })
 }
@@ -239,15 +260,28 @@ pub fn browser() -> Result<Browser, Problem> {
     if let Some(browser) = find_browser() {
         return Ok(browser);
     }
-    let by_hand = format!("sudo apt-get install {}", BROWSER_PACKAGES.join(" "));
+    apt_get(&BROWSER_PACKAGES, "Chromium and its driver")?;
+    find_browser().ok_or_else(|| {
+        Problem::new(format!(
+            "apt-get brought no {}; name them in CHROMIUM and CHROMEDRIVER",
+            BROWSER_PACKAGES.join(" and ")
+        ))
+    })
+}
+
+/// Installs Debian packages where that is allowed, else says what to install.
+pub fn apt_get(packages: &[&str], what: &str) -> Result<(), Problem> {
     let is_root = run::answer(Command::new("id").arg("-u")).is_some_and(|id| id == "0");
     if !is_root || run::answer(Command::new("apt-get").arg("--version")).is_none() {
         return Err(Problem::new(format!(
-            "Chromium and chromedriver are missing; install them ({by_hand}) \
-             or name them in CHROMIUM and CHROMEDRIVER"
+            "{what} is missing; install it (sudo apt-get install {}); browsers may also be named in \
+             CHROMIUM and CHROMEDRIVER",
+            packages.join(" ")
         )));
     }
-    say("installing Chromium and its driver with apt-get (about 2 minutes, once)");
+    say(&format!(
+        "installing {what} with apt-get (about 2 minutes, once)"
+    ));
     run::visibly(Command::new("apt-get").arg("update"))?;
     let mut install = Command::new("apt-get");
     install.env("DEBIAN_FRONTEND", "noninteractive").args([
@@ -255,12 +289,7 @@ pub fn browser() -> Result<Browser, Problem> {
         "--yes",
         "--no-install-recommends",
     ]);
-    run::visibly(install.args(BROWSER_PACKAGES))?;
-    find_browser().ok_or_else(|| {
-        Problem::new(format!(
-            "apt-get brought no chromium and chromedriver; try `{by_hand}`"
-        ))
-    })
+    run::visibly(install.args(packages))
 }
 
 fn find_browser() -> Option<Browser> {
@@ -283,6 +312,6 @@ fn named_or_on_path(variable: &str, names: &[&str]) -> Option<PathBuf> {
     places.into_iter().find(|place| place.is_file())
 }
 
-fn say(what: &str) {
+pub fn say(what: &str) {
     println!("xtask: {what}");
 }

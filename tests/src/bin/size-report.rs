@@ -3,9 +3,11 @@
 #![expect(clippy::print_stdout, reason = "printing is its purpose")]
 
 use lab_tests::size::FirstVisit;
-use lab_tests::{Outcome, dist};
+use lab_tests::{Outcome, dist, offline};
 
 fn main() -> Outcome {
-    println!("{}", FirstVisit::of(&dist())?);
+    println!("{}\n", FirstVisit::of(&dist())?);
+    let (files, gzip) = offline::size(&dist())?;
+    println!("{gzip:>21}  kept for visits without a network, {files} files");
     Ok(())
 }

@@ -64,8 +64,9 @@ fn e2e_nothing_loads_before_the_button() {
         requests.sort();
         assert_eq!(requests, ["embed/rebalance-lab.js", "icons/favicon.svg"]);
         let kilobytes = embed::kilobytes(&dist())?;
-        let (script_bytes, _) = embed::script_bytes(&dist())?;
+        let (script_bytes, before_click) = embed::script_bytes(&dist())?;
         assert!(script_bytes <= 6 * 1024, "{script_bytes} bytes");
+        assert!(before_click <= 25 * 1024, "{before_click} bytes");
         let said: [String; 2] = page
             .eval(&format!(
                 "return [{}.textContent, {}.textContent]",
@@ -87,6 +88,36 @@ fn e2e_nothing_loads_before_the_button() {
         page.wait_until("document.querySelector('[data-testid=play]').ariaLabel === 'Pause'")
             .await?;
         page.leave().await
+    });
+}
+
+/// What an element shows: the address of its picture below the lab, or what stands inside it.
+const SHOWN: &str = "return [...document.querySelectorAll('rebalance-lab')].map(({ shadowRoot }) =>
+    shadowRoot.querySelector('img')?.src.split('/embed/')[1] ?? shadowRoot.querySelector('slot').localName)";
+
+#[test]
+fn e2e_a_named_run_shows_what_the_build_drew_of_it() {
+    journey("embed-posters", async |page| {
+        let body = "<rebalance-lab lesson=kill-or-close theme=light></rebalance-lab>\
+                    <rebalance-lab scenario=first-run lang=ko theme=dark></rebalance-lab>\
+                    <rebalance-lab lesson=kill-or-close seed=9>A link</rebalance-lab>\
+                    <rebalance-lab lesson=unheard-of>A link</rebalance-lab>";
+        page.open_host(&host(body), None).await?;
+        page.wait_until(
+            "[0, 1].every(one => lab(one).shadowRoot.querySelector('img')?.naturalWidth === 720) && \
+             lab(3).shadowRoot.querySelector('slot')",
+        )
+        .await?;
+        let shown: [String; 4] = page.eval(SHOWN).await?;
+        let drawn = [
+            "posters/en/kill-or-close.svg#light",
+            "posters/ko/first-run.svg#dark",
+        ];
+        assert_eq!(shown, [drawn[0], drawn[1], "slot", "slot"]);
+        page.screenshot("embed-posters").await?;
+        // The browser's own word on the lesson that nobody knows.
+        drop(page.take_console().await?);
+        Ok(())
     });
 }
 
