@@ -112,7 +112,7 @@ fn OtherLanguage() -> impl IntoView {
     // The sign is for phones, and part of the name for those who say what they see.
     let (other, sign, name) = match session.language.get_untracked() {
         Language::English => (Language::Korean, "한", "한국어"),
-        Language::Korean => (Language::English, "EN", "English (EN)"),
+        Language::Korean => (Language::English, "EN", "English, EN"),
     };
     view! {
         <button
