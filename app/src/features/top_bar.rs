@@ -109,17 +109,17 @@ pub fn PageTools(
 #[component]
 fn OtherLanguage() -> impl IntoView {
     let session = Session::get();
-    // The sign is for phones.
-    let (other, sign) = match session.language.get_untracked() {
-        Language::English => (Language::Korean, "한"),
-        Language::Korean => (Language::English, "EN"),
+    // The sign is for phones, and part of the name for those who say what they see.
+    let (other, sign, name) = match session.language.get_untracked() {
+        Language::English => (Language::Korean, "한", "한국어"),
+        Language::Korean => (Language::English, "EN", "English, EN"),
     };
     view! {
         <button
             class="btn btn--quiet"
             type="button"
             lang=other.code()
-            aria-label=other.name()
+            aria-label=name
             data-testid="language"
             on:click=move |_| language::switch(session, other)
         >

@@ -37,7 +37,7 @@ pub struct Lane {
 
 #[derive(Debug)]
 enum Run {
-    Simulated(Timeline),
+    Simulated(Box<Timeline>),
     Shown(Box<dyn Shown>),
 }
 
@@ -88,7 +88,7 @@ impl Lanes {
             Some(Lane {
                 title,
                 strategy,
-                run: Run::Simulated(timeline),
+                run: Run::Simulated(Box::new(timeline)),
             })
         };
         self.0

@@ -120,8 +120,8 @@ fn rows_of(
             grown.push((*partitions, *done_ms));
         }
     }
-    let last = grown.iter().map(|(count, _)| *count).max().unwrap_or(0);
-    let numbers = 0..topic.partitions.max(last);
+    let most = grown.iter().map(|(count, _)| *count).max().unwrap_or(0);
+    let numbers = 0..topic.partitions.max(most);
     let row = |number: u32| {
         let name = format!("{}-{number}", topic.name);
         let is_old = number < topic.partitions;

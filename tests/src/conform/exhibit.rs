@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 use sim_core::SimTime;
@@ -52,7 +52,7 @@ pub fn pack(dist: &Path) -> Outcome {
 }
 
 /// How a file of assignors' answers fared.
-fn vector_file(file: &PathBuf) -> Outcome<Value> {
+fn vector_file(file: &Path) -> Outcome<Value> {
     let name = file.file_stem().map(|stem| stem.to_string_lossy());
     let (result, cases) = match run_vector_file(file)?.0 {
         Verdict::Passed => (AGREES, run_vectors(file).len()),

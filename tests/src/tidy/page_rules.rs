@@ -69,7 +69,8 @@ pub(super) fn one_tick_loop(tree: &Tree) -> Vec<Finding> {
 }
 
 /// Holds the style sheets that come with a part.
-const PARTS: [(&str, &str); 2] = [
+const PARTS: [(&str, &str); 3] = [
+    ("app/src/features/fidelity.rs", "src/features/"),
     ("app/src/features/later.rs", "src/features/"),
     ("app/src/rooms.rs", "src/"),
 ];

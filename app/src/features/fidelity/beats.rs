@@ -47,6 +47,7 @@ fn row(exhibit: &Exhibit, place: usize, beat: &Beat, stage: Stage) -> Tree {
     let at = SimTime::from_millis(later);
     let choose = move |_| {
         stage.chosen.set(Some(place));
+        stage.hovered.set(None);
         session.dispatch(SessionCommand::Pause);
         session.dispatch(SessionCommand::Seek(at));
         session.dispatch(SessionCommand::Select(consumer));

@@ -173,6 +173,13 @@ fn Runs(exhibit: Arc<Exhibit>) -> impl IntoView {
     stage.look_at(end);
     let height = format!("{}px", LANE_PX + ROW_PX * exhibit.rows.len());
     let is_run = exhibit.run.is_some();
+    // Before the strip, which is drawn by where it lies in a frame.
+    let above = lane(
+        stage.rigs.0,
+        &height,
+        say::fidelity_recorded(),
+        "lane-recorded",
+    );
     let middle = is_run.then(|| view! { <Strip exhibit=Arc::clone(&exhibit) stage /> });
     let below = is_run.then(|| {
         lane(
@@ -193,7 +200,7 @@ fn Runs(exhibit: Arc<Exhibit>) -> impl IntoView {
     view! {
         <Closeness stage />
         <div class="panel exhibit__runs">
-            {lane(stage.rigs.0, &height, say::fidelity_recorded(), "lane-recorded")}
+            {above}
             {middle}
             {below}
         </div>

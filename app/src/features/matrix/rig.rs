@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use locale::say;
 use sim_core::view::{LabView, MatrixView, PartitionView};
 use sim_core::{SimTime, Timeline};
 use wasm_bindgen::JsCast;
@@ -286,8 +287,10 @@ impl Rig {
             hover,
             dimmed,
             folds: !self.is_lane(),
-            is_fork: fork.is_some(),
-            can_act: self.is_simulated(),
+            ahead: match fork {
+                Some(_) => Some(say::matrix_silent_fork()),
+                None => self.is_simulated().then(say::matrix_ahead),
+            },
         };
         paint::paint(brush, &scene);
     }

@@ -2,6 +2,7 @@
 //!
 //! Deliberately lacks drawing.
 
+use locale::Text;
 use sim_core::view::{LabView, MatrixRow, MatrixView, PartitionView};
 use sim_core::{ConsumerId, GroupId, PartitionId, SimTime};
 
@@ -32,10 +33,8 @@ pub struct Scene<'a> {
     pub dimmed: bool,
     /// Topics can be unfolded.
     pub folds: bool,
-    /// What lies right of the playhead is not recorded but would be.
-    pub is_fork: bool,
-    /// An act would replace what lies there.
-    pub can_act: bool,
+    /// What lies right of the playhead, if that needs to be said.
+    pub ahead: Option<Text>,
 }
 
 impl Scene<'_> {

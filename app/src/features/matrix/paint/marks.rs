@@ -1,6 +1,5 @@
 //! Pins of what happened, and the outlines of what is selected or previewed.
 
-use locale::say;
 use sim_core::view::Pin;
 
 use super::frame::{is_ahead, playhead_span};
@@ -101,16 +100,16 @@ fn label(brush: &Brush<'_>, scene: &Scene<'_>, pin: &Pin, place: PinBox, side: S
 }
 
 fn ahead(brush: &Brush<'_>, scene: &Scene<'_>, pins: &[PinBox], sides: &[Option<Side>]) {
-    if scene.view.head <= scene.at() || !scene.can_act {
+    let Some(text) = scene
+        .ahead
+        .as_ref()
+        .filter(|_| scene.view.head > scene.at())
+    else {
         return;
-    }
+    };
     brush.font(400, 11.0);
     let left = scene.head_x() + 12.0;
-    let text = said(&if scene.is_fork {
-        say::matrix_silent_fork()
-    } else {
-        say::matrix_ahead()
-    });
+    let text = said(text);
     let right = left + brush.width(&text);
     let free = pins.iter().zip(sides).all(|(pin, side)| {
         let label = side.map_or((pin.x, pin.x), |side| labels::label_span(*pin, side));
