@@ -65,7 +65,12 @@ fn Bar() -> impl IntoView {
     let desk = Desk::get();
     let save = move |_| {
         let text = desk.text.get_untracked();
-        save_text(session, text, "application/yaml", &desk.file_name());
+        save_text(
+            session,
+            text,
+            "application/yaml",
+            &untrack(|| desk.file_name()),
+        );
     };
     let chosen = move |event: leptos::ev::Event| {
         let field = event_target::<wasm_bindgen::JsValue>(&event);

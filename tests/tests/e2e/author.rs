@@ -1,6 +1,7 @@
 //! A teacher writes a lesson, hands it on, and opens files of every kind.
 
-use lab_tests::page::{Page, journey};
+use lab_tests::axe::{COLOURS, EVERYTHING, source, violations};
+use lab_tests::page::{Motion, Page, Size, Theme, journey};
 use lab_tests::{Outcome, repository};
 use serde_json::json;
 
@@ -69,7 +70,7 @@ fn e2e_a_teacher_writes_an_exercise_from_the_document() {
         says(page, "author-now", "Only the solution meets every goal").await?;
         says(page, "author-errors", "no error").await?;
         says(page, "author-warnings", "no warning").await?;
-        let met: String = page.text("author-goals").await?;
+        let met = page.text("author-goals").await?;
         assert_eq!(met.matches("not met").count(), 3, "{met}");
         // It is opened as a learner sees it, and solved.
         follow(page, "author-try").await?;
@@ -151,7 +152,9 @@ fn e2e_a_listed_lesson_is_changed_and_handed_on() {
         let link: String = page.eval("return window.copied[0]").await?;
         // Too much for a link goes as a file.
         let noise: String = (0..12_000_u32)
-            .map(|i| char::from(b'a' + u8::try_from(i.wrapping_mul(i * 7_919) / 31 % 26).unwrap_or(0)))
+            .map(|i| {
+                char::from(b'a' + u8::try_from(i.wrapping_mul(i * 7_919) / 31 % 26).unwrap_or(0))
+            })
             .collect();
         let text: String = page
             .eval("return document.querySelector('[data-testid=author-text]').value")
@@ -210,16 +213,46 @@ fn e2e_a_file_opens_wherever_it_is_dropped() {
         says(page, "lesson-title", "A consumer dies").await?;
         page.open_ready("").await?;
         let print = page.data("fingerprint").await?;
-        drop_file(page, "matrix", &lesson.replace("partitions: 4", "partitions: four")).await?;
+        drop_file(
+            page,
+            "matrix",
+            &lesson.replace("partitions: 4", "partitions: four"),
+        )
+        .await?;
         says(page, "banner", "line 5: partitions is \"four\"").await?;
         assert_eq!(page.data("fingerprint").await?, print);
         drop_file(page, "matrix", &lesson).await?;
         says(page, "lesson-title", "A consumer dies").await?;
         page.open_at("?page=author").await?;
         says(page, "author-now", "Only the solution").await?;
-        drop_file(page, "author-page", &lesson.replace("A consumer dies", "Another")).await?;
+        drop_file(
+            page,
+            "author-page",
+            &lesson.replace("A consumer dies", "Another"),
+        )
+        .await?;
         says(page, "toast", "in the editor").await?;
         page.wait_for("author-earlier").await?;
+        Ok(())
+    });
+}
+
+#[test]
+fn e2e_axe_finds_nothing_where_lessons_are_written() {
+    journey("axe-author", async |page| {
+        let source = source()?;
+        let weak = example("step=first-exercise")?.replace("may:", "  - records_lost = 0\nmay:");
+        for size in [Size::Desktop, Size::Phone, Size::Embed] {
+            page.look(size, Theme::Light, Motion::Reduced).await?;
+            page.open_at("?page=author").await?;
+            paste(page, &weak).await?;
+            says(page, "author-now", "Look at the warnings").await?;
+            for (theme, rules) in [(Theme::Light, EVERYTHING), (Theme::Dark, COLOURS)] {
+                page.look(size, theme, Motion::Reduced).await?;
+                let found = violations(page, &source, rules).await?;
+                assert!(found.is_empty(), "{}: {found:#?}", size.name());
+            }
+        }
         Ok(())
     });
 }
