@@ -61,17 +61,7 @@ pub fn start() {
             // The shell says so, and the link stays in the address.
             Some(Opened::NoReader) => return give_up(&said(&say::link_no_reader())),
         };
-        let written = match &query.room {
-            Some(Room::Author(_)) => None,
-            _ => url_state::lesson_fragment().map(Room::Written),
-        };
-        let room = written.or(query.room.clone()).unwrap_or_else(|| {
-            if query.is_of_lab || place.is_some() {
-                Room::Lab
-            } else {
-                Room::Home
-            }
-        });
+        let room = room(&query, place.is_some());
         let page = match rooms::enter(room, query.theme).await {
             Ok(Some(page)) => Ok(page),
             Ok(None) => opened(query, None, place, !is_loaded).await,
@@ -149,6 +139,17 @@ fn shown(opening: Opening) -> Tree {
         url_state::write
     };
     view! { <Shell session=session rested=rested /> }
+}
+
+/// Which page the address asks for.
+fn room(query: &Query, has_place: bool) -> Room {
+    let is_author = matches!(query.room, Some(Room::Author(_)));
+    match (&query.room, url_state::lesson_fragment()) {
+        (_, Some(fragment)) if !is_author => Room::Written(fragment),
+        (Some(room), _) => room.clone(),
+        (None, _) if query.is_of_lab || has_place => Room::Lab,
+        (None, _) => Room::Home,
+    }
 }
 
 /// The run that the query names, or why there is none.

@@ -49,7 +49,7 @@ pub fn AuthorPage(desk: Desk) -> impl IntoView {
 /// Takes a file that is dropped: a lesson as it was written, a run as its draft.
 pub fn accept_drops(session: Session, desk: Desk) {
     file::accept_drops(session, say::author_text_stays, move |taken| {
-        take(session, desk, taken)
+        take(session, desk, taken);
     });
 }
 
@@ -65,13 +65,18 @@ fn Bar() -> impl IntoView {
     let desk = Desk::get();
     let save = move |_| {
         let text = desk.text.get_untracked();
-        save_text(session, text, "application/yaml", &desk.file_name());
+        save_text(
+            session,
+            text,
+            "application/yaml",
+            &untrack(|| desk.file_name()),
+        );
     };
     let chosen = move |event: leptos::ev::Event| {
         let field = event_target::<wasm_bindgen::JsValue>(&event);
         if let Some((blob, _)) = dom::first_file(&field) {
             file::read(session, blob, say::author_text_stays, move |taken| {
-                take(session, desk, taken)
+                take(session, desk, taken);
             });
         }
     };

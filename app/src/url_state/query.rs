@@ -165,9 +165,11 @@ impl Query {
             }
             "lesson" => {
                 let name = value.to_owned();
-                self.room = Some(match self.room {
-                    Some(Room::Author(_)) => Room::Author(Some(name)),
-                    _ => Room::Lesson(name),
+                let is_written = matches!(self.room, Some(Room::Author(_)));
+                self.room = Some(if is_written {
+                    Room::Author(Some(name))
+                } else {
+                    Room::Lesson(name)
                 });
             }
             "path" => self.room = Some(Room::Path(value.to_owned())),
@@ -183,9 +185,10 @@ impl Query {
                     "lessons" => Room::Lessons,
                     "home" => Room::Home,
                     "lab" => Room::Lab,
-                    "author" => Room::Author(match self.room.take() {
-                        Some(Room::Lesson(name)) => Some(name),
-                        _ => None,
+                    "author" => Room::Author(if let Some(Room::Lesson(name)) = &self.room {
+                        Some(name.clone())
+                    } else {
+                        None
                     }),
                     _ => return Err("author, fidelity, home, lab, lessons".into()),
                 });

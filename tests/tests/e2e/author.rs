@@ -1,6 +1,7 @@
 //! A teacher writes a lesson, hands it on, and opens files of every kind.
 
-use lab_tests::page::{Page, journey};
+use lab_tests::axe::{COLOURS, EVERYTHING, source, violations};
+use lab_tests::page::{Motion, Page, Size, Theme, journey};
 use lab_tests::{Outcome, repository};
 use serde_json::json;
 
@@ -69,7 +70,7 @@ fn e2e_a_teacher_writes_an_exercise_from_the_document() {
         says(page, "author-now", "Only the solution meets every goal").await?;
         says(page, "author-errors", "no error").await?;
         says(page, "author-warnings", "no warning").await?;
-        let met: String = page.text("author-goals").await?;
+        let met = page.text("author-goals").await?;
         assert_eq!(met.matches("not met").count(), 3, "{met}");
         // It is opened as a learner sees it, and solved.
         follow(page, "author-try").await?;
@@ -232,6 +233,26 @@ fn e2e_a_file_opens_wherever_it_is_dropped() {
         .await?;
         says(page, "toast", "in the editor").await?;
         page.wait_for("author-earlier").await?;
+        Ok(())
+    });
+}
+
+#[test]
+fn e2e_axe_finds_nothing_where_lessons_are_written() {
+    journey("axe-author", async |page| {
+        let source = source()?;
+        let weak = example("step=first-exercise")?.replace("may:", "  - records_lost = 0\nmay:");
+        for size in [Size::Desktop, Size::Phone, Size::Embed] {
+            page.look(size, Theme::Light, Motion::Reduced).await?;
+            page.open_at("?page=author").await?;
+            paste(page, &weak).await?;
+            says(page, "author-now", "Look at the warnings").await?;
+            for (theme, rules) in [(Theme::Light, EVERYTHING), (Theme::Dark, COLOURS)] {
+                page.look(size, theme, Motion::Reduced).await?;
+                let found = violations(page, &source, rules).await?;
+                assert!(found.is_empty(), "{}: {found:#?}", size.name());
+            }
+        }
         Ok(())
     });
 }

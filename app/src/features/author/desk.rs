@@ -345,7 +345,7 @@ impl Desk {
 
     /// Copies that address, unless it is too long to be handed on.
     pub fn copy_link(self) {
-        let link = self.link();
+        let link = untrack(|| self.link());
         let chars = locale::grouped(link.len() as u64);
         if link.len() > LINK_CHARS_MAX {
             let most = locale::grouped(LINK_CHARS_MAX as u64);
