@@ -145,7 +145,7 @@ fn lesson_page(theme: Option<Theme>, lesson: Lesson) -> Tree {
     focus::start();
     tick_loop::start(session);
     dom::publish("page", "lesson");
-    if dom::root().is_some_and(|root| root.dataset().get("embed").is_some()) {
+    if dom::has("embed") {
         embed::start(session, true);
     }
     let desk = LessonDesk::open(session, lesson, embed::tell_exercise);
