@@ -19,6 +19,11 @@ pub fn root() -> Option<web_sys::HtmlElement> {
     document().document_element()?.dyn_into().ok()
 }
 
+/// True if the page is published as such: `embed`, `readonly`.
+pub fn has(name: &str) -> bool {
+    root().is_some_and(|root| root.dataset().get(name).is_some())
+}
+
 /// Adds a style sheet to the page.
 pub fn add_styles(css: &str) {
     // A sheet of the program's own: a strict policy refuses style elements that it does not know.

@@ -158,7 +158,7 @@ fn lesson_page(theme: Option<Theme>, lesson: Lesson, is_listed: bool) -> Tree {
         Timeline::new(lesson.recording()).expect("a lesson's scenario is checked when it is read");
     let session = Session::new(timeline);
     settle(session, theme, "lesson");
-    if dom::root().is_some_and(|root| root.dataset().get("embed").is_some()) {
+    if dom::has("embed") {
         embed::start(session, true);
     }
     file::accept_visits(session);

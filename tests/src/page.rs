@@ -90,6 +90,8 @@ pub struct Page {
     browser: Browser,
     server: FileServer,
     host: FileServer,
+    /// Names what takes service workers away from pages.
+    without_workers: Value,
 }
 
 impl Page {
@@ -98,19 +100,19 @@ impl Page {
         let browser = Browser::start().await?;
         let host = FileServer::start(&dist(), "/")?;
         host.put("favicon.ico", "", None);
+        // A worker between page and server would hide what is asked of the server.
+        let without = json!({ "source": "delete Navigator.prototype.serviceWorker" });
+        let added = browser.driver().cdp();
+        let added: Value = added
+            .send_raw("Page.addScriptToEvaluateOnNewDocument", without)
+            .await?;
         let page = Self {
             browser,
             server,
             host,
+            without_workers: added["identifier"].clone(),
         };
         page.look(Size::Desktop, Theme::Light, Motion::Full).await?;
-        // A worker between page and server would hide what is asked of the server.
-        let without = "delete Navigator.prototype.serviceWorker";
-        page.devtools(
-            "Page.addScriptToEvaluateOnNewDocument",
-            json!({ "source": without }),
-        )
-        .await?;
         Ok(page)
     }
 
@@ -118,7 +120,7 @@ impl Page {
     pub async fn allow_workers(&self) -> Outcome {
         self.devtools(
             "Page.removeScriptToEvaluateOnNewDocument",
-            json!({ "identifier": "1" }),
+            json!({ "identifier": self.without_workers }),
         )
         .await?;
         Ok(())

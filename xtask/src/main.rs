@@ -26,6 +26,7 @@ Usage: cargo xtask <task>
                     leave a static site in dist/ that works from any sub-path; or all
                     of it in target/rebalance-lab.html, which opens from disk
   test              everything that must hold: lints, tests, build, sizes, browser journeys
+  pictures          take the README's picture anew, from a build made for it
   bench             measure natively and in Chromium; writes target/bench.json
   conform [DIR...]  compare the model with recordings of real Kafka
   scenarios check [DIR...] | figures FILE | schema
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         ("build", []) => build(),
         ("build", [option]) if option == "--single-file" => single_file(),
         ("test", []) => return check::test(),
+        ("pictures", []) => pictures(),
         ("bench", []) => bench(),
         ("conform", folders) => conform(folders),
         ("scenarios", [task, names @ ..]) if ["check", "figures"].contains(&task.as_str()) => {
@@ -102,6 +104,22 @@ fn single_file() -> Result<(), Problem> {
     build()?;
     let to = root().join("target/rebalance-lab.html");
     run::visibly(lab_tool("single-file").arg("--").arg(to))
+}
+
+/// The picture that the README shows: a run in which a consumer was killed.
+fn pictures() -> Result<(), Problem> {
+    let tools = tools::for_the_page()?;
+    let browser = tools::browser()?;
+    run::visibly(&mut tools.trunk_build())?;
+    let mut shots = cargo(["run", "--quiet", "-p", "lab-tests", "--bin", "shots", "--"]);
+    shots.args(["--size", "desktop", "--theme", "light", "--wait", "play"]);
+    shots.args(["--settle", "3000", "stage=?scenario=kill-or-close&t=65"]);
+    run::visibly(browser.tell(&mut shots))?;
+    let taken = root().join("target/screenshots/stage-desktop-light.png");
+    let kept = root().join("docs/pictures/stage.png");
+    std::fs::copy(taken, &kept).map_err(|error| Problem::new(error.to_string()))?;
+    println!("{}", kept.display());
+    Ok(())
 }
 
 fn bench() -> Result<(), Problem> {

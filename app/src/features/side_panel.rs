@@ -33,11 +33,18 @@ const NAMES: [Tab; 6] = [
 pub fn SidePanel() -> impl IntoView {
     let session = Session::get();
     provide_context(Pasted(RwSignal::new(String::new())));
+    // Where nothing may be changed there is nothing to set, the last tab.
+    let is_read_only = dom::has("readonly");
+    let tabs = &NAMES[..NAMES.len() - usize::from(is_read_only)];
+    let shown = move || match session.tab.get() {
+        SideTab::Settings if is_read_only => SideTab::Why,
+        tab => tab,
+    };
     let at = Signal::derive(move || {
-        let tab = session.tab.get();
+        let tab = shown();
         TABS.iter().position(|other| *other == tab).unwrap_or(0)
     });
-    let panel = move || match session.tab.get() {
+    let panel = move || match shown() {
         SideTab::Why => view! { <WhyPanel /> },
         SideTab::Code => later(Later::Code),
         SideTab::Events => later(Later::Events),
@@ -68,7 +75,7 @@ pub fn SidePanel() -> impl IntoView {
         >
             <Tabs
                 label=say::side_tabs()
-                tabs=&NAMES
+                tabs=tabs
                 at=at
                 on_choose=move |index| session.dispatch(SessionCommand::ShowTab(TABS[index]))
             />

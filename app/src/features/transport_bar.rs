@@ -15,6 +15,7 @@ use self::speed::Speed;
 use super::why_peek::WhyButton;
 use crate::components::icon::Icon;
 use crate::session::{Session, SessionCommand};
+use crate::{dom, url_state};
 
 /// The bar at the bottom.
 #[component]
@@ -39,9 +40,41 @@ pub fn TransportBar() -> impl IntoView {
             <span class="topbar__grow"></span>
             <Speed />
             <WhyButton />
+            {dom::has("embed").then(|| view! { <OpenInLab /> })}
             <span class="deck__rule deck__seed"></span>
             <Seed />
         </footer>
+    }
+}
+
+/// Opens what an embed shows in a tab of its own.
+#[component]
+fn OpenInLab() -> impl IntoView {
+    let session = Session::get();
+    let open = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        leptos::task::spawn_local(async move {
+            let link = url_state::share_link(session).await;
+            let link = link.unwrap_or_else(url_state::page_address);
+            // A frame without `allow-popups` opens nothing; the browser says so.
+            dom::window()
+                .open_with_url_and_target_and_features(&link, "_blank", "noopener")
+                .ok();
+        });
+    };
+    view! {
+        <a
+            class="btn btn--quiet deck__open"
+            href=url_state::page_address()
+            target="_blank"
+            rel="noopener"
+            aria-label=say::lesson_open_lab()
+            data-testid="open-lab"
+            on:click=open
+        >
+            <span class="deck__open-word">{say::lesson_open_lab()}</span>
+            <Icon name="open" size=14 />
+        </a>
     }
 }
 

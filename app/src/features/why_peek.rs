@@ -24,7 +24,7 @@ pub fn WhyPeek() -> impl IntoView {
     let why = Memo::new(move |_| {
         session.pulse.track();
         let selection = session.selection.get();
-        if !narrow.get() || is_embed() {
+        if !narrow.get() || dom::has("embed") {
             return (Text::default(), Text::default());
         }
         if session.prediction.with(Option::is_some) {
@@ -40,7 +40,7 @@ pub fn WhyPeek() -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || narrow.get() && !is_embed()>
+        <Show when=move || narrow.get() && !dom::has("embed")>
             <button class="why-peek" type="button" data-testid="why-peek" on:click=go>
                 <b>{move || why.with(|why| why.0.clone())}</b>
                 <Icon name="down" />
@@ -75,8 +75,4 @@ pub fn WhyButton() -> impl IntoView {
             {move || if is_open.get() { say::panel_close() } else { say::panel_open() }}
         </button>
     }
-}
-
-fn is_embed() -> bool {
-    dom::root().is_some_and(|root| root.dataset().get("embed").is_some())
 }

@@ -462,6 +462,12 @@ fn e2e_controls_and_readonly_take_away_what_they_say() {
             page.screenshot(&format!("embed-controls-{}", wanted.len()))
                 .await?;
         }
+        page.open_ready("?embed=1&readonly").await?;
+        let opens: String = page
+            .eval("return document.querySelector('[data-testid=open-lab]').textContent")
+            .await?;
+        assert_eq!(opens, "Open in lab");
+        assert!(page.all("tab-settings").await?.is_empty());
         let before = page.data("fingerprint").await?;
         page.press("n").await?;
         page.wait_for_text("toast", |text| text.contains("played, not changed"))

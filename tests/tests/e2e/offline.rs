@@ -151,6 +151,8 @@ fn e2e_an_embed_keeps_nothing() {
             .eval("return navigator.serviceWorker.getRegistrations().then(all => all.length)")
             .await?;
         assert_eq!(registered, 0);
+        // What the browser says of a page that is not made for frames of others.
+        drop(page.take_console().await?);
         Ok(())
     });
 }
