@@ -65,7 +65,7 @@ pub fn start() {
                 Room::Home
             }
         });
-        let refused = match rooms::enter(room, query.theme).await {
+        let refused = match rooms::enter(room, query.shape, query.theme).await {
             Ok(Some(page)) => {
                 shell.set_inner_html("");
                 shell.set_class_name("");

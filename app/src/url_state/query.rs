@@ -1,5 +1,5 @@
 //! Parameters of the address: `speed`, `theme`, `lang`, `autoplay`, `t`, `seed`, `view`, `scenario`,
-//! `lesson`, `path`, `page`, and for embeds `embed`, `controls`, `readonly`, `height`.
+//! `lesson`, `path`, `page`, `present`, `handout`, and for embeds `embed`, `controls`, `readonly`, `height`.
 
 use locale::{Language, Text, say};
 use sim_core::SimTime;
@@ -24,6 +24,18 @@ pub enum Room {
     Lessons,
     /// A lesson file at an address.
     Source(String),
+}
+
+/// For whom a lesson or a path is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// One who learns.
+    #[default]
+    Page,
+    /// A room, on a projector.
+    Present,
+    /// Paper.
+    Handout,
 }
 
 /// How much of the deck is shown.
@@ -91,6 +103,8 @@ pub struct Query {
     pub view: Option<View>,
     /// Which page; None = the lab if anything of it is asked for, else the way in.
     pub room: Option<Room>,
+    /// For whom.
+    pub shape: Shape,
     /// Something of the lab is asked for.
     pub is_of_lab: bool,
     /// Benchmark instead of the page.
@@ -160,6 +174,9 @@ impl Query {
             "lesson" => self.room = Some(Room::Lesson(value.to_owned())),
             "path" => self.room = Some(Room::Path(value.to_owned())),
             "src" => self.room = Some(Room::Source(value.to_owned())),
+            "present" if switch(value)? => self.shape = Shape::Present,
+            "handout" if switch(value)? => self.shape = Shape::Handout,
+            "present" | "handout" => {}
             "page" => {
                 self.room = Some(match value {
                     "lessons" => Room::Lessons,
@@ -236,6 +253,9 @@ mod tests {
         let lesson = query("lesson=kill-or-close&theme=dark&height=300");
         assert_eq!(lesson.room, Some(Room::Lesson("kill-or-close".to_owned())));
         assert!(!lesson.grows);
+        assert_eq!(query("path=workshop&present=1").shape, Shape::Present);
+        assert_eq!(query("path=workshop&handout").shape, Shape::Handout);
+        assert_eq!(query("path=workshop&present=0").shape, Shape::Page);
         let home = query("lang=ko&utm_source=mail");
         assert!(home.room.is_none() && !home.is_of_lab);
         assert_eq!(

@@ -5,6 +5,7 @@ mod access;
 mod axe;
 mod code;
 mod compare;
+mod course;
 mod embed;
 mod export;
 mod heat;

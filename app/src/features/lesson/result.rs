@@ -7,14 +7,12 @@ use view_macro::view;
 
 use super::brief::mark;
 use super::desk::{Attempt, Desk};
+use super::link::LinkButton;
 use super::prose::Rendered;
 use crate::components::icon::Icon;
-use crate::features::notices::copy;
 use crate::language::{self, said};
 use crate::lessons;
-use crate::session::Session;
 use crate::tree::Tree;
-use crate::url_state;
 
 /// The column.
 #[component]
@@ -198,7 +196,6 @@ fn waiting(text: Text) -> Tree {
 /// The next lesson, another try, the link.
 #[component]
 fn Next() -> impl IntoView {
-    let session = Session::get();
     let desk = Desk::get();
     let name = desk.with(|lesson| lesson.name.clone());
     let next = RwSignal::new_local(None::<(String, String)>);
@@ -245,15 +242,8 @@ fn Next() -> impl IntoView {
             {link}
             <div class="result__row">
                 {again}
-                <button
-                    class="btn"
-                    type="button"
-                    data-testid="lesson-link"
-                    on:click=move |_| copy(session, url_state::lesson_link(&name), say::lesson_link_copied())
-                >
-                    <Icon name="share" size=14 />
-                    {say::lesson_copy_link()}
-                </button>
+                <LinkButton name=name.clone() />
+                <a class="btn" href=format!("?lesson={name}&present=1") data-testid="lesson-present">{say::course_present()}</a>
             </div>
         </div>
     }
