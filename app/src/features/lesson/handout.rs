@@ -54,31 +54,7 @@ pub fn Handout(
     };
     view! {
         <div class="handout" data-testid="handout">
-            <header class="topbar">
-                <Brand />
-                <a class="btn btn--quiet" href=back data-testid="handout-leave">{say::course_leave()}</a>
-                <label class="handout__switch">
-                    <input
-                        type="checkbox"
-                        prop:checked=has_answers
-                        data-testid="handout-answers"
-                        on:change=move |event| has_answers.set(event_target_checked(&event))
-                    />
-                    {say::course_with_answers()}
-                </label>
-                <span class="topbar__grow"></span>
-                <span role="status">{move || if is_ready.get() { Text::default() } else { say::course_measuring() }}</span>
-                <button
-                    class="btn btn--solid"
-                    type="button"
-                    data-testid="handout-print"
-                    disabled=move || !is_ready.get()
-                    on:click=move |_| drop(dom::window().print())
-                >
-                    {say::course_print()}
-                </button>
-                <PageTools />
-            </header>
+            {bar(back, has_answers, is_ready)}
             <main class="handout__sheets" tabindex="-1">
                 {title}
                 <For each=all key=|index| *index let(index)>
@@ -94,6 +70,37 @@ pub fn Handout(
                 </Show>
             </main>
         </div>
+    }
+}
+
+/// The way back, what is printed, and the button that prints; not on paper.
+fn bar(back: String, has_answers: RwSignal<bool>, is_ready: Memo<bool>) -> Tree {
+    view! {
+        <header class="topbar">
+            <Brand />
+            <a class="btn btn--quiet" href=back data-testid="handout-leave">{say::course_leave()}</a>
+            <label class="handout__switch">
+                <input
+                    type="checkbox"
+                    prop:checked=has_answers
+                    data-testid="handout-answers"
+                    on:change=move |event| has_answers.set(event_target_checked(&event))
+                />
+                {say::course_with_answers()}
+            </label>
+            <span class="topbar__grow"></span>
+            <span role="status">{move || if is_ready.get() { Text::default() } else { say::course_measuring() }}</span>
+            <button
+                class="btn btn--solid"
+                type="button"
+                data-testid="handout-print"
+                disabled=move || !is_ready.get()
+                on:click=move |_| drop(dom::window().print())
+            >
+                {say::course_print()}
+            </button>
+            <PageTools />
+        </header>
     }
 }
 
