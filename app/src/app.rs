@@ -62,7 +62,7 @@ pub fn start() {
             Some(Opened::NoReader) => return give_up(&said(&say::link_no_reader())),
         };
         let room = room(&query, place.is_some());
-        let page = match rooms::enter(room, query.theme).await {
+        let page = match rooms::enter(room, query.shape, query.theme).await {
             Ok(Some(page)) => Ok(page),
             Ok(None) => opened(query, None, place, !is_loaded).await,
             Err(Closed::Refused(problem)) => opened(query, Some(problem), place, !is_loaded).await,

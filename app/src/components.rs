@@ -5,6 +5,7 @@ pub mod dialog;
 pub mod icon;
 pub mod menu;
 pub mod prose;
+pub mod qr;
 pub mod slider;
 pub mod tabs;
 pub mod virtual_list;

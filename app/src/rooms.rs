@@ -13,19 +13,22 @@ use crate::features::author::{AuthorDesk, AuthorPage, Source, accept_drops};
 use crate::features::fidelity;
 use crate::features::help::{HelpOpen, Keys};
 use crate::features::landing::{Landing, OPENS, incident};
-use crate::features::lesson::{LessonDesk, LessonPage};
+use crate::features::lesson::{Course, CoursePage, LessonDesk, LessonPage};
 use crate::features::library::Library;
 use crate::features::share::{ShareOpen, file};
 use crate::preferences::Theme;
 use crate::session::{Session, SessionCommand};
 use crate::tree::Tree;
-use crate::url_state::{Room, SEED};
+use crate::url_state::{Room, SEED, Shape};
 use crate::{
     dom, embed, files, focus, lessons, preferences, shortcuts, tick_loop, url_state, wasm_split,
 };
 
 /// What only these pages are drawn by.
-const STYLES: [&str; 2] = [
+const STYLES: [&str; 5] = [
+    include_str!("components/qr.css"),
+    include_str!("features/lesson/present.css"),
+    include_str!("features/lesson/handout.css"),
     include_str!("features/library.css"),
     include_str!("features/lesson.css"),
 ];
@@ -59,11 +62,15 @@ enum Wanted {
     File(String),
     /// The same in a fragment.
     Packed(String),
+    /// A lesson, or all of a path.
+    Course(Course, Shape),
 }
 
 /// The page of a room; None for the lab.
-pub async fn enter(room: Room, theme: Option<Theme>) -> Result<Option<Page>, Closed> {
+pub async fn enter(room: Room, shape: Shape, theme: Option<Theme>) -> Result<Option<Page>, Closed> {
     let wanted = match room {
+        Room::Path(name) if shape != Shape::Page => Wanted::Course(Course::Path(name), shape),
+        Room::Lesson(name) if shape != Shape::Page => Wanted::Course(Course::Lesson(name), shape),
         Room::Lab => return Ok(None),
         Room::Home => return Ok(Some(home(theme))),
         Room::Fidelity(name) => return fidelity::enter(name, theme).await.map(Some),
@@ -141,6 +148,7 @@ fn made(wanted: Wanted, theme: Option<Theme>) -> Result<Result<Page, Text>, Spli
     STYLES.into_iter().for_each(dom::add_styles);
     Ok(match wanted {
         Wanted::Lessons(path) => Ok(Box::new(move || library(theme, path))),
+        Wanted::Course(course, shape) => Ok(Box::new(move || course_page(theme, course, shape))),
         Wanted::Lesson(text) => lessons::read(&text)
             .map(|lesson| -> Page { Box::new(move || lesson_page(theme, lesson, true)) }),
         Wanted::File(text) => lessons::read_file(&text)
@@ -196,6 +204,16 @@ pub fn settle(session: Session, theme: Option<Theme>, page: &str) {
     focus::start();
     tick_loop::start(session);
     dom::publish("page", page);
+}
+
+/// A lesson or a path for a room of people, or on paper.
+fn course_page(theme: Option<Theme>, course: Course, shape: Shape) -> Tree {
+    let session = Session::new(empty());
+    preferences::start(session, theme);
+    provide_context(session);
+    tick_loop::start(session);
+    dom::publish("page", "course");
+    view! { <CoursePage course shape /> }
 }
 
 /// The list of lessons, or one path.

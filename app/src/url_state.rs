@@ -14,7 +14,7 @@ pub use address::{
     OPENING, Opened, Rested, SEED, follow, follow_lessons, lab_link, lesson_fragment, lesson_link,
     open, page_address, place, query, share_link, show, tell_of_another_model, write,
 };
-pub use query::{Bench, Controls, Query, Room, parse_query};
+pub use query::{Bench, Controls, Query, Room, Shape, parse_query};
 
 /// Reads a fragment; the code for it has a file of its own.
 #[allow(

@@ -28,7 +28,8 @@ use crate::tree::Tree;
 const PREFETCH_AFTER_MS: u32 = 1_000;
 
 /// What only these are drawn by.
-const STYLES: [&str; 7] = [
+const STYLES: [&str; 8] = [
+    include_str!("../components/qr.css"),
     include_str!("compare.css"),
     include_str!("code_tab.css"),
     include_str!("event_list.css"),

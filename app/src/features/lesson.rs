@@ -4,7 +4,11 @@
 
 mod brief;
 mod changes;
+mod course;
 mod desk;
+mod handout;
+mod link;
+mod present;
 mod program_row;
 mod prose;
 mod question;
@@ -30,7 +34,9 @@ use crate::session::Session;
 use crate::url_state;
 
 pub use brief::mark;
+pub use course::{Course, CoursePage};
 pub use desk::Desk as LessonDesk;
+pub use link::LinkButton;
 pub use prose::Rendered;
 
 /// The page of a lesson.

@@ -9,6 +9,7 @@ use wasm_split_helpers::SplitLoaderError;
 
 use crate::components::icon::Icon;
 use crate::dom;
+use crate::features::lesson::LinkButton;
 use crate::features::matrix::export::save_text;
 use crate::features::notices::{Messages, ToastLine};
 use crate::features::top_bar::{Brand, PageTools};
@@ -291,6 +292,10 @@ fn path_page(path: &Path, index: &Index) -> Tree {
         <h1 data-testid="path-title">{title}</h1>
         <p class="page__lead">{summary}</p>
         <p class="path-card__facts">{facts}</p>
+        <p class="page__acts">
+            <a class="btn" href=format!("?path={}&present=1", path.name) data-testid="path-present">{say::course_present()}</a>
+            <a class="btn" href=format!("?path={}&handout=1", path.name) data-testid="path-handout">{say::course_handout()}</a>
+        </p>
         <ol class="plan" aria-label=say::lessons_plan()>{plan}</ol>
         <ol class="panel lesson-list" data-testid="path-lessons">{rows}</ol>
     }
@@ -326,6 +331,7 @@ fn line(
             {picture(one)}
             <span class="lesson-list__time">{say::lessons_minutes(minutes.to_string())}</span>
             <span class="lesson-list__points">{points.unwrap_or_default()}</span>
+            <span class="lesson-list__link"><LinkButton name=one.name.clone() /></span>
         </li>
     }
 }

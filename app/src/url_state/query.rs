@@ -1,5 +1,6 @@
 //! Parameters of the address: `speed`, `theme`, `lang`, `autoplay`, `t`, `seed`, `view`, `scenario`,
-//! `lesson`, `path`, `page`, `recording`, and for embeds `embed`, `controls`, `readonly`, `height`.
+//! `lesson`, `path`, `page`, `recording`, `present`, `handout`, and for embeds `embed`, `controls`,
+//! `readonly`, `height`.
 
 use locale::{Language, Text, say};
 use sim_core::SimTime;
@@ -30,6 +31,18 @@ pub enum Room {
     Written(String),
     /// Where lessons are written, with a listed one.
     Author(Option<String>),
+}
+
+/// For whom a lesson or a path is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// One who learns.
+    #[default]
+    Page,
+    /// A room, on a projector.
+    Present,
+    /// Paper.
+    Handout,
 }
 
 /// How much of the deck is shown.
@@ -97,6 +110,8 @@ pub struct Query {
     pub view: Option<View>,
     /// Which page; None = the lab if anything of it is asked for, else the way in.
     pub room: Option<Room>,
+    /// For whom.
+    pub shape: Shape,
     /// Something of the lab is asked for.
     pub is_of_lab: bool,
     /// Benchmark instead of the page.
@@ -175,6 +190,9 @@ impl Query {
             "path" => self.room = Some(Room::Path(value.to_owned())),
             "src" => self.room = Some(Room::Source(value.to_owned())),
             "recording" => self.room = Some(Room::Fidelity(Some(value.to_owned()))),
+            "present" if switch(value)? => self.shape = Shape::Present,
+            "handout" if switch(value)? => self.shape = Shape::Handout,
+            "present" | "handout" => {}
             "page" => {
                 self.room = Some(match value {
                     "fidelity" => {
@@ -274,6 +292,9 @@ mod tests {
         let written = Some(Room::Author(Some("kill-or-close".to_owned())));
         assert_eq!(query("page=author&lesson=kill-or-close").room, written);
         assert_eq!(query("lesson=kill-or-close&page=author").room, written);
+        assert_eq!(query("path=workshop&present=1").shape, Shape::Present);
+        assert_eq!(query("path=workshop&handout").shape, Shape::Handout);
+        assert_eq!(query("path=workshop&present=0").shape, Shape::Page);
         let home = query("lang=ko&utm_source=mail");
         assert!(home.room.is_none() && !home.is_of_lab);
         assert_eq!(

@@ -6,6 +6,7 @@ mod author;
 mod axe;
 mod code;
 mod compare;
+mod course;
 mod embed;
 mod export;
 mod fidelity;

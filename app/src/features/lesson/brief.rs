@@ -1,8 +1,8 @@
 //! Left of the work: the situation, the goal, what may be changed, what operators saw, hints.
 
 use leptos::prelude::*;
-use lesson::Comparison;
-use locale::{Text, say};
+use lesson::{Comparison, Goal};
+use locale::say;
 use sim_core::Simulation;
 use view_macro::view;
 
@@ -54,8 +54,7 @@ fn Goals() -> impl IntoView {
                 goals.and_then(|goals| Some(goals.get(index)?.met))
             })
         });
-        let words: Vec<Text> = goal.0.0.iter().map(Comparison::told).collect();
-        let words = words.iter().map(said).collect::<Vec<_>>().join(", ");
+        let words = goal_words(&goal);
         view! {
             <li>
                 {move || mark(met.get())}
@@ -67,6 +66,12 @@ fn Goals() -> impl IntoView {
         <h2>{say::lesson_goal()}</h2>
         <ul class="goals" data-testid="lesson-goals">{rows.collect_view()}</ul>
     }
+}
+
+/// What a goal asks for.
+pub fn goal_words(goal: &Goal) -> String {
+    let words = goal.0.0.iter().map(|one| said(&Comparison::told(one)));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// Met, missed, or not tried.
@@ -83,7 +88,7 @@ pub fn mark(met: Option<bool>) -> Tree {
 }
 
 /// What operators saw of the untouched run; computed once.
-fn symptoms(desk: Desk) -> Vec<Tree> {
+pub fn symptoms(desk: Desk) -> Vec<Tree> {
     let lesson = desk.lesson();
     let show = |symptom: &lesson::Symptom| {
         let mut run = Simulation::new(&lesson.recording()).ok()?;

@@ -56,6 +56,8 @@ pub struct Desk {
     pub runs: RwSignal<lesson::Runs, LocalStorage>,
     /// The prediction.
     pub guess: RwSignal<Option<Guess>, LocalStorage>,
+    /// The run may be seen although nobody predicted anything.
+    pub is_open: RwSignal<bool>,
     /// The run was seen to its end.
     pub seen: RwSignal<bool>,
     /// What the learner has changed.
@@ -82,13 +84,29 @@ impl Desk {
         is_listed: bool,
         told: fn(String, bool, f64),
     ) -> Self {
-        let lanes = Lanes::default();
-        let desk = Self {
+        let desk = Self::new(session, lesson, is_listed, told);
+        desk.show_lanes(&[]);
+        desk.measure_all("lesson-runs");
+        session.dispatch(SessionCommand::Seek(desk.gate().unwrap_or(SimTime::ZERO)));
+        desk.stop_in_time();
+        desk
+    }
+
+    /// A lesson that is read and not run; `job` names its measurements.
+    pub fn on_paper(session: Session, lesson: Lesson, job: &'static str) -> Self {
+        let desk = Self::new(session, lesson, false, |_name, _passed, _share| {});
+        desk.measure_all(job);
+        desk
+    }
+
+    fn new(session: Session, lesson: Lesson, is_listed: bool, told: fn(String, bool, f64)) -> Self {
+        Self {
             session,
-            lanes,
+            lanes: Lanes::default(),
             lane_count: RwSignal::new(0),
             runs: RwSignal::new_local(lesson::Runs::new()),
             guess: RwSignal::new_local(None),
+            is_open: RwSignal::new(false),
             seen: RwSignal::new(false),
             edits: RwSignal::new_local(Vec::new()),
             attempt: RwSignal::new_local(None),
@@ -97,12 +115,7 @@ impl Desk {
             lesson: StoredValue::new_local(Rc::new(lesson)),
             is_listed,
             told,
-        };
-        desk.show_lanes(&[]);
-        desk.measure_all();
-        session.dispatch(SessionCommand::Seek(desk.gate().unwrap_or(SimTime::ZERO)));
-        desk.stop_in_time();
-        desk
+        }
     }
 
     /// The lesson on the page.
@@ -131,7 +144,7 @@ impl Desk {
 
     /// Up to where the run may be seen now; None once everything may.
     fn gate(self) -> Option<SimTime> {
-        if self.guess.with_untracked(Option::is_some) {
+        if self.is_open.get_untracked() || self.guess.with_untracked(Option::is_some) {
             return None;
         }
         self.with(|lesson| match (&lesson.predict, &lesson.myth) {
@@ -167,13 +180,7 @@ impl Desk {
             return;
         }
         self.guess.set(Some(guess));
-        let session = self.session;
-        let at = session.with_timeline(Timeline::at);
-        let left = self.with(|lesson| lesson.until.since(at));
-        #[expect(clippy::cast_precision_loss, reason = "a run is short")]
-        let speed = left.as_millis() as f64 / 1_000.0 / WATCH_SECONDS;
-        session.dispatch(SessionCommand::SetSpeed(speed.max(1.0)));
-        session.dispatch(SessionCommand::Play);
+        self.watch();
         if self.with(|lesson| lesson.myth.is_some()) {
             let points = u32::from(self.is_right() == Some(true));
             self.reach(points);
@@ -186,6 +193,45 @@ impl Desk {
             let passed = true;
             self.with(|lesson| Progress::note(&lesson.name, Reached { points, passed }));
         }
+    }
+
+    /// Plays the rest of the run.
+    fn watch(self) {
+        let session = self.session;
+        let at = session.with_timeline(Timeline::at);
+        let left = self.with(|lesson| lesson.until.since(at));
+        #[expect(clippy::cast_precision_loss, reason = "a run is short")]
+        let speed = left.as_millis() as f64 / 1_000.0 / WATCH_SECONDS;
+        session.dispatch(SessionCommand::SetSpeed(speed.max(1.0)));
+        session.dispatch(SessionCommand::Play);
+    }
+
+    /// Back to where the question is asked.
+    pub fn rewind(self) {
+        self.is_open.set(false);
+        self.seen.set(false);
+        self.session.dispatch(SessionCommand::Pause);
+        let start = self.gate().unwrap_or(SimTime::ZERO);
+        self.session.dispatch(SessionCommand::Seek(start));
+    }
+
+    /// Lets the run go on from the question although nobody predicted anything.
+    pub fn go_on(self) {
+        self.rewind();
+        self.is_open.set(true);
+        self.watch();
+    }
+
+    /// Shows all of the run although nobody predicted anything.
+    pub fn reveal(self) {
+        self.is_open.set(true);
+        self.skip();
+    }
+
+    /// Every run of the lesson is measured.
+    pub fn is_measured(self) -> bool {
+        let all = self.with(|lesson| lesson.all_runs().len());
+        self.runs.with(|runs| runs.len() >= all)
     }
 
     /// Shows the end of the run at once.
@@ -297,7 +343,7 @@ impl Desk {
     }
 
     /// Measures every run of the lesson, one after the other.
-    fn measure_all(self) {
+    fn measure_all(self, job: &'static str) {
         let lesson = self.lesson();
         let mut left: Vec<(String, Measure)> = Vec::new();
         for (name, changes) in lesson.all_runs().into_iter().rev() {
@@ -306,7 +352,7 @@ impl Desk {
                 recording.and_then(|it| Measure::new(&it, changes, lesson.from, lesson.until).ok());
             left.extend(measure.map(|measure| (name, measure)));
         }
-        self.session.in_spare_time("lesson-runs", move || {
+        self.session.in_spare_time(job, move || {
             let Some((name, measure)) = left.last_mut() else {
                 return true;
             };

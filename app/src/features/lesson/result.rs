@@ -7,6 +7,7 @@ use view_macro::view;
 
 use super::brief::mark;
 use super::desk::{Attempt, Desk};
+use super::link::LinkButton;
 use super::prose::Rendered;
 use crate::components::icon::Icon;
 use crate::features::notices::copy;
@@ -249,20 +250,30 @@ fn Next() -> impl IntoView {
             </button>
         }
     });
+    let links = if desk.is_listed {
+        view! {
+            <LinkButton name=name.clone() />
+            <a class="btn" href=format!("?lesson={name}&present=1") data-testid="lesson-present">{say::course_present()}</a>
+        }
+    } else {
+        view! {
+            <button
+                class="btn"
+                type="button"
+                data-testid="lesson-link"
+                on:click=move |_| copy(session, lesson_link(desk, &name), say::lesson_link_copied())
+            >
+                <Icon name="share" size=14 />
+                {say::lesson_copy_link()}
+            </button>
+        }
+    };
     view! {
         <div class="result__next">
             {link}
             <div class="result__row">
                 {again}
-                <button
-                    class="btn"
-                    type="button"
-                    data-testid="lesson-link"
-                    on:click=move |_| copy(session, lesson_link(desk, &name), say::lesson_link_copied())
-                >
-                    <Icon name="share" size=14 />
-                    {say::lesson_copy_link()}
-                </button>
+                {links}
             </div>
         </div>
     }

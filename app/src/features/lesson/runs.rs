@@ -1,7 +1,7 @@
 //! The untouched run and the learner's, one above the other on one clock.
 
 use leptos::prelude::*;
-use lesson::{Figure, FigureKind};
+use lesson::{Figure, FigureKind, Lesson};
 use locale::{Text, say};
 use sim_core::{SimTime, Timeline};
 use view_macro::view;
@@ -19,14 +19,8 @@ const CATCH_UP_MS: f64 = 6.0;
 /// The panel of runs.
 #[component]
 pub fn Runs() -> impl IntoView {
-    let session = Session::get();
     let desk = Desk::get();
-    session.on_frame(move |_| {
-        let at = session.with_timeline(Timeline::at);
-        if !desk.lanes.follow(at, CATCH_UP_MS) {
-            session.request_frame();
-        }
-    });
+    follow(desk);
     let asks = desk.with(|lesson| lesson.predict.is_some() || lesson.myth.is_some());
     let first = if asks { 2 } else { 1 };
     let happened = desk.with(|lesson| lesson.happened.clone());
@@ -66,12 +60,20 @@ pub fn Runs() -> impl IntoView {
     }
 }
 
-#[component]
-fn Lane(index: usize, first: usize) -> impl IntoView {
-    let desk = Desk::get();
-    let lesson = desk.lesson();
-    let is_myth = lesson.myth.is_some();
-    let name = match (is_myth, index) {
+/// Has the runs follow the playhead.
+pub fn follow(desk: Desk) {
+    let session = Session::get();
+    session.on_frame(move |_| {
+        let at = session.with_timeline(Timeline::at);
+        if !desk.lanes.follow(at, CATCH_UP_MS) {
+            session.request_frame();
+        }
+    });
+}
+
+/// What a run of the page is called.
+pub fn lane_name(lesson: &Lesson, index: usize) -> Text {
+    match (lesson.myth.is_some(), index) {
         (false, 0) => say::lesson_before(),
         (false, _) => say::lesson_after_change(),
         (true, 0) => say::lesson_as_set_up(),
@@ -80,7 +82,15 @@ fn Lane(index: usize, first: usize) -> impl IntoView {
             let says = run.map(|run| run.says.to(language::current()).to_owned());
             Text::verbatim(says.unwrap_or_default())
         }
-    };
+    }
+}
+
+#[component]
+fn Lane(index: usize, first: usize) -> impl IntoView {
+    let desk = Desk::get();
+    let lesson = desk.lesson();
+    let is_myth = lesson.myth.is_some();
+    let name = lane_name(&lesson, index);
     let run = match (is_myth, index) {
         (_, 0) => "untouched".to_owned(),
         (true, other) => lesson

@@ -2,17 +2,14 @@
 
 use leptos::prelude::*;
 use locale::say;
-use qrcodegen::{QrCode, QrCodeEcc};
 use view_macro::view;
 
 use super::snippets::Shared;
 use crate::components::icon::Icon;
+use crate::components::qr::code;
 use crate::features::matrix::export;
 use crate::session::Session;
-use crate::tree::Tree;
 
-/// Empty modules around a QR code, as its standard asks for.
-const QUIET: i32 = 4;
 /// The name that the Markdown snippet uses.
 const POSTER: &str = "rebalance.svg";
 
@@ -50,7 +47,7 @@ pub fn Pictures(
     );
     view! {
         <div class="share__pictures">
-            {move || shared.with(|shared| code(&shared.link()))}
+            {move || shared.with(|shared| code(&shared.link(), "share-qr"))}
             <div>
                 <h3>{say::share_pictures()}</h3>
                 {pictures}
@@ -64,40 +61,4 @@ pub fn poster() -> Option<String> {
     let svg = export::PictureSource::shown()?.svg(Session::get())?;
     let svg = String::from(js_sys::encode_uri_component(&svg));
     Some(format!("data:image/svg+xml;charset=utf-8,{svg}"))
-}
-
-/// The QR code of a text, or why there is none.
-fn code(text: &str) -> Tree {
-    let Ok(code) = QrCode::encode_binary(text.as_bytes(), QrCodeEcc::Low) else {
-        return view! { <p class="share__no-code">{say::share_no_qr()}</p> };
-    };
-    let size = code.size() + 2 * QUIET;
-    let view_box = format!("-{QUIET} -{QUIET} {size} {size}");
-    view! {
-        <svg class="share__code" viewBox=view_box role="img" aria-label=say::share_qr() shape-rendering="crispEdges" data-testid="share-qr">
-            <rect class="share__paper" x=format!("-{QUIET}") y=format!("-{QUIET}") width=size.to_string() height=size.to_string()></rect>
-            <path class="share__modules" d=modules(&code)></path>
-        </svg>
-    }
-}
-
-/// The dark modules as one path, run by run.
-fn modules(code: &QrCode) -> String {
-    let mut path = String::new();
-    for y in 0..code.size() {
-        let mut x = 0;
-        while x < code.size() {
-            let start = x;
-            while code.get_module(x, y) {
-                x += 1;
-            }
-            if x > start {
-                let length = x - start;
-                let run = format!("M{start} {y}h{length}v1h-{length}z");
-                path.push_str(&run);
-            }
-            x += 1;
-        }
-    }
-    path
 }
