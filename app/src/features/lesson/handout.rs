@@ -145,9 +145,10 @@ fn question(lesson: &Lesson) -> Tree {
         return view! { <span hidden></span> };
     }
     let text = lesson.predict.as_ref().map(|it| it.question.clone());
-    let words = match text {
-        Some(text) => view! { <Rendered text run="untouched" /> },
-        None => view! { <p>{say::lesson_is_it_so()}</p> },
+    let words = if let Some(text) = text {
+        view! { <Rendered text run="untouched" /> }
+    } else {
+        view! { <p>{say::lesson_is_it_so()}</p> }
     };
     let choices: Vec<Tree> = choices(lesson)
         .into_iter()

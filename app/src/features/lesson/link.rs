@@ -21,7 +21,6 @@ pub fn LinkButton(
     let open = RwSignal::new(false);
     let link = url_state::lesson_link(&name);
     let body = {
-        let link = link.clone();
         move || {
             let copied = link.clone();
             view! {

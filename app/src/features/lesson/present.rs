@@ -237,9 +237,10 @@ fn Slide(lesson: Lesson, place: RwSignal<Place>) -> impl IntoView {
 
 fn question(desk: Desk) -> Tree {
     let question = desk.with(|lesson| lesson.predict.as_ref().map(|it| it.question.clone()));
-    match question {
-        Some(text) => view! { <h1><Rendered text run="untouched" /></h1> },
-        None => view! { <h1>{desk.with(heading)}</h1> },
+    if let Some(text) = question {
+        view! { <h1><Rendered text run="untouched" /></h1> }
+    } else {
+        view! { <h1>{desk.with(heading)}</h1> }
     }
 }
 
