@@ -270,7 +270,7 @@ impl Sheet {
     }
 
     pub fn pin(&mut self, x: f64, by_user: bool) {
-        self.over += &if by_user {
+        let mark = if by_user {
             format!(
                 "<path d=\"M{} {}h9l-4.5 7.5Z\" fill=\"var(--ink)\"/>",
                 number(x - 4.5),
@@ -283,6 +283,7 @@ impl Sheet {
                 number(PINS)
             )
         };
+        self.over += &mark;
     }
 
     pub fn pin_label(&mut self, x: f64, label: &str, by_user: bool, busy: &mut Vec<(f64, f64)>) {
