@@ -98,7 +98,7 @@ pub fn opened(text: String) -> Result<Taken, Text> {
 /// What has no hash in its name is asked for as of this build, so that files of two never meet.
 fn address(name: &str) -> String {
     let build = dom::root().and_then(|root| root.dataset().get("build"));
-    match build.filter(|_| name.ends_with(".json")) {
+    match build.filter(|_| name.strip_suffix(".json").is_some()) {
         Some(build) => format!("{name}?v={build}"),
         None => name.to_owned(),
     }

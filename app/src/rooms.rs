@@ -109,7 +109,7 @@ fn home(theme: Option<Theme>) -> Page {
     clippy::unnecessary_wraps,
     reason = "the file may not come, which only the macro sees"
 )]
-#[wasm_split(author, fallible)]
+#[wasm_split(rooms, fallible)]
 fn author(theme: Option<Theme>, source: Source) -> Result<Page, SplitLoaderError> {
     dom::add_styles(AUTHOR_STYLES);
     Ok(Box::new(move || author_page(theme, source)))

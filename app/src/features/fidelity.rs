@@ -69,7 +69,7 @@ pub async fn enter(name: Option<String>, theme: Option<Theme>) -> Result<Page, C
     clippy::unnecessary_wraps,
     reason = "the file may not come, which only the macro sees"
 )]
-#[wasm_split(fidelity, fallible)]
+#[wasm_split(rooms, fallible)]
 fn made(
     index: String,
     exhibit: Option<String>,

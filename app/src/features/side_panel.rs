@@ -38,7 +38,12 @@ pub fn SidePanel() -> impl IntoView {
     let tabs = &NAMES[..NAMES.len() - usize::from(is_read_only)];
     let shown = move || match session.tab.get() {
         SideTab::Settings if is_read_only => SideTab::Why,
-        tab => tab,
+        tab @ (SideTab::Why
+        | SideTab::Code
+        | SideTab::Events
+        | SideTab::Records
+        | SideTab::Cli
+        | SideTab::Settings) => tab,
     };
     let at = Signal::derive(move || {
         let tab = shown();
