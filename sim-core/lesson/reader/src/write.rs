@@ -42,31 +42,19 @@ fn block(node: &Node, indent: usize, page: &mut String) {
                 }
             }
         }
-        Value::Scalar { .. } | Value::Map(_) | Value::List(_) => {
-            line(&flow(node).unwrap_or_default(), page);
-        }
+        Value::Scalar { .. } | Value::Map(_) | Value::List(_) => match block_text(node) {
+            // Even a text that is all of a file stands to the right of its mark.
+            Some(text) => lines(text, indent.max(STEP), page),
+            None => line(&flow(node).unwrap_or_default(), page),
+        },
     }
 }
 
 /// What stands after a key.
 fn below(node: &Node, indent: usize, page: &mut String) {
-    if let Value::Scalar {
-        text,
-        is_plain: false,
-    } = &node.value
-        && is_block_text(text)
-    {
-        page.push_str(if text.ends_with('\n') {
-            " |\n"
-        } else {
-            " |-\n"
-        });
-        for part in text.trim_end_matches('\n').split('\n') {
-            if !part.is_empty() {
-                space(indent + STEP, page);
-            }
-            line(part, page);
-        }
+    if let Some(text) = block_text(node) {
+        page.push(' ');
+        lines(text, indent + STEP, page);
         return;
     }
     let is_long = |text: &String| indent + text.chars().count() > LINE_CHARS_MAX;
@@ -80,6 +68,28 @@ fn below(node: &Node, indent: usize, page: &mut String) {
             space(indent + STEP, page);
             block(node, indent + STEP, page);
         }
+    }
+}
+
+/// The text of a node that is written over several lines.
+fn block_text(node: &Node) -> Option<&str> {
+    match &node.value {
+        Value::Scalar {
+            text,
+            is_plain: false,
+        } if is_block_text(text) => Some(text),
+        Value::Scalar { .. } | Value::Map(_) | Value::List(_) => None,
+    }
+}
+
+/// A block scalar: its mark, and each line `indent` spaces in.
+fn lines(text: &str, indent: usize, page: &mut String) {
+    line(if text.ends_with('\n') { "|" } else { "|-" }, page);
+    for part in text.trim_end_matches('\n').split('\n') {
+        if !part.is_empty() {
+            space(indent, page);
+        }
+        line(part, page);
     }
 }
 
