@@ -23,7 +23,7 @@ const PULSE_MS: f64 = 250.0;
 /// Milliseconds of a frame that all work together may take before forks wait for the next one.
 const WORK_MS: f64 = 8.0;
 /// Milliseconds of a frame for forks.
-const SPARE_MS: f64 = 4.0;
+const SPARE_MS: f64 = 3.0;
 /// Frames whose work is remembered: 30 s at 60 Hz.
 const WORK_FRAMES_MAX: usize = 1_800;
 

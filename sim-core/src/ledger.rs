@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use crate::command::Command;
 use crate::effect::{Effect, PositionSource, ProcessEnd};
-use crate::ids::{ConsumerId, EventId, GenerationId, GroupId, PartitionId};
+use crate::ids::{ConsumerId, EventId, GenerationId, GroupId, PartitionId, TopicId};
 use crate::protocol::RecordRange;
 use crate::scenario::{ProgramSpec, Sink};
 use crate::shared_log::SharedLog;
@@ -26,8 +26,8 @@ use crate::time::SimTime;
 
 use causes::Flags;
 pub use causes::{LossCause, RepeatCause};
-pub(crate) use fate::{PartitionFate, contains, length};
-use fate::{Reader, hold, split_by_readers, subtract, without};
+pub(crate) use fate::{PartitionFate, contains, length, without};
+use fate::{Reader, hold, split_by_readers, subtract};
 use skips::{LogWatch, ResetSituation};
 
 pub use skips::SkippedSpan;
@@ -126,6 +126,15 @@ pub struct Totals {
     pub skipped: u64,
 }
 
+/// A topic that got more partitions.
+#[derive(Clone, Debug)]
+pub(crate) struct Growth {
+    pub topic: TopicId,
+    pub at: SimTime,
+    /// Log ends of the partitions that it had: what is below went where their number sent it.
+    pub ends: Vec<u64>,
+}
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
     fates: BTreeMap<GroupId, Vec<PartitionFate>>,
@@ -145,6 +154,7 @@ pub(crate) struct Ledger {
     pub skips: SharedLog<SkippedSpan>,
     pub returned: SharedLog<ReturnedSpan>,
     pub commits: SharedLog<MovedCommit>,
+    pub growths: Vec<Growth>,
 }
 
 impl Ledger {

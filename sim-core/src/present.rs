@@ -5,6 +5,7 @@
 mod consumers;
 mod events;
 mod groups;
+mod key_order;
 mod matrix;
 mod observed;
 mod partitions;

@@ -183,14 +183,10 @@ pub(crate) fn shares(keys: u32, partitions: u32) -> Vec<(u64, u64)> {
     if keys == 0 {
         return vec![(1, partitions.into()); partitions as usize];
     }
-    let mut counts = vec![0_u64; partitions as usize];
-    for key in 0..keys {
-        let partition = partitioner::partition_for_key(format!("key-{key}").as_bytes(), partitions);
-        counts[partition as usize] += 1;
-    }
-    counts
+    let KeyHomes(homes) = KeyHomes::new(keys, partitions);
+    homes
         .into_iter()
-        .map(|count| (count, keys.into()))
+        .map(|here| (here.len() as u64, keys.into()))
         .collect()
 }
 
@@ -202,28 +198,58 @@ pub(crate) struct KeyPlace {
     of: u64,
 }
 
+/// Which keys live in which partition of a topic.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyHomes(Vec<Vec<u32>>);
+
+impl KeyHomes {
+    /// Of a topic with `keys` keys.
+    pub(crate) fn new(keys: u32, partitions: u32) -> Self {
+        let mut homes = vec![Vec::new(); partitions as usize];
+        for key in 0..keys {
+            let home = partitioner::partition_for_key(format!("key-{key}").as_bytes(), partitions);
+            homes[home as usize].push(key);
+        }
+        Self(homes)
+    }
+
+    /// The key of record `offset` of the partition `id`, which bears that number in its topic;
+    /// None if no key lives there.
+    pub(crate) fn key_of(
+        &self,
+        number: usize,
+        seed: u64,
+        id: PartitionId,
+        offset: u64,
+    ) -> Option<u32> {
+        let here = self.0.get(number).filter(|here| !here.is_empty())?;
+        let rank = rank_of(seed, id, offset, here.len() as u64);
+        here.get(usize::try_from(rank).ok()?).copied()
+    }
+}
+
 /// The place of key number `key` of `keys`, if there is such a key.
 pub(crate) fn key_place(keys: u32, partitions: u32, key: u32) -> Option<KeyPlace> {
-    if key >= keys || partitions == 0 {
-        return None;
-    }
-    let home =
-        |key: u32| partitioner::partition_for_key(format!("key-{key}").as_bytes(), partitions);
-    let partition = home(key);
-    let here: Vec<u32> = (0..keys)
-        .filter(|other| home(*other) == partition)
-        .collect();
-    Some(KeyPlace {
-        partition,
-        rank: here.partition_point(|other| *other < key) as u64,
-        of: here.len() as u64,
+    let KeyHomes(homes) = KeyHomes::new(keys, partitions);
+    (0..).zip(homes).find_map(|(partition, here)| {
+        let rank = here.iter().position(|it| *it == key)?;
+        Some(KeyPlace {
+            partition,
+            rank: rank as u64,
+            of: here.len() as u64,
+        })
     })
 }
 
-/// Whether record `offset` of the partition `id` has the key that lives at `place`: a function
-/// of (seed, partition, offset), equally likely for each key of the partition.
+/// Whether record `offset` of the partition `id` has the key that lives at `place`.
 pub(crate) fn has_key(place: KeyPlace, seed: u64, id: PartitionId, offset: u64) -> bool {
-    scale(pure(seed, Purpose::Key, id.0.into(), offset), place.of) == place.rank
+    rank_of(seed, id, offset, place.of) == place.rank
+}
+
+/// Which of the `of` keys of a partition a record has: a function of (seed, partition, offset),
+/// equally likely for each.
+fn rank_of(seed: u64, id: PartitionId, offset: u64, of: u64) -> u64 {
+    scale(pure(seed, Purpose::Key, id.0.into(), offset), of)
 }
 
 /// Sources of the partitions of a new topic.

@@ -23,7 +23,7 @@ use crate::fingerprint::Fingerprint;
 use crate::history::History;
 use crate::ids::{ConsumerId, EventId};
 use crate::invariants;
-use crate::ledger::Ledger;
+use crate::ledger::{Growth, Ledger};
 use crate::limits::EVENTS_PER_INSTANT_MAX;
 use crate::metrics::Metrics;
 use crate::network::Network;
@@ -86,6 +86,10 @@ impl Simulation {
     /// Simulated time.
     pub fn now(&self) -> SimTime {
         self.now
+    }
+
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// Events and commands processed.
@@ -305,6 +309,16 @@ impl Simulation {
             self.history.apply(effect, self.now, self.event, &group_of);
             if let Effect::RecordsProcessed { range, .. } = effect {
                 self.metrics.processed += range.count();
+            }
+            if let Effect::PartitionsAdded { topic, from, .. } = effect
+                && *from > 0
+            {
+                let had = world.directory.partitions_of(*topic).iter();
+                self.ledger.growths.push(Growth {
+                    topic: *topic,
+                    at: now,
+                    ends: had.take(*from as usize).map(|id| log_end(*id)).collect(),
+                });
             }
         }
         if let Some(what) = invariants::check_step(&self.world, &self.effects, self.now) {

@@ -197,7 +197,7 @@ fn preview(code: Code) {
             return;
         };
         let probe =
-            session.with_timeline(|timeline| CrashProbe::new(&timeline.continuation(), who, point));
+            session.with_timeline(|timeline| CrashProbe::new(timeline.continuation(), who, point));
         let mut probe = probe.ok();
         session.in_spare_time(PREVIEW, move || {
             let Some(now) = &mut probe else {

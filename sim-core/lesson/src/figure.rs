@@ -74,6 +74,8 @@ pub enum FigureKind {
     RecordsParked,
     /// 1 if every running consumer follows the COOPERATIVE protocol at the end, else 0.
     Cooperative,
+    /// Records processed before an older record of the same key.
+    RecordsOutOfOrder,
     /// Changes made to the lesson's run.
     Changes,
     /// Settings changed.
@@ -82,7 +84,7 @@ pub enum FigureKind {
 
 impl FigureKind {
     /// All of them with their names in files.
-    pub const ALL: [(Self, &'static str); 29] = [
+    pub const ALL: [(Self, &'static str); 30] = [
         (Self::RecordsTotal, "records_total"),
         (Self::RecordsOnce, "records_once"),
         (Self::RecordsTwice, "records_twice"),
@@ -92,6 +94,7 @@ impl FigureKind {
         (Self::RecordsSkipped, "records_skipped"),
         (Self::RecordsPending, "records_pending"),
         (Self::RecordsParked, "records_parked"),
+        (Self::RecordsOutOfOrder, "records_out_of_order"),
         (Self::Lag, "lag"),
         (Self::Rebalances, "rebalances"),
         (Self::StoppedPartitionMs, "stopped_partition_ms"),
@@ -134,6 +137,7 @@ impl FigureKind {
             | Self::RecordsSkipped
             | Self::RecordsPending
             | Self::RecordsParked
+            | Self::RecordsOutOfOrder
             | Self::Lag
             | Self::Rebalances
             | Self::StoppedPartitions
@@ -179,6 +183,7 @@ impl FigureKind {
             Self::RecordsSkipped => say::figure_records_skipped(),
             Self::RecordsPending => say::figure_records_pending(),
             Self::RecordsParked => say::figure_records_parked(),
+            Self::RecordsOutOfOrder => say::figure_records_out_of_order(),
             Self::Lag => say::figure_lag(),
             Self::Rebalances => say::figure_rebalances(),
             Self::StoppedPartitionMs => say::figure_stopped_partition_ms(),

@@ -90,6 +90,8 @@ pub struct Measure {
     from: SimTime,
     until: SimTime,
     before: Option<LabView>,
+    /// Out of order at the first of the two moments.
+    out_of_order_before: i64,
     counts: Counts,
     refused: Vec<Text>,
     changes: (i64, i64),
@@ -108,6 +110,7 @@ impl Measure {
             from,
             until,
             before: None,
+            out_of_order_before: 0,
             counts: Counts::default(),
             refused: Vec::new(),
             changes: changes_of(changes),
@@ -130,6 +133,7 @@ impl Measure {
             }
             self.run.run_until(self.from);
             self.before = Some(self.run.lab());
+            self.out_of_order_before = signed(self.run.out_of_order());
         }
         while left > 0 {
             let Some(step) = self.run.step(self.until) else {
@@ -217,6 +221,10 @@ impl Measure {
             (FigureKind::SessionsExpired, self.counts.sessions_expired),
             (FigureKind::ConsumersFailed, self.counts.consumers_failed),
             (FigureKind::RecordsParked, self.counts.parked),
+            (
+                FigureKind::RecordsOutOfOrder,
+                signed(self.run.out_of_order()) - self.out_of_order_before,
+            ),
             (FigureKind::Changes, self.changes.0),
             (FigureKind::ChangedSettings, self.changes.1),
         ]);

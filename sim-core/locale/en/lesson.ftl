@@ -9,6 +9,7 @@ figure-records-lost = records lost
 figure-records-skipped = records skipped
 figure-records-pending = records not processed
 figure-records-parked = records parked
+figure-records-out-of-order = records processed before an older one of their key
 figure-lag = lag at the end
 figure-rebalances = rebalances
 figure-stopped-partition-ms = time stopped, over all partitions

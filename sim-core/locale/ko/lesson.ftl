@@ -9,6 +9,7 @@ figure-records-lost = 유실된 레코드
 figure-records-skipped = 건너뛴 레코드
 figure-records-pending = 처리되지 않은 레코드
 figure-records-parked = 따로 둔 레코드
+figure-records-out-of-order = 같은 키의 더 오래된 레코드보다 먼저 처리된 레코드
 figure-lag = 마지막 lag
 figure-rebalances = 리밸런스
 figure-stopped-partition-ms = 전체 파티션 정지 시간

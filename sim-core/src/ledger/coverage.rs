@@ -35,6 +35,13 @@ impl Coverage {
         &self.spans
     }
 
+    /// The processed parts of `from..to`.
+    pub(crate) fn within(&self, from: u64, to: u64) -> Vec<(u64, u64)> {
+        let spans = self.spans[self.first_touching(from)..].iter();
+        let here = spans.take_while(|span| span.from < to);
+        here.map(|span| (span.from, span.to)).collect()
+    }
+
     /// Last processed offset plus one.
     pub(crate) fn end(&self) -> u64 {
         self.spans.last().map_or(0, |span| span.to)

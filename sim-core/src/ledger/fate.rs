@@ -195,7 +195,8 @@ pub(super) fn subtract(ranges: &mut Vec<(u64, u64)>, from: u64, to: u64) -> u64 
     before - length(ranges)
 }
 
-pub(super) fn without(span: (u64, u64), holes: &[(u64, u64)]) -> Vec<(u64, u64)> {
+/// The parts of a range outside others.
+pub(crate) fn without(span: (u64, u64), holes: &[(u64, u64)]) -> Vec<(u64, u64)> {
     let mut rest = vec![span];
     for (from, to) in holes {
         subtract(&mut rest, *from, *to);

@@ -2,7 +2,7 @@
 
 use crate::cli::{self, Describe};
 use crate::ids::{ConsumerId, GroupId};
-use crate::present;
+use crate::present::{self, key_order};
 use crate::simulation::Simulation;
 use crate::time::SimTime;
 use crate::view::{EventRow, LabView, MatrixView};
@@ -21,6 +21,15 @@ impl Simulation {
     /// The newest `limit` things worth telling, oldest first.
     pub fn events(&self, limit: usize) -> Vec<EventRow> {
         present::events(self, limit)
+    }
+
+    /// Records that were processed before an older record of the same key, in all groups, each
+    /// counted once per group. Only a topic with keys that gets more partitions has them: order
+    /// is kept within a partition.
+    pub fn out_of_order(&self) -> u64 {
+        self.groups()
+            .map(|group| key_order::out_of_order(self, group))
+            .sum()
     }
 
     /// Settings a consumer runs with now (or starts with next): key and value.

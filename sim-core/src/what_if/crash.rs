@@ -13,6 +13,9 @@ const VISIT_WITHIN: SimDuration = SimDuration::from_secs(60);
 /// So long is waited for others to take over.
 const RECOVER_WITHIN: SimDuration = SimDuration::from_secs(120);
 
+/// A clone of a large run takes as long as about so many of its events.
+const CLONE_AS_EVENTS: u32 = 500;
+
 /// What one kill costs, beside the same run without it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CrashCost {
@@ -43,7 +46,9 @@ pub struct CrashProbe {
     group: GroupId,
     /// The run as it is, for comparison.
     unharmed: Simulation,
-    fork: Simulation,
+    /// The run with the kill, cloned by the first portion of work.
+    fork: Option<Simulation>,
+    kill: Command,
     stage: Stage,
 }
 
@@ -71,12 +76,12 @@ struct Aftermath {
 }
 
 impl CrashProbe {
-    /// Forks `run` to see what a kill of `consumer` at its next visit of `point` costs.
+    /// Will fork `run` to see what a kill of `consumer` at its next visit of `point` costs.
     ///
     /// # Errors
     /// Its process must run.
     pub fn new(
-        run: &Simulation,
+        run: Simulation,
         consumer: ConsumerId,
         point: CrashPoint,
     ) -> Result<Self, CommandError> {
@@ -85,8 +90,6 @@ impl CrashProbe {
             point,
         };
         run.can_apply(&kill)?;
-        let mut fork = run.clone();
-        fork.insert_command(kill);
         let stage = Stage::Alive {
             owned: run.assigned(consumer),
             until: run.now().after(VISIT_WITHIN),
@@ -94,15 +97,23 @@ impl CrashProbe {
         Ok(Self {
             consumer,
             group: run.group_of(consumer),
-            unharmed: run.clone(),
-            fork,
+            unharmed: run,
+            fork: None,
+            kill,
             stage,
         })
     }
 
     /// Goes on for at most `events` events. The outcome, once it is known.
     pub fn work(&mut self, events: u32) -> Option<CrashOutcome> {
-        for _ in 0..events {
+        let mut left = events;
+        if self.fork.is_none() {
+            let mut fork = self.unharmed.clone();
+            fork.insert_command(self.kill.clone());
+            self.fork = Some(fork);
+            left = events.saturating_sub(CLONE_AS_EVENTS);
+        }
+        for _ in 0..left {
             let step = match &mut self.stage {
                 Stage::Alive { .. } => self.approach(),
                 Stage::Dead(_) => self.recover(),
@@ -120,15 +131,19 @@ impl CrashProbe {
 
     /// Partition × time of the fork, as far as it has come.
     pub fn matrix(&self, from: SimTime, to: SimTime) -> MatrixView {
-        present::matrix(&self.fork, from, to)
+        present::matrix(self.fork(), from, to)
+    }
+
+    fn fork(&self) -> &Simulation {
+        self.fork.as_ref().unwrap_or(&self.unharmed)
     }
 
     /// A step of the living process.
     fn approach(&mut self) -> Option<CrashOutcome> {
-        let Stage::Alive { owned, until } = &mut self.stage else {
+        let (Stage::Alive { owned, until }, Some(fork)) = (&mut self.stage, &mut self.fork) else {
             return None;
         };
-        let Some(step) = self.fork.step(*until) else {
+        let Some(step) = fork.step(*until) else {
             return Some(CrashOutcome::NotReached);
         };
         let consumer = self.consumer;
@@ -138,14 +153,14 @@ impl CrashProbe {
         if !has_ended {
             let moved = step.effects.iter().any(|effect| moves(effect, consumer));
             if moved {
-                *owned = self.fork.assigned(consumer);
+                *owned = fork.assigned(consumer);
             }
             return None;
         }
         let owned = std::mem::take(owned);
-        let frontier = |id: &PartitionId| (*id, self.fork.processed_to(self.group, *id));
+        let frontier = |id: &PartitionId| (*id, fork.processed_to(self.group, *id));
         self.stage = Stage::Dead(Aftermath {
-            killed: self.fork.now(),
+            killed: fork.now(),
             behind: owned.iter().map(frontier).collect(),
             unread: owned,
             stop: Some(SimDuration::ZERO),
@@ -155,11 +170,11 @@ impl CrashProbe {
 
     /// A step of those who take over.
     fn recover(&mut self) -> Option<CrashOutcome> {
-        let Stage::Dead(aftermath) = &mut self.stage else {
+        let (Stage::Dead(aftermath), Some(fork)) = (&mut self.stage, &mut self.fork) else {
             return None;
         };
         let until = aftermath.killed.after(RECOVER_WITHIN);
-        let Some(step) = self.fork.step(until) else {
+        let Some(step) = fork.step(until) else {
             if !aftermath.unread.is_empty() {
                 aftermath.stop = None;
             }
@@ -187,7 +202,6 @@ impl CrashProbe {
         if !has_news {
             return None;
         }
-        let fork = &self.fork;
         aftermath
             .behind
             .retain(|(id, frontier)| !fork.is_passed(group, *id, *frontier));
@@ -199,7 +213,7 @@ impl CrashProbe {
             Stage::Dead(aftermath)
                 if aftermath.unread.is_empty() && aftermath.behind.is_empty() =>
             {
-                self.compare(self.fork.now())
+                self.compare(self.fork().now())
             }
             Stage::Alive { .. } | Stage::Dead(_) | Stage::Compared { .. } => None,
         }
@@ -215,7 +229,7 @@ impl CrashProbe {
 
     fn cost(&self) -> CrashOutcome {
         let (killed, unharmed) = (
-            self.fork.totals(self.group),
+            self.fork().totals(self.group),
             self.unharmed.totals(self.group),
         );
         let Stage::Compared { aftermath, .. } = &self.stage else {

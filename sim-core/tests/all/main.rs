@@ -15,6 +15,7 @@ mod f_rows;
 mod fetching;
 #[path = "support/h_rows.rs"]
 mod h_rows;
+mod key_order;
 mod keys;
 mod listing;
 mod marks;

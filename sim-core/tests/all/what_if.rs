@@ -33,7 +33,7 @@ fn at(story: &Story, ms: u64) -> Simulation {
 
 fn probe(run: &Simulation, point: CrashPoint) -> CrashOutcome {
     let consumer = run.consumers().next().expect("a");
-    let mut probe = CrashProbe::new(run, consumer, point).expect("it runs");
+    let mut probe = CrashProbe::new(run.clone(), consumer, point).expect("it runs");
     loop {
         if let Some(outcome) = probe.work(7) {
             return outcome;
@@ -143,7 +143,7 @@ fn a_dead_process_has_no_next_visit() {
     let story = pair(CommitStyle::Auto).at(10_000, story::kill("a"));
     let run = at(&story, 20_120);
     let consumer = run.consumers().next().expect("a");
-    assert!(CrashProbe::new(&run, consumer, CrashPoint::NextRecord).is_err());
+    assert!(CrashProbe::new(run, consumer, CrashPoint::NextRecord).is_err());
 }
 
 /// The default scenario, and a kill at 12 s.

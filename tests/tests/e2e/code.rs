@@ -24,7 +24,7 @@ fn outcomes(timeline: &Timeline) -> Outcome<Vec<(usize, CrashOutcome)>> {
     let mut outcomes = Vec::new();
     for (at, line) in timeline.listing(A).lines.iter().enumerate() {
         if let Some(point) = line.place.and_then(Place::crash_point) {
-            let mut probe = CrashProbe::new(timeline.simulation(), A, point)?;
+            let mut probe = CrashProbe::new(timeline.simulation().clone(), A, point)?;
             let outcome = probe.work(u32::MAX).ok_or("the probe ends")?;
             outcomes.push((at, outcome));
         }

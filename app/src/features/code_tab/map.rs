@@ -271,12 +271,14 @@ impl CrashMap {
             };
             let probe = self
                 .session
-                .with_timeline(|timeline| CrashProbe::new(&timeline.continuation(), who, point));
+                .with_timeline(|timeline| CrashProbe::new(timeline.continuation(), who, point));
             let Ok(probe) = probe else {
                 state.refused = Some((state.story, now));
                 return (true, false);
             };
+            // The clone was a slice's work in a large run.
             state.probe = Some((point, now, probe));
+            return (false, false);
         }
         let Some((point, from, probe)) = &mut state.probe else {
             return (true, false);
@@ -324,7 +326,7 @@ impl CrashMap {
             return Some(figure.outcome);
         }
         self.session.with_timeline(|timeline| {
-            let mut probe = CrashProbe::new(&timeline.continuation(), who, point).ok()?;
+            let mut probe = CrashProbe::new(timeline.continuation(), who, point).ok()?;
             probe.work(u32::MAX)
         })
     }

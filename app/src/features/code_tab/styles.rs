@@ -194,7 +194,10 @@ impl Trial {
             return true;
         };
         if self.probe.is_none() {
-            self.probe = CrashProbe::new(self.replay.run(), who, *point).ok();
+            self.probe = CrashProbe::new(self.replay.run().clone(), who, *point).ok();
+            if self.probe.is_some() {
+                return false;
+            }
         }
         let outcome = match &mut self.probe {
             Some(probe) => probe.work(SLICE_EVENTS),
