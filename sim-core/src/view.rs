@@ -595,6 +595,8 @@ pub struct EventRow {
     pub kind: EventKind,
     /// Consumer it is about.
     pub consumer: Option<ConsumerId>,
+    /// Its letter.
+    pub letter: Option<Arc<str>>,
     /// Partitions it is about.
     pub partitions: Vec<PartitionId>,
     /// One sentence with Kafka's names.
