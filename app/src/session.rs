@@ -21,7 +21,7 @@ use locale::Language;
 use sim_core::link::View;
 use sim_core::view::LabView;
 use sim_core::what_if::CrashProbe;
-use sim_core::{Recording, SimTime, Timeline};
+use sim_core::{Recording, SimTime, Timeline, sorting};
 
 pub use command::{Selection, SessionCommand, SideTab};
 pub use lanes::{Compared, LANES_MAX, Lanes, Shown};
@@ -75,6 +75,8 @@ struct Engine {
     asked: bool,
     close_up: Option<CloseUp>,
     preview: Option<Preview>,
+    /// Where the steps from event to event stop, in order; none = at what the run tells.
+    stops: Vec<SimTime>,
     spare: Spare,
 }
 
@@ -144,6 +146,7 @@ impl Session {
             asked: false,
             close_up: None,
             preview: None,
+            stops: Vec::new(),
             spare: Spare::default(),
         });
         let revision = RwSignal::new(0);
@@ -268,6 +271,12 @@ impl Session {
 
     fn spare(&self) -> Spare {
         self.engine.with_value(|engine| engine.spare.clone())
+    }
+
+    /// From now on the steps from event to event stop at these moments and nowhere else.
+    pub fn stop_at(&self, mut stops: Vec<SimTime>) {
+        sorting::sort_by(&mut stops, Ord::cmp);
+        self.engine.update_value(|engine| engine.stops = stops);
     }
 
     /// Draws every canvas; the tick loop calls it.

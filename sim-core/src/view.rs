@@ -407,6 +407,9 @@ pub struct PartitionView {
     pub reader: Option<ConsumerId>,
     /// State.
     pub state: ReadState,
+    /// Somebody of the group subscribes to its topic or assigns it to itself. What was committed
+    /// stays where nobody does any more.
+    pub is_asked_for: bool,
     /// First offset kept.
     pub log_start_offset: u64,
     /// Committed by the group; None = nothing committed.
@@ -595,6 +598,8 @@ pub struct EventRow {
     pub kind: EventKind,
     /// Consumer it is about.
     pub consumer: Option<ConsumerId>,
+    /// Its letter.
+    pub letter: Option<Arc<str>>,
     /// Partitions it is about.
     pub partitions: Vec<PartitionId>,
     /// One sentence with Kafka's names.

@@ -10,7 +10,8 @@ use sim_core::{SimTime, Timeline};
 use view_macro::view;
 
 use self::totals::{Totals, caption, total_of};
-use crate::features::matrix::LaneMatrix;
+use crate::features::fate_counters::FateMark;
+use crate::features::matrix::{Rig, RigMatrix, Tape};
 use crate::session::{Compared, LANES_MAX, Lanes, Session, SessionCommand};
 use crate::{dom, format};
 
@@ -78,15 +79,50 @@ pub fn Compare() -> impl IntoView {
                     {say::compare_back()}
                 </button>
             </header>
-            <div class="compare__lanes">
-                {move || (0..count.get()).map(|index| view! { <LaneRow lanes index totals /> }).collect_view()}
-            </div>
+            <Sheet lanes count totals />
         </section>
     }
 }
 
+/// The runs under one axis, and the line of its playhead through all of them.
 #[component]
-fn LaneRow(lanes: Lanes, index: usize, totals: RwSignal<Vec<Totals>>) -> impl IntoView {
+fn Sheet(lanes: Lanes, count: RwSignal<usize>, totals: RwSignal<Vec<Totals>>) -> impl IntoView {
+    let session = Session::get();
+    let tape = Rig::tape(session, lanes);
+    let line = NodeRef::new();
+    let at = Memo::new(move |_| {
+        session.pulse.track();
+        format::seconds(session.with_timeline(Timeline::at))
+    });
+    let seed = Memo::new(move |_| {
+        session.story.track();
+        session.recording().seed.to_string()
+    });
+    let title = move || match session.compared.get() {
+        Some(Compared::Branches(_)) => say::compare_one_clock(),
+        Some(Compared::Protocols) | None => say::compare_one_tape(),
+    };
+    view! {
+        <div class="compare__lanes">
+            <div class="compare__row compare__tape">
+                <div class="compare__run">
+                    <div class="compare__name">
+                        <b>{title}</b>
+                        <p>{move || say::compare_seed(seed.get())}</p>
+                    </div>
+                    <Tape rig=tape line />
+                </div>
+                <p class="compare__at" data-testid="compare-at">{move || say::compare_totals_at(at.get())}</p>
+            </div>
+            {move || (0..count.get()).map(|index| view! { <LaneRow lanes index tape totals /> }).collect_view()}
+            <i class="compare__line" node_ref=line aria-hidden="true"></i>
+        </div>
+    }
+}
+
+#[component]
+fn LaneRow(lanes: Lanes, index: usize, tape: Rig, totals: RwSignal<Vec<Totals>>) -> impl IntoView {
+    let rig = Rig::of_lane(Session::get(), lanes, index, None).under(tape);
     let (title, strategy) = lanes
         .with(index, |lane| (lane.title.clone(), lane.strategy.clone()))
         .unwrap_or_default();
@@ -97,13 +133,15 @@ fn LaneRow(lanes: Lanes, index: usize, totals: RwSignal<Vec<Totals>>) -> impl In
         })
     };
     view! {
-        <article class="compare__lane" data-testid=format!("lane-{index}")>
-            <div class="compare__name">
-                <h2>{title.clone()}</h2>
-                <p>{note(&title)}</p>
-                <code>{strategy}</code>
+        <article class="compare__row compare__lane" data-testid=format!("lane-{index}")>
+            <div class="compare__run">
+                <div class="compare__name">
+                    <h2>{title.clone()}</h2>
+                    <p>{note(&title)}</p>
+                    <code>{strategy}</code>
+                </div>
+                <RigMatrix rig name=Text::from(title) />
             </div>
-            <LaneMatrix lanes index name=title />
             <dl class="compare__totals">
                 {move || {
                     figures()
@@ -111,6 +149,14 @@ fn LaneRow(lanes: Lanes, index: usize, totals: RwSignal<Vec<Totals>>) -> impl In
                         .map(|row| {
                             view! {
                                 <div>
+                                    {match row.mark {
+                                        Some(fate) => view! { <FateMark fate /> },
+                                        None => view! {
+                                            <svg class="fate__mark" width="18" height="18" aria-hidden="true">
+                                                <path class="mark-curve" d="M2.500 5v8M15.500 5v8M3 9h12"></path>
+                                            </svg>
+                                        },
+                                    }}
                                     <dt>{row.name}</dt>
                                     <dd data-testid=format!("lane-{index}-{}", row.key)>{row.value}</dd>
                                     <span class="compare__bar" aria-hidden="true">

@@ -15,11 +15,13 @@ use view_macro::view;
 use self::filters::Filters;
 use self::row::Row;
 use crate::components::virtual_list::VirtualList;
+use crate::format;
 use crate::session::{Selection, Session};
 
 /// Rows while playing; the whole window is read when the run rests.
 const PLAYING_ROWS: usize = 300;
-const ROW_PX: u32 = 44;
+const ROW_PX: u32 = 28;
+
 /// Rows of one story; those right of the playhead stay, as the recorded future does.
 #[derive(Clone, Debug, PartialEq)]
 struct Known {
@@ -82,7 +84,28 @@ pub fn EventList() -> impl IntoView {
                 testid="event-list"
                 row=|row| view! { <Row row=row /> }
             />
+            <Chosen rows />
         </div>
+    }
+}
+
+/// The whole text of the event that was chosen, which a line may cut.
+#[component]
+fn Chosen(rows: Memo<Arc<Vec<EventRow>>>) -> impl IntoView {
+    let session = Session::get();
+    let chosen = Memo::new(move |_| match session.selection.get() {
+        Some(Selection::Event(id)) => rows.with(|rows| {
+            let row = rows.iter().find(|row| row.event == id)?;
+            Some((format::millis(row.at), row.text.clone()))
+        }),
+        Some(Selection::Consumer(_) | Selection::Partition(_)) | None => None,
+    });
+    view! {
+        {move || {
+            chosen.get().map(|(at, text)| {
+                view! { <p class="events__chosen" data-testid="event-chosen"><b>{at}</b>" "{text}</p> }
+            })
+        }}
     }
 }
 

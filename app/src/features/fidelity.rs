@@ -109,6 +109,7 @@ fn page(theme: Option<Theme>, content: Content) -> Tree {
     let session = Session::new(run.unwrap_or_else(rooms::empty));
     if let Some(exhibit) = &exhibit {
         session.dispatch(SessionCommand::Seek(SimTime::from_millis(exhibit.end)));
+        session.stop_at(exhibit.moments());
     }
     rooms::settle(session, theme, "fidelity");
     let languages = move || vec![session.language.get()];

@@ -5,7 +5,7 @@ use locale::{Text, say};
 use sim_core::cli::Describe;
 use sim_core::scenario::default_scenario;
 use sim_core::view::{ConsumerStatus, GroupView, LabView};
-use sim_core::{Command, GroupId, Recording, SimTime, TimedCommand, Timeline};
+use sim_core::{Command, GroupId, Recording, SimTime, TimedCommand, Timeline, sorting};
 use view_macro::view;
 
 use crate::components::icon::Icon;
@@ -121,7 +121,8 @@ fn Hero() -> impl IntoView {
     let printed = move || {
         session.pulse.track();
         let group = session.with_timeline(|timeline| timeline.simulation().groups().next())?;
-        Some(session.with_timeline(|timeline| timeline.describe(group, Describe::State)))
+        let all = session.with_timeline(|timeline| timeline.describe(group, Describe::Offsets));
+        Some(excerpt(&all))
     };
     view! {
         <section class="hero" aria-label=say::landing_incident()>
@@ -149,7 +150,7 @@ fn Hero() -> impl IntoView {
                 <div class="hero__side">
                     <ConsumerCards group=GroupId::from_index(0) compact=true cards_max=0_usize />
                     <div class="panel hero__cli">
-                        <h2>{say::landing_cli()}</h2>
+                        <h2>{say::landing_cli()}" "<small>{say::landing_cli_part()}</small></h2>
                         <pre class="log" tabindex="0"><code>{printed}</code></pre>
                     </div>
                 </div>
@@ -158,6 +159,39 @@ fn Hero() -> impl IntoView {
             <SmallDeck />
         </section>
     }
+}
+
+/// Columns of `--describe` that fit beside the picture: group, topic, partition, lag, client.
+const COLUMNS: [usize; 5] = [0, 1, 2, 5, 8];
+/// Where the lag stands.
+const LAG: usize = 5;
+/// Partitions that are shown, those with the most lag.
+const ROWS: usize = 3;
+
+/// Some columns and rows of what `--describe` prints.
+fn excerpt(printed: &str) -> String {
+    let mut lines = printed
+        .lines()
+        .map(|line| line.split_whitespace().collect());
+    let head: Option<Vec<&str>> = lines.next();
+    let rows: Vec<Vec<&str>> = lines.collect();
+    let lag = |row: &Vec<&str>| row.get(LAG).and_then(|lag| lag.parse::<u64>().ok());
+    let mut lags: Vec<Option<u64>> = rows.iter().map(lag).collect();
+    sorting::sort_by(&mut lags, |a, b| b.cmp(a));
+    let least = lags.get(ROWS - 1).copied().flatten();
+    let rows = rows.into_iter().filter(|row| lag(row) >= least).take(ROWS);
+    let all: Vec<Vec<&str>> = head.into_iter().chain(rows).collect();
+    let cell = |row: &Vec<&str>, column: usize| row.get(column).map_or("", |cell| *cell).to_owned();
+    let mut text = String::new();
+    for row in &all {
+        let cells = COLUMNS.map(|column| {
+            let width = all.iter().map(|row| cell(row, column).len()).max();
+            format!("{:<1$}", cell(row, column), width.unwrap_or(0))
+        });
+        text.push_str(cells.join(" ").trim_end());
+        text.push('\n');
+    }
+    text
 }
 
 /// What is so now, in two short sentences.
@@ -188,5 +222,33 @@ fn lead(lab: &LabView) -> Text {
     match dead.session {
         Some(session) => say::landing_unnoticed(&dead.letter, since, format::left(session.left)),
         None => say::landing_noticed(&dead.letter),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_excerpt_shows_the_partitions_with_the_most_lag() {
+        let row = |partition: u32, lag: &str, client: &str| {
+            format!("billing orders {partition} 100 200 {lag} {client}-uuid /10.0.0.1 {client}\n")
+        };
+        let printed = [
+            "GROUP TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET LAG CONSUMER-ID HOST CLIENT-ID\n",
+            &row(0, "9", "consumer-a"),
+            &row(3, "120", "consumer-b"),
+            &row(4, "80", "consumer-b"),
+            &row(5, "121", "consumer-b"),
+            &row(6, "-", "consumer-c"),
+        ]
+        .concat();
+        assert_eq!(
+            excerpt(&printed),
+            "GROUP   TOPIC  PARTITION LAG CLIENT-ID\n\
+             billing orders 3         120 consumer-b\n\
+             billing orders 4         80  consumer-b\n\
+             billing orders 5         121 consumer-b\n"
+        );
     }
 }

@@ -17,6 +17,7 @@ pub mod scene;
 mod spoken;
 mod table;
 mod table_rows;
+mod tape;
 mod tools;
 
 use leptos::html;
@@ -36,6 +37,7 @@ use crate::session::{Lanes, Session};
 
 pub use brush::{Align, Area, Brush, channels};
 pub use rig::{Geometry, Rig, context, fit};
+pub use tape::Tape;
 
 /// The matrix with the curves under it, its zoom and its table.
 #[component]

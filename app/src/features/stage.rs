@@ -17,8 +17,10 @@ use crate::tree::Tree;
 /// Below these sizes consumers are rows and the coordinator is a line.
 const SMALL: &str = "(max-width: 740px), (max-height: 560px)";
 
-/// Four cards stand in one row.
+/// Two groups have room beside each other.
 const WIDE: &str = "(min-width: 1400px)";
+/// Four cards stand in one row.
+const FOUR: &str = "(min-width: 1100px)";
 /// Two rows of cards leave room for the matrix.
 const TALL: &str = "(min-height: 1040px)";
 
@@ -31,7 +33,7 @@ pub fn Stage() -> impl IntoView {
     let session = Session::get();
     hint_at_kill(session);
     let compact = holds(SMALL);
-    let (wide, tall) = (holds(WIDE), holds(TALL));
+    let (wide, four, tall) = (holds(WIDE), holds(FOUR), holds(TALL));
     let groups = Memo::new(move |_| session.lab().with(|lab| groups(lab)));
     let has_room = Memo::new(move |_| wide.get() && !compact.get() && groups.with(Vec::len) == 2);
     let chosen = RwSignal::new(None::<GroupId>);
@@ -46,7 +48,7 @@ pub fn Stage() -> impl IntoView {
         })
     });
     let beside = Memo::new(move |_| shown.with(Vec::len) > 1);
-    let cards_max = Signal::derive(move || match (beside.get(), tall.get(), wide.get()) {
+    let cards_max = Signal::derive(move || match (beside.get(), tall.get(), four.get()) {
         (true, _, _) => CARDS_MAX_BESIDE,
         (false, true, _) => 8,
         (false, false, true) => 4,

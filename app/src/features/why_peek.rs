@@ -13,7 +13,8 @@ use crate::session::{Session, SessionCommand, SideTab};
 /// Where the side panel lies below the stage.
 const NARROW: &str = "(max-width: 900px)";
 
-/// Question and answer at the lower edge of a narrow page; leads to the panel.
+/// Question and answer at the lower edge of a narrow page; leads to the panel. All of it does so
+/// for a finger, but only its button is one: a button as large as this would cover others.
 #[component]
 pub fn WhyPeek() -> impl IntoView {
     let session = Session::get();
@@ -41,11 +42,13 @@ pub fn WhyPeek() -> impl IntoView {
     };
     view! {
         <Show when=move || narrow.get() && !dom::has("embed")>
-            <button class="why-peek" type="button" data-testid="why-peek" on:click=go>
+            <aside class="why-peek" aria-label=say::panel_open() data-testid="why-peek" on:click=go>
                 <b>{move || why.with(|why| why.0.clone())}</b>
-                <Icon name="down" />
+                <button type="button" class="why-peek__go" aria-label=move || why.with(|why| why.0.clone())>
+                    <Icon name="down" />
+                </button>
                 <span>{move || why.with(|why| why.1.clone())}</span>
-            </button>
+            </aside>
         </Show>
     }
 }

@@ -36,12 +36,8 @@ impl Session {
             SessionCommand::Faster => self.step_speed(true),
             SessionCommand::Seek(to) => self.seek(to),
             SessionCommand::SeekHead => self.seek(self.with_timeline(Timeline::head)),
-            SessionCommand::NextEvent => self.jump(|timeline| {
-                timeline.next_event();
-            }),
-            SessionCommand::PreviousEvent => self.jump(|timeline| {
-                timeline.previous_event();
-            }),
+            SessionCommand::NextEvent => self.step_event(true),
+            SessionCommand::PreviousEvent => self.step_event(false),
             SessionCommand::StepMillis(millis) => self.step_millis(millis),
             SessionCommand::Act(command) => {
                 if let Err(error) = self.act(command) {
@@ -227,6 +223,34 @@ impl Session {
             go(&mut engine.timeline);
         });
         self.moved(false);
+    }
+
+    /// To the next event, or to the one before.
+    fn step_event(&self, forward: bool) {
+        let at = self.with_timeline(Timeline::at);
+        let (has_stops, to) = self.engine.with_value(|engine| {
+            let stops = &engine.stops;
+            let to = if forward {
+                stops.iter().find(|stop| **stop > at)
+            } else {
+                stops.iter().rfind(|stop| **stop < at)
+            };
+            (!stops.is_empty(), to.copied())
+        });
+        match to {
+            Some(to) => {
+                self.set_playing(false);
+                self.seek(to);
+            }
+            None if has_stops => {}
+            None => self.jump(|timeline| {
+                if forward {
+                    timeline.next_event();
+                } else {
+                    timeline.previous_event();
+                }
+            }),
+        }
     }
 
     fn step_millis(&self, millis: i64) {

@@ -33,6 +33,8 @@ pub struct Lane {
     /// The assignors its consumers offer, in Kafka's spelling.
     pub strategy: String,
     run: Run,
+    /// Room that its drawing wants left and right of the plot.
+    room: (f64, f64),
 }
 
 #[derive(Debug)]
@@ -89,6 +91,7 @@ impl Lanes {
                 title,
                 strategy,
                 run: Run::Simulated(Box::new(timeline)),
+                room: (0.0, 0.0),
             })
         };
         self.0
@@ -102,6 +105,7 @@ impl Lanes {
                 title: String::new(),
                 strategy: String::new(),
                 run: Run::Shown(run),
+                room: (0.0, 0.0),
             });
         });
     }
@@ -114,6 +118,24 @@ impl Lanes {
     /// Reads a lane's run.
     pub fn with<R>(self, index: usize, read: impl FnOnce(&Lane) -> R) -> Option<R> {
         self.0.with_value(|lanes| lanes.get(index).map(read))
+    }
+
+    /// Notes the room that a lane's drawing wants left and right of its plot; true if that is new.
+    pub fn want_room(self, index: usize, room: (f64, f64)) -> bool {
+        let changed = self.0.try_update_value(|lanes| {
+            let lane = lanes.get_mut(index)?;
+            Some(std::mem::replace(&mut lane.room, room) != room)
+        });
+        changed.flatten().unwrap_or(false)
+    }
+
+    /// The room that all of them leave there, so that a moment lies at the same place in each.
+    pub fn room(self) -> (f64, f64) {
+        let wider = |(left, right): (f64, f64), lane: &Lane| {
+            (left.max(lane.room.0), right.max(lane.room.1))
+        };
+        self.0
+            .with_value(|lanes| lanes.iter().fold((0.0, 0.0), wider))
     }
 
     /// Brings all to `at` within some milliseconds; true once they are there.

@@ -7,6 +7,11 @@ compare-protocols = Eager and cooperative
 # Below the name of a run, what its protocol does.
 compare-eager = Everyone gives up everything, then waits for the slowest member.
 compare-cooperative = Only partitions that move are given up. A move takes a second round.
+# Above the axis that all runs share.
+compare-one-tape = One tape, one clock
+compare-one-clock = Branches on one clock
+compare-seed = seed { $seed }
+compare-totals-at = Totals at { $time }
 # Figures of a run.
 compare-stopped = stopped
 compare-partitions = partitions stopped

@@ -24,3 +24,5 @@ landing-recordings = runs of a real Kafka 4.3.1 broker are replayed with every b
 landing-assignments = answers of Kafka's own assignors and partitioner are compared one by one
 landing-differ = of them differ
 landing-foot = Runs in this page. Nothing is sent, nothing is collected.
+# Beside it: the table is cut.
+landing-cli-part = the most lag, five of nine columns

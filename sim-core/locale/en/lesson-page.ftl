@@ -108,3 +108,5 @@ lessons-progress-open = Read progress
 lessons-progress-read = The progress was taken over.
 lessons-progress-refused = The file holds no progress: { $problem }
 lessons-progress-stays = What was reached here stays.
+# Beside a changed value.
+lesson-was = was { $value }

@@ -22,3 +22,7 @@ compare-against = { $first } 대 { $second }
 compare-nothing = 비교할 실행이 없습니다.
 compare-none-stopped = 아직 멈춘 파티션이 없습니다.
 compare-all-get-it = 컨슈머를 추가하거나 close 또는 kill하면 모든 실행에 똑같이 적용됩니다.
+compare-one-tape = 같은 기록, 같은 시계
+compare-one-clock = 같은 시계 위의 분기
+compare-seed = 시드 { $seed }
+compare-totals-at = { $time } 시점의 합계

@@ -24,3 +24,4 @@ landing-recordings = 빌드마다 다시 실행하는 실제 Kafka 4.3.1 브로�
 landing-assignments = 하나씩 비교하는 Kafka assignor와 partitioner의 답
 landing-differ = 다른 결과
 landing-foot = 이 페이지 안에서 실행됩니다. 아무것도 보내거나 모으지 않습니다.
+landing-cli-part = lag이 가장 큰 파티션, 아홉 열 중 다섯

@@ -101,3 +101,4 @@ lessons-progress-open = 진도 불러오기
 lessons-progress-read = 진도를 불러왔습니다.
 lessons-progress-refused = 진도 파일이 아닙니다: { $problem }
 lessons-progress-stays = 여기서 이룬 것은 그대로 있습니다.
+lesson-was = 이전 값: { $value }

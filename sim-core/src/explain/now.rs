@@ -41,6 +41,9 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
     if let Some(line) = noticed_cut(lab) {
         return line;
     }
+    if let Some(line) = given_up(lab) {
+        return line;
+    }
     if lab.counters.stopped_partitions > 0 {
         let fact = if is_any_shared(lab) {
             say::now_groups_not_all_read()
@@ -71,6 +74,20 @@ pub(crate) fn now_line(lab: &LabView) -> NowLine {
         shares(lab, &readers),
         say::now_lag(say::records(lab.counters.lag)),
     )
+}
+
+/// Nothing is stopped but what nobody asks for any more.
+fn given_up(lab: &LabView) -> Option<NowLine> {
+    let stopped = || {
+        lab.partitions
+            .iter()
+            .filter(|it| it.stopped_since.is_some())
+    };
+    let count = stopped().count();
+    (count > 0 && stopped().all(|it| !it.is_asked_for)).then(|| NowLine {
+        fact: say::now_not_asked_for(count),
+        consequence: say::now_commits_stay(),
+    })
 }
 
 /// Who reads how much; each group for itself where there are several.
@@ -284,6 +301,14 @@ pub(super) fn waiting_steps(
             Text::default(),
         )];
     };
+    if !partition.is_asked_for {
+        return vec![step(
+            WhyMark::Now,
+            Some(lab.at),
+            say::why_not_asked_for(&group.name),
+            say::now_commits_stay(),
+        )];
+    }
     if partition.state == ReadState::AssignedNotFetched {
         let letter = partition
             .reader

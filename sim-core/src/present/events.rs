@@ -6,6 +6,7 @@
 
 use locale::{Text, say};
 
+use super::letter;
 use crate::command::{CloseHow, Command, CrashPoint, Link, Way};
 use crate::effect::{Effect, Fault, ProcessEnd, RejoinReason, RemovalReason, TransitionReason};
 use crate::history::StoryEntry;
@@ -35,6 +36,7 @@ pub(crate) fn row(simulation: &Simulation, entry: &StoryEntry) -> EventRow {
         at: entry.at,
         kind,
         consumer,
+        letter: consumer.map(letter),
         partitions,
         text: text(simulation, &entry.effect),
     }

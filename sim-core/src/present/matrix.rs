@@ -46,15 +46,19 @@ pub(crate) fn matrix(simulation: &Simulation, from: SimTime, to: SimTime) -> Mat
     let places = Places::new(simulation, &readings);
     let mut rows: Vec<MatrixRow> = readings
         .into_iter()
-        .map(|Reading { partition, group }| MatrixRow {
-            partition,
-            group,
-            segments: Vec::new(),
-            commits: Vec::new(),
-            twice: Vec::new(),
-            lost: Vec::new(),
-            skipped: Vec::new(),
-        })
+        .map(
+            |Reading {
+                 partition, group, ..
+             }| MatrixRow {
+                partition,
+                group,
+                segments: Vec::new(),
+                commits: Vec::new(),
+                twice: Vec::new(),
+                lost: Vec::new(),
+                skipped: Vec::new(),
+            },
+        )
         .collect();
     for closed in history.segments.since(|closed| closed.segment.to < from) {
         let row = places.find(closed.group, closed.partition);

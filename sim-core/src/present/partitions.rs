@@ -26,6 +26,7 @@ fn view(simulation: &Simulation, reading: Reading, runs: &Runs<'_>) -> Partition
     let Reading {
         partition: id,
         group,
+        is_asked_for,
     } = reading;
     let world = &simulation.world;
     let now = simulation.now();
@@ -59,6 +60,7 @@ fn view(simulation: &Simulation, reading: Reading, runs: &Runs<'_>) -> Partition
         name: world.directory.partition_name(id).clone(),
         reader,
         state,
+        is_asked_for,
         log_start_offset: world.broker.logs[id.index()].log_start_offset,
         committed_offset: committed,
         processed_offset: processed.max(frontier.unwrap_or(0)),

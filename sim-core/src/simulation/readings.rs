@@ -13,6 +13,8 @@ use crate::world::World;
 pub(crate) struct Reading {
     pub partition: PartitionId,
     pub group: Option<GroupId>,
+    /// Somebody of the group subscribes to its topic or assigns it to itself.
+    pub is_asked_for: bool,
 }
 
 impl Simulation {
@@ -42,22 +44,33 @@ impl Simulation {
         let assigning: Vec<&Consumer> = consumers
             .filter(|consumer| !consumer.assign.is_empty())
             .collect();
-        let has_or_had = |group: GroupId, partition: PartitionId| {
-            let row = self.history.row(group, partition);
+        let still = self.groups_that(|consumer| still_subscribes(&self.world, consumer, topic));
+        let assigns = |group: GroupId, partition: PartitionId| {
             let assigns = |one: &&Consumer| one.group == group && one.assign.contains(&partition);
-            row.is_some_and(Row::is_known) || assigning.iter().any(assigns)
+            assigning.iter().any(assigns)
+        };
+        let had = |group: GroupId, partition: PartitionId| {
+            let row = self.history.row(group, partition);
+            row.is_some_and(Row::is_known)
         };
         for partition in self.world.directory.partitions_of(topic).iter().copied() {
             let before = to.len();
             for group in self.groups() {
-                if subscribed.contains(&group) || has_or_had(group, partition) {
-                    let group = Some(group);
-                    to.push(Reading { partition, group });
+                let assigns = assigns(group, partition);
+                if assigns || subscribed.contains(&group) || had(group, partition) {
+                    to.push(Reading {
+                        partition,
+                        group: Some(group),
+                        is_asked_for: assigns || still.contains(&group),
+                    });
                 }
             }
             if to.len() == before {
-                let group = first;
-                to.push(Reading { partition, group });
+                to.push(Reading {
+                    partition,
+                    group: first,
+                    is_asked_for: false,
+                });
             }
         }
     }
@@ -80,6 +93,16 @@ fn subscribes(world: &World, consumer: &Consumer, topic: TopicId) -> bool {
     let name = world.directory.topic_name(topic);
     let pattern = consumer.pattern.as_ref();
     consumer.topics.contains(&topic) || pattern.is_some_and(|pattern| pattern.matches(name))
+}
+
+/// The same of what a running process subscribes to now: its program may have changed that.
+fn still_subscribes(world: &World, consumer: &Consumer, topic: TopicId) -> bool {
+    let Some(client) = consumer.client.as_deref() else {
+        return subscribes(world, consumer, topic);
+    };
+    let name = world.directory.topic_name(topic);
+    let pattern = client.pattern.as_ref();
+    client.subscription.contains(&topic) || pattern.is_some_and(|pattern| pattern.matches(name))
 }
 
 /// Whether a consumer reads the topic by name, by pattern or by `assign()`.

@@ -6,8 +6,9 @@
 )]
 
 use crate::story;
+use sim_core::cli::Describe;
 use sim_core::scenario::{CommitStyle, ConsumerSpec, Production, TopicSpec};
-use sim_core::view::{ConsumerStatus, LabView, SubscriptionView};
+use sim_core::view::{ConsumerStatus, LabView, ReadState, SubscriptionView, Target};
 use sim_core::{Command, Effect, Progress, SimTime, Timeline, TopicId};
 use story::{Story, Told, consumer};
 
@@ -207,4 +208,50 @@ fn unsubscribe_leaves_a_consumer_idle_and_subscribe_ends_a_pattern() {
         seen(90_000),
         (ConsumerStatus::Reading, topics(&[TopicId(1)]), 1)
     );
+}
+
+#[test]
+fn what_a_group_has_unsubscribed_from_keeps_its_offsets_and_has_no_consumer() {
+    let who = || "a".to_owned();
+    let story = Story::with_partitions(2)
+        .prop("auto.commit.interval.ms", 1_000)
+        .ticks(0, 1_000, 3)
+        .consumer(consumer("a").auto_commits())
+        .at(8_000, Command::Unsubscribe { who: who() });
+    let mut timeline = Timeline::new(story.recording()).expect("valid");
+    timeline.seek(SimTime::from_millis(7_000));
+    assert!(timeline.lab().partitions.iter().all(|it| it.is_asked_for));
+    timeline.seek(SimTime::from_millis(12_000));
+    let before = timeline.lab();
+    timeline.seek(SimTime::from_millis(20_000));
+    let lab = timeline.lab();
+    assert_eq!(lab.partitions.len(), 2, "its rows stay");
+    for (partition, before) in lab.partitions.iter().zip(&before.partitions) {
+        assert_eq!(partition.state, ReadState::Stopped);
+        assert!(!partition.is_asked_for);
+        assert!(partition.committed_offset.is_some());
+        assert_eq!(partition.committed_offset, before.committed_offset);
+        assert!(partition.lag > before.lag, "nobody reads what comes");
+    }
+    let now = lab.now_line.fact.to_string();
+    assert_eq!(now, "Nobody asks for 2 partitions any more.");
+    let why = timeline.explain(Target::Partition(lab.partitions[0].id));
+    let last = why.steps.last().expect("a step").fact.to_string();
+    assert!(last.contains("subscribes to its topic any more"), "{last}");
+    // As kafka-consumer-groups prints it: offsets and lag, and "-" for who reads.
+    let printed = timeline.describe(lab.groups[0].id, Describe::Offsets);
+    let rows: Vec<Vec<&str>> = printed
+        .lines()
+        .skip(1)
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    assert_eq!(rows.len(), 2, "{printed}");
+    for (row, partition) in rows.iter().zip(&lab.partitions) {
+        assert_eq!(
+            row[3],
+            partition.committed_offset.expect("committed").to_string()
+        );
+        assert_eq!(row[5], partition.lag.to_string());
+        assert_eq!(row[6..], ["-", "-", "-"]);
+    }
 }

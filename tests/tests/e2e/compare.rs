@@ -73,6 +73,39 @@ fn e2e_eager_and_cooperative_stand_beside_each_other() {
     });
 }
 
+/// The plots' edges: of the tape and of each run.
+const EDGES: &str = "[...document.querySelectorAll('.compare .matrix__canvas')].map(canvas => { \
+    const box = canvas.getBoundingClientRect(); return [box.left, box.right]; })";
+
+#[test]
+fn e2e_runs_beside_each_other_share_one_axis() {
+    journey("compare-axis", async |page| {
+        page.open_ready(&link(&scaled_out())?).await?;
+        page.press("c").await?;
+        page.wait_for("tape").await?;
+        page.wait_for("lane-1").await?;
+        let edges: Vec<(f64, f64)> = page.eval(&format!("return {EDGES}")).await?;
+        assert_eq!(edges.len(), 3, "a tape and two runs");
+        assert!(edges.iter().all(|one| *one == edges[0]), "{edges:?}");
+        // Two thirds of the way along the axis of 40 s, whatever the gutters: the line is there.
+        let press = "
+            const canvas = document.querySelector('[data-testid=\"tape\"]');
+            const box = canvas.getBoundingClientRect();
+            const at = { clientX: box.left + box.width * 0.6, clientY: box.top + 8, bubbles: true,
+                button: 0, pointerId: 1 };
+            canvas.dispatchEvent(new PointerEvent('pointerdown', at));
+            canvas.dispatchEvent(new PointerEvent('pointerup', at));
+            return at.clientX;";
+        let pressed: f64 = page.eval(press).await?;
+        let line = "document.querySelector('.compare__line').getBoundingClientRect().x";
+        page.wait_until(&format!("Math.abs({line} - {pressed}) < 2"))
+            .await?;
+        page.wait_for_text("compare-at", |text| !text.contains("40.0"))
+            .await?;
+        Ok(())
+    });
+}
+
 #[test]
 fn e2e_branches_stand_beside_each_other() {
     journey("compare-branches", async |page| {

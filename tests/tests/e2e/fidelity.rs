@@ -38,6 +38,33 @@ fn is_drawn(lane: &str) -> String {
 }
 
 #[test]
+fn e2e_the_next_event_of_a_recording_is_one_that_it_shows() {
+    journey("fidelity-next", async |page| {
+        open(page, KILL).await?;
+        let exhibit = written(KILL)?;
+        let end = exhibit["end"].as_i64().unwrap_or(i64::MAX);
+        let beats = exhibit["beats"].as_array().into_iter().flatten();
+        let later = |beat: &Value| beat["kafka"].as_i64().max(beat["simulated"].as_i64());
+        let pins = exhibit["pins"].as_array().into_iter().flatten();
+        let mut moments: Vec<i64> = beats.filter_map(later).collect();
+        moments.extend(pins.filter_map(|pin| pin["at"].as_i64()));
+        moments.retain(|at| (1..=end).contains(at));
+        moments.sort_unstable();
+        moments.dedup();
+        page.click("to-start").await?;
+        for at in moments.into_iter().take(8) {
+            page.click("next-event").await?;
+            let clock = format!("{}.{:03}", at / 1_000, at % 1_000);
+            page.wait_until(&format!(
+                "document.querySelector('.clocktime').innerText.startsWith('{clock}')"
+            ))
+            .await?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
 fn e2e_every_recording_is_listed_and_loads_only_there() {
     journey("fidelity-list", async |page| {
         page.open_ready("").await?;

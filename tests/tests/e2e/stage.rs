@@ -134,6 +134,29 @@ fn e2e_one_selection_in_four_views() {
     });
 }
 
+#[test]
+fn e2e_an_event_is_one_line_and_stands_in_full_once_chosen() {
+    journey("event-lines", async |page| {
+        page.open_ready("?t=26").await?;
+        page.click("tab-events").await?;
+        page.wait_for("event-row").await?;
+        let heights: Vec<f64> = page
+            .eval("return [...document.querySelectorAll('.event')].map(row => row.offsetHeight)")
+            .await?;
+        assert!(heights.iter().all(|px| *px == 28.0), "{heights:?}");
+        let cut = "[...document.querySelectorAll('.event__text')]\
+                   .find(text => text.scrollWidth > text.clientWidth)";
+        let text: String = page
+            .eval(&format!(
+                "const cut = {cut}; cut.click(); return cut.textContent"
+            ))
+            .await?;
+        page.wait_for_text("event-chosen", |chosen| chosen.ends_with(&text))
+            .await?;
+        Ok(())
+    });
+}
+
 /// The moment under a point of the axis: a press there seeks to it.
 async fn moment(page: &Page, x: u32) -> Outcome<f64> {
     let press = "

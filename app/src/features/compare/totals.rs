@@ -5,6 +5,7 @@ use sim_core::view::MatrixView;
 use sim_core::what_if::Outcome;
 use sim_core::{SimDuration, SimTime};
 
+use crate::features::fate_counters::Fate;
 use crate::session::Lanes;
 
 /// The figures of one run.
@@ -24,6 +25,8 @@ pub struct Figure {
     pub name: Text,
     /// Its test id.
     pub key: &'static str,
+    /// Its mark in the matrix, if it has one.
+    pub mark: Option<Fate>,
     /// How much, with unit.
     pub value: Text,
     /// Share of the largest among the runs, 0 to 1.
@@ -66,12 +69,13 @@ fn stops(view: &MatrixView) -> Vec<Vec<SimDuration>> {
 impl Totals {
     /// Its lines, beside those of all runs.
     pub fn rows(&self, all: &[Self]) -> Vec<Figure> {
-        let line = |name, key, figure: Text, value: fn(&Self) -> f64| {
+        let line = |name, key, mark, figure: Text, value: fn(&Self) -> f64| {
             let top = all.iter().map(value).fold(0.0, f64::max);
             let share = if top > 0.0 { value(self) / top } else { 0.0 };
             Figure {
                 name,
                 key,
+                mark,
                 value: figure,
                 share: format!("{share:.3}"),
             }
@@ -80,36 +84,42 @@ impl Totals {
             line(
                 say::compare_stopped(),
                 "stopped",
+                Some(Fate::Stopped),
                 say::compare_partition_seconds(tenths(self.outcome.stopped)),
                 |one| millis(one.outcome.stopped),
             ),
             line(
                 say::compare_partitions(),
                 "partitions",
+                Some(Fate::Stopped),
                 say::compare_share(self.partitions.to_string(), self.of.to_string()),
                 |one| count(one.partitions as u64),
             ),
             line(
                 say::compare_longest(),
                 "longest",
+                None,
                 say::seconds(tenths(self.longest)),
                 |one| millis(one.longest),
             ),
             line(
                 say::compare_twice(),
                 "twice",
+                Some(Fate::Twice),
                 self.outcome.twice.to_string().into(),
                 |one| count(one.outcome.twice),
             ),
             line(
                 say::compare_lost(),
                 "lost",
+                Some(Fate::Lost),
                 self.outcome.lost.to_string().into(),
                 |one| count(one.outcome.lost),
             ),
             line(
                 say::compare_rebalances(),
                 "rebalances",
+                Some(Fate::Rebalance),
                 self.outcome.rebalances.to_string().into(),
                 |one| count(one.outcome.rebalances),
             ),

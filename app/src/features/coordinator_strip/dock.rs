@@ -81,6 +81,11 @@ fn longest_first(lab: &LabView, id: GroupId) -> Vec<PartitionId> {
 
 fn longest(lab: &LabView, id: GroupId) -> Text {
     let since = unread(lab, id).filter_map(|view| view.stopped_since).min();
+    if unread(lab, id).any(|view| view.stopped_since.is_some())
+        && unread(lab, id).all(|view| !view.is_asked_for)
+    {
+        return say::group_not_asked_for();
+    }
     let never = unread(lab, id).any(|view| view.state == ReadState::NeverAssigned);
     match since {
         Some(since) => say::group_stopped_for(format::left(lab.at.since(since))),

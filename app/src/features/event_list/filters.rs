@@ -19,6 +19,12 @@ const KINDS: [Kind; 6] = [
     (EventKind::Client, "client", say::list_client),
 ];
 
+/// The name of a kind.
+pub(super) fn kind_name(kind: EventKind) -> Text {
+    let known = KINDS.iter().find(|(one, _, _)| *one == kind);
+    known.map_or_else(Text::default, |(_, _, name)| name())
+}
+
 /// Kinds, and whether only the selected thing counts.
 #[component]
 pub(super) fn Filters(

@@ -1,11 +1,13 @@
-//! One event; a click goes there.
+//! One event on one line; a click goes there.
 
 use leptos::prelude::*;
 use sim_core::Timeline;
 use sim_core::view::{EventKind, EventRow};
 use view_macro::view;
 
+use super::filters::kind_name;
 use crate::format;
+use crate::owner;
 use crate::session::{Selection, Session, SessionCommand};
 
 /// A row of the list.
@@ -14,6 +16,11 @@ pub(super) fn Row(row: EventRow) -> impl IntoView {
     let session = Session::get();
     let (event, at) = (row.event, row.at);
     let title = row.text.clone();
+    let kind = kind_name(row.kind);
+    let badge = row.consumer.zip(row.letter).map(|(id, letter)| {
+        let class = format!("badge badge--sm {}", owner::class(id));
+        view! { <span class=class>{letter.to_string()}</span> }
+    });
     let class = match row.kind {
         EventKind::Command => "event is-act",
         EventKind::Hazard => "event is-hazard",
@@ -56,6 +63,9 @@ pub(super) fn Row(row: EventRow) -> impl IntoView {
             on:pointerleave=move |_| session.dispatch(SessionCommand::Hover(None))
         >
             <time>{format::millis(at)}</time>
+            <i class="event__mark" aria-hidden="true"></i>
+            <span class="event__who">{badge}</span>
+            <span class="event__kind">{kind}</span>
             <span class="event__text">{row.text}</span>
         </button>
     }

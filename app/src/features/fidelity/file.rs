@@ -4,6 +4,7 @@
 
 use lesson::Said;
 use serde::Deserialize;
+use sim_core::SimTime;
 
 /// Every recording and every file of assignors' answers.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -96,6 +97,16 @@ pub struct Exhibit {
 }
 
 impl Exhibit {
+    /// When something was done or happened that the page shows, in both runs; the ticks of the
+    /// producer are none of it.
+    pub fn moments(&self) -> Vec<SimTime> {
+        let beats = self.beats.iter().map(|beat| beat.kafka.max(beat.simulated));
+        let beats = beats.filter_map(|at| u64::try_from(at).ok());
+        let pins = self.pins.iter().map(|pin| pin.at);
+        let all = beats.chain(pins).filter(|at| *at <= self.end);
+        all.map(SimTime::from_millis).collect()
+    }
+
     /// Place of the consumer that a beat is about.
     pub fn place(&self, beat: &Beat) -> Option<usize> {
         let name = beat.who.as_deref()?.split('#').next()?;

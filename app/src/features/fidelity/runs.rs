@@ -164,6 +164,7 @@ fn partition(id: PartitionId, row: &Row, at: SimTime) -> PartitionView {
         name: row.name.as_str().into(),
         reader: begun.map(|(_, _, who)| ConsumerId(*who)),
         state,
+        is_asked_for: true,
         log_start_offset: 0,
         committed_offset,
         processed_offset: committed_offset.unwrap_or(0),

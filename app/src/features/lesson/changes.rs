@@ -70,7 +70,7 @@ pub(super) fn row(key: String, was: String, control: Tree) -> Tree {
     view! {
         <label class="changes__row">
             <code>{key}</code>
-            <span class="changes__was">{was}</span>
+            <span class="changes__was">{(!was.is_empty()).then(|| say::lesson_was(was))}</span>
             {control}
         </label>
     }

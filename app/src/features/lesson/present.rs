@@ -7,6 +7,7 @@ use lesson::{Answer, Lesson};
 use locale::{Text, say};
 use view_macro::view;
 
+use super::brief::symptoms;
 use super::course::{Given, choices, heading};
 use super::desk::{Desk, Right};
 use super::prose::Rendered;
@@ -346,9 +347,14 @@ fn words(desk: Desk, step: Step) -> Tree {
     let lesson = desk.lesson();
     match step {
         Step::Question | Step::Run => view! { <span hidden></span> },
-        Step::Situation => view! {
-            <div class="present__words" data-testid="present-words"><Rendered text=lesson.situation.clone() run="untouched" /></div>
-        },
+        Step::Situation => {
+            let seen = symptoms(desk);
+            let heading = (!seen.is_empty()).then(|| view! { <h2>{say::lesson_operators()}</h2> });
+            view! {
+                <div class="present__words" data-testid="present-words"><Rendered text=lesson.situation.clone() run="untouched" /></div>
+                <div class="present__seen">{heading}{seen}</div>
+            }
+        }
         Step::Answer => view! {
             <div class="present__words" data-testid="present-words"><Rendered text=lesson.happened.clone() run="untouched" /></div>
         },

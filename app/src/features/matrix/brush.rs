@@ -88,6 +88,11 @@ impl<'a> Brush<'a> {
         }
     }
 
+    /// Draws what follows so many pixels higher.
+    pub fn lift(&self, pixels: f64) {
+        self.ctx.translate(0.0, -pixels).ok();
+    }
+
     /// From here on draws vectors instead.
     #[must_use]
     pub fn into_svg(self) -> Self {

@@ -11,8 +11,27 @@ use super::brush::{Area, Brush};
 use super::rows::{HEADER_PX, RowKind};
 use super::scene::Scene;
 
-/// Draws the whole picture: ground, rows, veil, marks, playhead.
+/// Draws the whole picture: ground, rows, veil, marks, axis, playhead.
 pub fn paint(brush: &Brush<'_>, scene: &Scene<'_>) {
+    beneath(brush, scene);
+    frame::axis(brush, scene);
+    frame::playhead(brush, scene);
+}
+
+/// The same without the axis, which a tape above it shows.
+pub fn rows(brush: &Brush<'_>, scene: &Scene<'_>) {
+    beneath(brush, scene);
+    frame::playhead(brush, scene);
+}
+
+/// The axis alone, with its pins and the playhead.
+pub fn tape(brush: &Brush<'_>, scene: &Scene<'_>) {
+    marks::pins(brush, scene);
+    frame::axis(brush, scene);
+    frame::playhead(brush, scene);
+}
+
+fn beneath(brush: &Brush<'_>, scene: &Scene<'_>) {
     frame::grid(brush, scene);
     frame::bands(brush, scene);
     let mut ghosts = Vec::new();
@@ -49,8 +68,6 @@ pub fn paint(brush: &Brush<'_>, scene: &Scene<'_>) {
     segments::ghosts(brush, &ghosts);
     marks::pins(brush, scene);
     marks::outlines(brush, scene);
-    frame::axis(brush, scene);
-    frame::playhead(brush, scene);
 }
 
 /// Rows beside the previewed and the selected one step back.

@@ -59,7 +59,7 @@ impl Rig {
             Spot::Time(at) if event.button() == 0 => Some(at),
             Spot::Time(_) | Spot::Pin(..) | Spot::Row(..) | Spot::Blank => None,
         };
-        let x = f64::from(event.offset_x());
+        let x = self.place(event).0;
         let fingers = self.state.try_update_value(|state| {
             state.dragging = at.is_some();
             state.scrubbed = at.is_some();
@@ -68,6 +68,7 @@ impl Rig {
             state.hold();
             state.fingers.len()
         });
+        self.pull_playhead(at.is_some());
         if fingers > Some(1) {
             return;
         }
@@ -104,7 +105,7 @@ impl Rig {
             return;
         }
         if self.state.with_value(|state| state.dragging) {
-            let at = self.moment(f64::from(event.offset_x()));
+            let at = self.moment(self.place(event).0);
             self.session().dispatch(SessionCommand::Seek(at));
             return;
         }
@@ -117,9 +118,7 @@ impl Rig {
         if let Some(target) = target(event) {
             target.style().set_property("cursor", cursor).ok();
             target.set_title(&match spot {
-                Spot::Row(id, group) => {
-                    said(&self.mark_near((id, group), f64::from(event.offset_x())))
-                }
+                Spot::Row(id, group) => said(&self.mark_near((id, group), self.place(event).0)),
                 Spot::Time(_) | Spot::Pin(..) | Spot::Blank => String::new(),
             });
         }
@@ -137,12 +136,13 @@ impl Rig {
             state.fingers.retain(|(id, _)| *id != event.pointer_id());
             state.hold();
         });
+        self.pull_playhead(false);
         self.session().request_frame();
     }
 
     /// One finger off the axis moves the stretch in view, two move, spread and squeeze it.
     fn pull(&self, event: &PointerEvent) -> bool {
-        let x = f64::from(event.offset_x());
+        let x = self.place(event).0;
         let Geometry { axis, .. } = self.geometry().get_value();
         let width = (axis.right - axis.left).max(1.0);
         let head = head(self.session());
@@ -192,7 +192,7 @@ impl Rig {
         let (dx, dy) = (event.delta_x() * pixels, event.delta_y() * pixels);
         let is_sideways = dx.abs() > dy.abs();
         let wants = event.shift_key() || is_sideways || event.ctrl_key() || event.meta_key();
-        let on_axis = f64::from(event.offset_y()) < HEADER_PX;
+        let on_axis = self.place(event).1 < HEADER_PX;
         if !wants && !on_axis && page_scrolls(event) {
             return;
         }
@@ -204,7 +204,7 @@ impl Rig {
         }
         let step = 1.0 + (by.abs() / WHEEL_ZOOM_PX).min(0.5);
         let factor = if by > 0.0 { step } else { 1.0 / step };
-        let at = self.moment(f64::from(event.offset_x()));
+        let at = self.moment(self.place(event).0);
         self.show(Zoom::about(self.window(), at, factor));
     }
 
@@ -292,13 +292,20 @@ impl Rig {
         }
     }
 
+    /// Where the pointer is, in pixels of the drawing.
+    fn place(&self, event: &MouseEvent) -> (f64, f64) {
+        let enlarged = self.state.with_value(|state| state.enlarged).max(1.0);
+        let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+        (x / enlarged, y / enlarged + self.lift())
+    }
+
     fn moment(&self, x: f64) -> SimTime {
         self.geometry()
             .with_value(|geometry| geometry.axis.at(x, RUN_TIME_MAX))
     }
 
     fn spot(&self, event: &MouseEvent) -> Spot {
-        let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+        let (x, y) = self.place(event);
         let axis = self.geometry().with_value(|geometry| geometry.axis);
         let inside = x >= axis.left - REACH_PX && x <= axis.right + REACH_PX;
         let lab = self.lab();

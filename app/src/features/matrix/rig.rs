@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use locale::say;
-use sim_core::view::{LabView, MatrixView, PartitionView};
+use sim_core::view::{LabView, MatrixView, PartitionView, Pin};
 use sim_core::{SimTime, Timeline};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -16,12 +16,12 @@ use super::axis::{TimeAxis, Window, Zoom, follow};
 use super::brush::{Area, Brush};
 use super::folds::Bands;
 use super::palette::Palette;
-use super::rows::{Open, RowPlan, high_lag, plan};
+use super::rows::{Open, RowPlan, high_lag, lettered_height, plan};
 use super::scene::{Scene, place, topic_name, topic_sizes};
-use super::{head, paint};
-use crate::dom;
+use super::{head, paint, tape};
 use crate::features::lag_chart::draw_curves;
 use crate::session::{Frame, Lanes, Selection, Session};
+use crate::{dom, format};
 
 /// Milliseconds a preview rests before the other rows step back.
 const DIM_AFTER_MS: f64 = 150.0;
@@ -29,6 +29,11 @@ const DIM_AFTER_MS: f64 = 150.0;
 const NARROW_PX: f64 = 560.0;
 /// Room left of a topic's name for the sign that it unfolds.
 const CHEVRON_PX: f64 = 10.0;
+
+/// Size of the type in a plot that is not enlarged.
+const TYPE_PX: f64 = 11.0;
+/// Height of the axis above the pins.
+const AXIS_PX: f64 = 23.0;
 
 /// Where the plot lies; the curves under the rows share it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -62,10 +67,25 @@ pub(super) struct State {
     seen_at: Option<SimTime>,
     seen_selection: Option<Selection>,
     size: (f64, f64),
+    /// How much larger than usual the plot's type is, and so everything in it should be.
+    wanted_scale: f64,
+    /// How much larger it is drawn: less, where the rows would not fit.
+    pub(super) enlarged: f64,
     palette: Palette,
     palette_key: Option<(u64, u64)>,
     hover: Option<(Selection, f64)>,
     watch: Option<SizeWatch>,
+}
+
+/// What of the picture a canvas shows.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    /// All of it.
+    Whole,
+    /// The axis and what was done to all runs, above their rows.
+    Tape,
+    /// What lies under the axis of a tape, whose stretch of time it has.
+    UnderTape(StoredValue<State, LocalStorage>),
 }
 
 /// `Copy` handle to the canvas's state.
@@ -74,6 +94,9 @@ pub struct Rig {
     session: StoredValue<Session, LocalStorage>,
     /// Another run than the session's.
     lane: Option<(Lanes, usize)>,
+    part: Part,
+    /// What a tape has said of all runs.
+    common: StoredValue<Vec<Pin>, LocalStorage>,
     pub(super) state: StoredValue<State, LocalStorage>,
     geometry: StoredValue<Geometry>,
     zoom: RwSignal<Zoom>,
@@ -87,6 +110,8 @@ impl Rig {
         Self {
             session: StoredValue::new_local(session),
             lane: None,
+            part: Part::Whole,
+            common: StoredValue::new_local(Vec::new()),
             state: StoredValue::new_local(State::default()),
             geometry: StoredValue::new(Geometry::default()),
             zoom: RwSignal::new(Zoom::default()),
@@ -105,6 +130,40 @@ impl Rig {
             rig.zoom.set(Zoom::Held(window));
         }
         rig
+    }
+
+    /// The axis of several runs, above all of them.
+    pub fn tape(session: Session, lanes: Lanes) -> Self {
+        Self {
+            part: Part::Tape,
+            ..Self::of_lane(session, lanes, 0, None)
+        }
+    }
+
+    /// The same rig below the axis of a tape.
+    #[must_use]
+    pub fn under(self, tape: Self) -> Self {
+        Self {
+            part: Part::UnderTape(tape.state),
+            common: tape.common,
+            zoom: tape.zoom,
+            ..self
+        }
+    }
+
+    /// What of the picture is above the canvas, in pixels.
+    pub(super) fn lift(&self) -> f64 {
+        match self.part {
+            Part::Whole | Part::Tape => 0.0,
+            Part::UnderTape(_) => AXIS_PX,
+        }
+    }
+
+    /// The playhead is being pulled; the stretch in view stays where it is meanwhile.
+    pub(super) fn pull_playhead(&self, dragging: bool) {
+        if let Part::UnderTape(tape) = self.part {
+            tape.update_value(|tape| tape.dragging = dragging);
+        }
     }
 
     /// Whether it draws a run beside others.
@@ -193,7 +252,11 @@ impl Rig {
                 f64::from(target.client_width()),
                 f64::from(target.client_height()),
             );
-            state.try_update_value(|state| state.size = size);
+            let type_px = font_size(&target).unwrap_or(TYPE_PX);
+            state.try_update_value(|state| {
+                state.size = size;
+                state.wanted_scale = (type_px / TYPE_PX).max(1.0);
+            });
             session.request_frame();
         });
         if let Ok(observer) = ResizeObserver::new(changed.as_ref().unchecked_ref()) {
@@ -216,16 +279,31 @@ impl Rig {
         let lab = &*lab;
         self.state.update_value(|state| {
             let (width, height) = state.size;
-            if width < 80.0 || height < 80.0 {
+            let least = match self.part {
+                Part::Whole | Part::UnderTape(_) => 80.0,
+                Part::Tape => AXIS_PX,
+            };
+            if width < 80.0 || height < least {
                 return;
             }
-            let scale = dom::window().device_pixel_ratio().max(1.0);
+            let enlarged = enlarged(state, lab, height);
+            state.enlarged = enlarged;
+            let (width, height) = (width / enlarged, height / enlarged);
+            let scale = dom::window().device_pixel_ratio().max(1.0) * enlarged;
             fit(canvas, width * scale, height * scale);
             state.refresh_palette(canvas, frame.palette, scale);
-            self.lay_out(state, lab, height);
-            state.track_window(session, self.zoom, lab, frame.playing);
+            let lift = self.lift();
+            self.lay_out(state, lab, height + lift);
+            match self.part {
+                Part::UnderTape(tape) => state.window = tape.with_value(|tape| tape.window),
+                Part::Whole | Part::Tape => {
+                    state.track_window(session, self.zoom, lab, frame.playing);
+                }
+            }
             let brush = Brush::begin(&ctx, &state.palette, scale, width, height);
-            let axis = axis(&brush, state, lab, width);
+            brush.lift(lift);
+            let height = height + lift;
+            let axis = self.axis(&brush, state, lab, width);
             let geometry = Geometry {
                 axis,
                 width,
@@ -242,11 +320,30 @@ impl Rig {
         });
     }
 
+    /// Time axis between the gutters, which runs beside each other have in common.
+    fn axis(&self, brush: &Brush<'_>, state: &State, lab: &LabView, width: f64) -> TimeAxis {
+        let (mut left, mut right) = gutters(brush, state, lab, width);
+        if let Some((lanes, index)) = self.lane {
+            let is_row = !matches!(self.part, Part::Tape);
+            if is_row && lanes.want_room(index, (left, right)) {
+                self.session().request_frame();
+            }
+            (left, right) = lanes.room();
+        }
+        TimeAxis {
+            window: state.window,
+            left,
+            right: width - right,
+        }
+    }
+
     /// Places the rows; a partition that was just selected gets one.
     fn lay_out(&self, state: &mut State, lab: &LabView, height: f64) {
         let sizes = topic_sizes(&lab.partitions);
         if self.is_lane() {
-            state.plan = plan(&sizes, None, height, false);
+            let is_tape = matches!(self.part, Part::Tape);
+            let rows: &[usize] = if is_tape { &[] } else { &sizes };
+            state.plan = plan(rows, None, height, false);
             return;
         }
         state.plan = plan(&sizes, self.open.get_untracked(), height, true);
@@ -272,10 +369,18 @@ impl Rig {
     ) {
         let window = geometry.axis.window;
         let fork = self.session().preview().filter(|_| !self.is_lane());
-        let view = match &fork {
-            Some(fork) => fork.matrix(window.from, window.to),
-            None => self.matrix(window.from, window.to),
+        let mut view = match (&fork, self.part, self.lane) {
+            (Some(fork), _, _) => fork.matrix(window.from, window.to),
+            (None, Part::Tape, Some((lanes, _))) => tape::common_pins(lanes, window),
+            (None, _, _) => self.matrix(window.from, window.to),
         };
+        match self.part {
+            Part::Whole => {}
+            Part::Tape => self.common.set_value(view.pins.clone()),
+            Part::UnderTape(_) => self
+                .common
+                .with_value(|common| tape::leave_out(&mut view.pins, common)),
+        }
         let scene = Scene {
             lab: &self.lab(),
             view: &view,
@@ -289,10 +394,15 @@ impl Rig {
             folds: !self.is_lane(),
             ahead: match fork {
                 Some(_) => Some(say::matrix_silent_fork()),
+                None if self.lift() > 0.0 => None,
                 None => self.is_simulated().then(say::matrix_ahead),
             },
         };
-        paint::paint(brush, &scene);
+        match self.part {
+            Part::Whole => paint::paint(brush, &scene),
+            Part::Tape => paint::tape(brush, &scene),
+            Part::UnderTape(_) => paint::rows(brush, &scene),
+        }
     }
 
     /// Draws what is on screen now, with its ground and the curves, elsewhere.
@@ -334,8 +444,24 @@ impl State {
     }
 }
 
-/// Time axis between the gutters: names on the left, lag on the right.
-fn axis(brush: &Brush<'_>, state: &State, lab: &LabView, width: f64) -> TimeAxis {
+/// How much larger than usual a plot of this height is drawn, all its rows with letters.
+fn enlarged(state: &State, lab: &LabView, height: f64) -> f64 {
+    if state.wanted_scale <= 1.0 {
+        return 1.0;
+    }
+    let needed = lettered_height(&topic_sizes(&lab.partitions));
+    (height / needed).clamp(1.0, state.wanted_scale)
+}
+
+/// Size of the type that an element hands down.
+fn font_size(element: &HtmlElement) -> Option<f64> {
+    let style = dom::window().get_computed_style(element).ok()??;
+    let size = style.get_property_value("font-size").ok()?;
+    format::decimal(size.strip_suffix("px")?)
+}
+
+/// Room beside the plot: for names on the left, for lag on the right.
+fn gutters(brush: &Brush<'_>, state: &State, lab: &LabView, width: f64) -> (f64, f64) {
     brush.font(650, 11.0);
     let is_grouped = state.plan.is_grouped();
     let longest = |name: fn(&PartitionView) -> &str| {
@@ -359,11 +485,7 @@ fn axis(brush: &Brush<'_>, state: &State, lab: &LabView, width: f64) -> TimeAxis
     } else {
         (118.0, 220.0, lags.max(50.0))
     };
-    TimeAxis {
-        window: state.window,
-        left: (names + 24.0).clamp(least, most),
-        right: width - lag_room,
-    }
+    ((names + 24.0).clamp(least, most), lag_room)
 }
 
 /// Room for the group in the names of rows, where a topic has several.

@@ -321,6 +321,12 @@ pub fn least_height(topics: &[usize], open: Option<Open>) -> f64 {
     HEADER_PX + float(partitions) * pitch + gaps(topics)
 }
 
+/// Height at which every row has letters, without the curves.
+pub fn lettered_height(topics: &[usize]) -> f64 {
+    let partitions: usize = topics.iter().sum();
+    HEADER_PX + float(partitions) * LETTER_PITCH_PX + gaps(topics) + 1.0
+}
+
 /// Height below which the matrix itself rather scrolls, where the page does not: topics at a
 /// height one can hit. Nothing where partitions are few.
 pub fn held_height(topics: &[usize], open: Option<Open>) -> f64 {

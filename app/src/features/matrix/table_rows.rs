@@ -31,6 +31,7 @@ pub fn table(lab: &LabView, view: &MatrixView) -> Vec<TableRow> {
 fn line(lab: &LabView, partition: &PartitionView, history: Option<&MatrixRow>) -> TableRow {
     let optional = |offset: Option<u64>| offset.map_or_else(|| "–".into(), Text::from);
     let reader = match (partition.state, partition.reader) {
+        (ReadState::Stopped, _) if !partition.is_asked_for => say::tile_not_asked_for(),
         (ReadState::Stopped | ReadState::NeverAssigned, _) | (_, None) => say::nobody(),
         (_, Some(reader)) => letter(lab, reader).to_owned().into(),
     };

@@ -98,6 +98,7 @@ pub fn said(lab: &LabView, id: PartitionId, group: GroupId) -> Text {
         partition.reader.map_or_else(say::nobody, letter)
     };
     let state = match partition.state {
+        ReadState::Stopped if !partition.is_asked_for => say::tile_not_asked_for(),
         ReadState::Stopped | ReadState::NeverAssigned => say::tile_nobody(),
         ReadState::Reading => say::tile_read_by(reader()),
         ReadState::AssignedNotFetched => say::tile_arriving(reader()),
@@ -128,6 +129,7 @@ mod tests {
             name: "orders-0".into(),
             reader: Some(ConsumerId(1)),
             state: ReadState::Reading,
+            is_asked_for: true,
             log_start_offset: 0,
             committed_offset: Some(1_675),
             processed_offset: 1_690,
