@@ -10,6 +10,7 @@ use view_macro::view;
 use wasm_bindgen::JsCast;
 use wasm_split_helpers::SplitLoaderError;
 
+use crate::features::glossary;
 use crate::features::help::{Help, HelpOpen, Keys};
 use crate::features::later::{self, Later, later};
 use crate::features::motion;
@@ -138,6 +139,7 @@ fn shown(opening: Opening) -> Tree {
         later::prefetch();
         url_state::write
     };
+    glossary::start();
     view! { <Shell session=session rested=rested /> }
 }
 

@@ -8,4 +8,5 @@ pub mod prose;
 pub mod qr;
 pub mod slider;
 pub mod tabs;
+pub mod term;
 pub mod virtual_list;

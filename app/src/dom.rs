@@ -157,12 +157,28 @@ pub fn listen<E: JsCast + 'static>(
     event: &str,
     heard: impl Fn(E) + 'static,
 ) {
-    let heard = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
-        heard(event.unchecked_into());
-    });
-    if let Err(problem) =
-        target.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref())
-    {
+    let heard = move |event: web_sys::Event| heard(event.unchecked_into());
+    hear(target, event, false, Closure::new(heard));
+}
+
+/// Listens for as long as the page lives, before those whom the event is for.
+pub fn listen_first<E: JsCast + 'static>(
+    target: &web_sys::EventTarget,
+    event: &str,
+    heard: impl Fn(E) + 'static,
+) {
+    let heard = move |event: web_sys::Event| heard(event.unchecked_into());
+    hear(target, event, true, Closure::new(heard));
+}
+
+fn hear(
+    target: &web_sys::EventTarget,
+    event: &str,
+    first: bool,
+    heard: Closure<dyn Fn(web_sys::Event)>,
+) {
+    let function = heard.as_ref().unchecked_ref();
+    if let Err(problem) = target.add_event_listener_with_callback_and_bool(event, function, first) {
         note(&format!("no {event} events: {problem:?}"));
     }
     heard.forget();

@@ -9,6 +9,7 @@ pub mod coordinator_strip;
 pub mod event_list;
 pub mod fate_counters;
 pub mod fidelity;
+pub mod glossary;
 pub mod group_choice;
 pub mod help;
 pub mod lag_chart;

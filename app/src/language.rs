@@ -6,6 +6,7 @@ use std::cell::Cell;
 use leptos::prelude::*;
 use locale::{Catalog, KOREAN_FILE, Language, Text, say};
 
+use crate::features::glossary;
 use crate::session::Session;
 use crate::{dom, files, preferences};
 
@@ -50,6 +51,7 @@ pub async fn load(language: Language) -> bool {
     };
     if let Some(catalog) = catalog {
         CATALOG.set(catalog);
+        glossary::follow_language();
     }
     // Also if it failed: the shell has already promised the language.
     dom::set_language(current().code());

@@ -11,6 +11,7 @@ use wasm_split_helpers::SplitLoaderError;
 
 use crate::features::author::{AuthorDesk, AuthorPage, Source, accept_drops};
 use crate::features::fidelity;
+use crate::features::glossary;
 use crate::features::help::{HelpOpen, Keys};
 use crate::features::landing::{Landing, OPENS, incident};
 use crate::features::lesson::{Course, CoursePage, LessonDesk, LessonPage};
@@ -203,6 +204,7 @@ pub fn settle(session: Session, theme: Option<Theme>, page: &str) {
     shortcuts::start(session, Keys::Watch);
     focus::start();
     tick_loop::start(session);
+    glossary::start();
     dom::publish("page", page);
 }
 
@@ -212,6 +214,7 @@ fn course_page(theme: Option<Theme>, course: Course, shape: Shape) -> Tree {
     preferences::start(session, theme);
     provide_context(session);
     tick_loop::start(session);
+    glossary::start();
     dom::publish("page", "course");
     view! { <CoursePage course shape /> }
 }
@@ -241,6 +244,7 @@ fn author_page(theme: Option<Theme>, source: Source) -> Tree {
     shortcuts::start(session, Keys::Watch);
     focus::start();
     tick_loop::start(session);
+    glossary::start();
     dom::publish("page", "author");
     let desk = AuthorDesk::open(session, source);
     accept_drops(session, desk);

@@ -184,3 +184,53 @@ fn columns(cells: &[String]) -> String {
     let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:>12}")).collect();
     cells.concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use lesson::{Piece, Prose, Said};
+    use locale::{ENGLISH_TERMS, Glossary, KOREAN_TERMS};
+
+    use super::*;
+    use crate::repository;
+
+    fn terms(glossary: &Glossary, text: &Said, language: Language) -> Vec<&'static str> {
+        let prose = Prose::parse(text.to(language)).expect("the lesson was checked");
+        let mut met = Vec::new();
+        for piece in prose.blocks.iter().flat_map(|block| &block.pieces) {
+            match piece {
+                Piece::Words(words) | Piece::Strong(words) => {
+                    glossary.find(words, &mut met);
+                }
+                Piece::Code(code) => {
+                    glossary.whole(code, &mut met);
+                }
+                Piece::Figure(_) => {}
+            }
+        }
+        met
+    }
+
+    #[test]
+    fn each_lesson_explains_its_terms_in_both_languages() {
+        let tables = [
+            (Language::English, ENGLISH_TERMS),
+            (Language::Korean, KOREAN_TERMS),
+        ];
+        for file in files(&repository().join(FOLDER)).expect("it is there") {
+            let text = std::fs::read_to_string(&file).expect("it can be read");
+            let json = lesson_reader::read(&text).expect("it is checked");
+            let Ok(lesson) = Lesson::from_json(&json) else {
+                continue;
+            };
+            for (language, table) in tables {
+                let glossary = Glossary::read(table).expect("the build makes it");
+                let of = |text: &Said| terms(&glossary, text, language).len();
+                let (situation, why) = (of(&lesson.situation), of(&lesson.why));
+                let because = lesson.myth.as_ref().map_or(0, |myth| of(&myth.because));
+                let place = (&lesson.name, language);
+                assert!(situation >= 2, "{place:?}: {situation} in the situation");
+                assert!(why + because >= 2, "{place:?}: {why} and {because}");
+            }
+        }
+    }
+}

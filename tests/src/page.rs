@@ -442,6 +442,18 @@ impl Page {
         }
     }
 
+    /// Rests the mouse on the middle of the first element that a selector finds, wherever it has
+    /// to scroll to.
+    pub async fn point(&self, selector: &str) -> Outcome {
+        let middle = "const one = document.querySelector(arguments[0]); \
+            one.scrollIntoView({ block: 'nearest' }); const box = one.getClientRects()[0]; \
+            return [box.x + box.width / 2, box.y + box.height / 2];";
+        let (x, y): (f64, f64) = self.eval_with(middle, vec![json!(selector)]).await?;
+        let moved = json!({ "type": "mouseMoved", "x": x, "y": y });
+        self.devtools("Input.dispatchMouseEvent", moved).await?;
+        Ok(())
+    }
+
     /// Fingers on the screen, each at `(x, y)` of the window: `touchStart`, `touchMove`, or
     /// `touchEnd` with none.
     pub async fn touch(&self, kind: &str, fingers: &[(f64, f64)]) -> Outcome {

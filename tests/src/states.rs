@@ -49,7 +49,7 @@ const SIDE: State = State {
 };
 
 /// Every state.
-pub const STATES: [State; 22] = [
+pub const STATES: [State; 24] = [
     STAGE,
     State {
         name: "rebalance",
@@ -116,6 +116,17 @@ pub const STATES: [State; 22] = [
         presses: &["help"],
         until: "seen('help-dialog')",
         ..STAGE
+    },
+    State {
+        name: "glossary",
+        presses: &["help", "glossary-open"],
+        until: "seen('glossary-terms')",
+        ..STAGE
+    },
+    State {
+        name: "term",
+        until: "(explain(), seen('term-card'))",
+        ..SIDE
     },
     State {
         name: "share",
@@ -187,6 +198,10 @@ pub const STATES: [State; 22] = [
 const WORDS: &str = "
     const found = testid => document.querySelector(`[data-testid=\"${testid}\"]`);
     const seen = testid => found(testid)?.innerText || found(testid)?.value || '';
+    const explain = () => {
+        const term = document.querySelector('.side .term');
+        if (term) term.focus(); else document.body.dispatchEvent(new Event('focusin', { bubbles: true }));
+    };
     const paste = text => {
         const field = found('paste-text');
         if (field && field.value !== text) {
@@ -197,6 +212,9 @@ const WORDS: &str = "
     };";
 /// No part of the page is on its way.
 const HERE: &str = "!document.querySelector('.later[role=status]')";
+/// Terms are marked; an embed fetches them when it is used.
+const MARKED: &str =
+    "(document.documentElement.dataset.terms || document.documentElement.dataset.embed)";
 /// Levers are measured.
 const SETTLED: &str = "!seen('levers-lead').endsWith('…')";
 /// Presses inside the page: on a phone the bars may cover the button.
@@ -221,7 +239,7 @@ impl State {
             press(page, testid).await?;
         }
         page.wait_until(&format!(
-            "(() => {{ {WORDS} return {HERE} && {SETTLED} && ({}); }})()",
+            "(() => {{ {WORDS} return {HERE} && {SETTLED} && {MARKED} && ({}); }})()",
             self.until
         ))
         .await

@@ -19,7 +19,8 @@ pub use acts::press;
 
 use self::map::{CrashMap, Figure};
 use super::fate_counters::{Fate, FateMark};
-use crate::components::prose::{Prose, marked};
+use crate::components::prose::marked;
+use crate::components::term::Terms;
 use crate::owner;
 use crate::playback::PlaybackState;
 use crate::session::{Selection, Session, SessionCommand};
@@ -264,7 +265,7 @@ pub fn CodeTab() -> impl IntoView {
             </div>
             {lines::lines(code)}
             <p class="code__foot">
-                <span><Prose text=say::code_foot() /></span>
+                <span><Terms text=say::code_foot() /></span>
                 <span class="code__age" data-testid="code-age">{age}</span>
             </p>
         </div>

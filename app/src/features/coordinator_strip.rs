@@ -39,7 +39,7 @@ pub fn CoordinatorStrip(
             <section class="coord" aria-label=say::group_coordinator()>
                 <div class="coord__cell">
                     <div class="coord__head">
-                        <h2 class="coord__title">{say::group_coordinator()}</h2>
+                        <h2 class="coord__title" data-term="group-coordinator">{say::group_coordinator()}</h2>
                         <GroupName id />
                     </div>
                     <StateRail id />

@@ -50,7 +50,7 @@ fn Counter(fate: Fate, counters: Memo<CountersView>) -> impl IntoView {
                 <span data-testid=format!("count-{}", fate.key())>{move || text.with(|text| text.0.clone())}</span>
                 <small>{move || text.with(|text| text.1.clone())}</small>
             </span>
-            <span class="fate__label">{move || text.with(|text| text.2.clone())}</span>
+            <span class="fate__label" data-term=fate.term()>{move || text.with(|text| text.2.clone())}</span>
         }
     };
     if !fate.has_occurrences() {

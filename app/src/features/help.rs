@@ -5,6 +5,8 @@ use locale::{Text, say};
 use view_macro::view;
 
 use crate::components::dialog::Dialog;
+use crate::components::term::Terms;
+use crate::features::glossary::GlossarySection;
 use crate::preferences;
 
 /// Whether the help is open; in the context for the button and the `?` key.
@@ -70,12 +72,9 @@ pub fn Help(
     });
     view! {
         <Dialog open=open title=say::help_title() testid="help-dialog">
-            <p>
-                {say::help_lead()}
-            </p>
-            <p class="keys__legend">
-                {say::help_colours()}
-            </p>
+            <p><Terms text=say::help_lead() /></p>
+            <p class="keys__legend"><Terms text=say::help_colours() /></p>
+            <GlossarySection />
             <dl class="keys">{keys.collect_view()}</dl>
             <label class="keys__switch">
                 <input

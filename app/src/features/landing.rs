@@ -9,6 +9,7 @@ use sim_core::{Command, GroupId, Recording, SimTime, TimedCommand, Timeline, sor
 use view_macro::view;
 
 use crate::components::icon::Icon;
+use crate::components::term::{self, Met, Terms};
 use crate::features::consumer_cards::ConsumerCards;
 use crate::features::fate_counters::FateCounters;
 use crate::features::help::{Help, Keys};
@@ -71,12 +72,12 @@ pub fn Landing() -> impl IntoView {
                 <div class="cards-row">
                     <article class="panel path-card">
                         <h3>{say::landing_lab()}</h3>
-                        <p>{say::landing_lab_words()}</p>
+                        <p><Terms text=say::landing_lab_words() /></p>
                         <a class="btn" href="?page=lab">{say::landing_lab_open()}<Icon name="right" size=14 /></a>
                     </article>
                     <article class="panel path-card">
                         <h3>{say::landing_embed()}</h3>
-                        <p>{say::landing_embed_words()}</p>
+                        <p><Terms text=say::landing_embed_words() /></p>
                         <pre class="log" tabindex="0"><code>"<script type=\"module\" src=\"…/embed/rebalance-lab.js\"></script>\n<rebalance-lab lesson=\"kill-or-close\"></rebalance-lab>"</code></pre>
                     </article>
                 </div>
@@ -129,7 +130,7 @@ fn Hero() -> impl IntoView {
             <div class="hero__t">
                 <h1 role="status" data-testid="headline">{move || head.get()}</h1>
                 <div class="hero__r">
-                    <p data-testid="lead">{move || lead.get()}</p>
+                    <p data-testid="lead">{move || lead.with(|lead| term::sentence(lead, &mut Met::here()))}</p>
                     <button
                         class="btn btn--solid hero__play"
                         type="button"

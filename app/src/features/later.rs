@@ -25,7 +25,7 @@ use crate::dom;
 use crate::tree::Tree;
 
 /// The first frames and the font come before.
-const PREFETCH_AFTER_MS: u32 = 1_000;
+pub const PREFETCH_AFTER_MS: u32 = 1_000;
 
 /// What only these are drawn by.
 const STYLES: [&str; 8] = [
@@ -110,13 +110,21 @@ pub fn when_here(does: impl FnOnce() + 'static) {
     });
 }
 
-/// The part, or that it is on its way, or that it did not come.
+/// A part of the page that is on its way to here.
 pub fn later(what: Later) -> Tree {
+    arriving(move || now(made(what)), async || fetch().await.is_ok())
+}
+
+/// What is made of a file, or that it is on its way, or that it did not come.
+pub fn arriving(
+    at_once: impl Fn() -> Option<Tree> + 'static,
+    fetch: impl AsyncFn() -> bool + Copy + 'static,
+) -> Tree {
     let came = RwSignal::new(Some(true));
     let ask = move || {
         came.set(None);
         leptos::task::spawn_local(async move {
-            came.try_set(Some(fetch().await.is_ok()));
+            came.try_set(Some(fetch().await));
         });
     };
     view! {
@@ -128,7 +136,7 @@ pub fn later(what: Later) -> Tree {
                     <button class="btn btn--sm" type="button" data-testid="later-retry" on:click=move |_| ask()>{say::part_retry()}</button>
                 </div>
             },
-            Some(true) => at_once(what).unwrap_or_else(|| {
+            Some(true) => at_once().unwrap_or_else(|| {
                 // Not while the signal is being read.
                 leptos::task::spawn_local(async move { ask() });
                 view! { <p class="later" role="status">{say::part_loading()}</p> }
@@ -137,9 +145,9 @@ pub fn later(what: Later) -> Tree {
     }
 }
 
-/// The part if its file is here.
-fn at_once(what: Later) -> Option<Tree> {
-    match pin!(made(what)).poll(&mut Context::from_waker(Waker::noop())) {
+/// What a part makes if its file is here.
+pub fn now<T>(made: impl Future<Output = Result<T, SplitLoaderError>>) -> Option<T> {
+    match pin!(made).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(made) => made.ok(),
         Poll::Pending => None,
     }

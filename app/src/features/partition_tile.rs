@@ -62,7 +62,7 @@ pub fn PartitionTile(
                     <i class="tile__position" style:left=move || percent(tile.with(|t| t.position))></i>
                 </span>
                 <span class="tile__lag">
-                    "lag " <b>{move || tile.with(|tile| tile.lag)}</b>
+                    <span data-term="lag">"lag"</span> " " <b>{move || tile.with(|tile| tile.lag)}</b>
                 </span>
             </span>
             <span class="sr">{move || words.get()}</span>

@@ -16,6 +16,7 @@ pub use self::levers::Levers;
 use self::log_figure::LogBar;
 use super::later::{Later, later};
 use super::motion;
+use crate::components::term::{self, Met};
 use crate::format;
 use crate::session::{Selection, Session, SessionCommand};
 use crate::tree::Tree;
@@ -88,12 +89,16 @@ pub fn WhyPanel() -> impl IntoView {
                 {move || question.get()}
             </h2>
             <p class="why__answer" data-testid="why-answer">
-                {move || why.with(|why| why.answer.clone())}
+                {move || why.with(|why| term::sentence(&why.answer, &mut Met::here()))}
             </p>
             {move || from.get().map(|from| back_button(from, back))}
             {move || why.with(|why| why.log.clone()).map(|log| view! { <LogBar log=log /> })}
             <div node_ref=steps>
-                <Chain steps=Signal::derive(move || why.with(|why| why.steps.clone())) follow=follow />
+                <Chain
+                    steps=Signal::derive(move || why.with(|why| why.steps.clone()))
+                    above=Signal::derive(move || why.with(|why| why.answer.clone()))
+                    follow
+                />
             </div>
             <ClearButton />
             {levers(Memo::new(move |_| why.with(|why| why.harm)), asked_at)}

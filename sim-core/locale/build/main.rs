@@ -1,13 +1,17 @@
-//! Makes one function per message, and one table per language, of the `*.ftl` files.
+//! Makes one function per message, and one table per language, of the `*.ftl` files; of the
+//! glossaries a table of their own, because only those who ask for a term need it.
 
 #![expect(clippy::print_stdout, reason = "how a build script talks to cargo")]
 
 mod compile;
+mod glossary;
 
 use std::path::Path;
 use std::{env, fs};
 
 use compile::{Source, compile};
+
+const GLOSSARY: &str = "glossary.ftl";
 
 fn main() {
     let folder = |language: &str| {
@@ -16,6 +20,7 @@ fn main() {
             .expect("each language has a folder")
             .map(|entry| entry.expect("the folder can be listed").path())
             .filter(|path| path.extension().is_some_and(|extension| extension == "ftl"))
+            .filter(|path| !path.ends_with(GLOSSARY))
             .collect();
         files.sort();
         let read = |path: &Path| Source {
@@ -28,18 +33,31 @@ fn main() {
     let write = |name: &str, text: &str| {
         fs::write(Path::new(&out).join(name), text).expect("OUT_DIR can be written");
     };
-    match compile(&folder("en"), &folder("ko")) {
-        Ok(made) => {
+    let terms = |language: &str| {
+        let path = Path::new(language).join(GLOSSARY);
+        fs::read_to_string(path).expect("each language has a glossary")
+    };
+    let made = compile(&folder("en"), &folder("ko"));
+    let made = made.and_then(|made| Ok((made, glossary::tables(&terms("en"), &terms("ko"))?)));
+    match made {
+        Ok((made, [english, korean])) => {
             write("say.rs", &made.functions);
             write("en.txt", &made.english);
             write("ko.txt", &made.korean);
-            let name = format!("ko-{:016x}.txt", fingerprint(&made));
-            write(
-                "files.rs",
-                &format!(
-                    "/// Name of the Korean table's file; another one for another table.\npub const KOREAN_FILE: &str = \"{name}\";\n"
-                ),
-            );
+            write("glossary-en.txt", &english);
+            write("glossary-ko.txt", &korean);
+            // A table depends on its own words and on the order of the messages.
+            let files = [
+                ("KOREAN", "ko", fingerprint([&made.functions, &made.korean])),
+                ("ENGLISH_TERMS", "glossary-en", fingerprint([&english])),
+                ("KOREAN_TERMS", "glossary-ko", fingerprint([&korean])),
+            ];
+            let constant = |(name, file, print): (&str, &str, u64)| {
+                format!(
+                    "/// Name of the table's file; another one for another table.\npub const {name}_FILE: &str = \"{file}-{print:016x}.txt\";\n"
+                )
+            };
+            write("files.rs", &files.map(constant).concat());
         }
         Err(problems) => {
             for problem in problems {
@@ -49,9 +67,9 @@ fn main() {
     }
 }
 
-/// FNV-1a of what a table depends on: its own words and the order of the messages.
-fn fingerprint(made: &compile::Made) -> u64 {
-    let bytes = made.functions.bytes().chain(made.korean.bytes());
+/// FNV-1a.
+fn fingerprint<const COUNT: usize>(texts: [&String; COUNT]) -> u64 {
+    let bytes = texts.into_iter().flat_map(|text| text.bytes());
     bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
     })

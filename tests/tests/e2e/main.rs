@@ -10,6 +10,7 @@ mod course;
 mod embed;
 mod export;
 mod fidelity;
+mod glossary;
 mod heat;
 mod hostile;
 mod input;

@@ -77,12 +77,12 @@ fn CardHead(id: ConsumerId) -> impl IntoView {
                 <span class="card__name">{move || name.get()}</span>
             </button>
             <Show when=move || instance.with(Option::is_some)>
-                <span class="chip chip--line card__instance" title=say::card_static()>
+                <span class="chip chip--line card__instance" data-term="static-membership" title=say::card_static()>
                     {move || instance.get()}
                 </span>
             </Show>
             <Show when=move || leads.get()>
-                <span class="chip chip--line card__leader">{say::card_leader()}</span>
+                <span class="chip chip--line card__leader" data-term="group-leader">{say::card_leader()}</span>
             </Show>
             <span
                 class=move || format!("{} card__state", status.with(|s| s.1.class()))

@@ -20,11 +20,13 @@ pub fn Clocks(
     let poll = read(session, id, |view, _| words::poll_meter(view));
     view! {
         <Clock
+            term="heartbeat"
             label=say::card_heartbeat()
             title=say::card_heartbeat_title()
             meter=heartbeat
         />
         <Clock
+            term="max-poll-interval-ms"
             label=say::card_next_poll()
             title=say::card_next_poll_title()
             meter=poll
@@ -33,10 +35,10 @@ pub fn Clocks(
 }
 
 #[component]
-fn Clock(label: Text, title: Text, meter: Memo<Meter>) -> impl IntoView {
+fn Clock(term: &'static str, label: Text, title: Text, meter: Memo<Meter>) -> impl IntoView {
     view! {
         <div class="clock" title=title>
-            <span class="clock__label">{label}</span>
+            <span class="clock__label" data-term=term>{label}</span>
             <MeterBar meter />
             <span class="clock__value">{move || meter.with(|meter| meter.text.clone())}</span>
         </div>

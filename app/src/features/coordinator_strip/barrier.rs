@@ -52,7 +52,7 @@ pub fn JoinBarrier(
     view! {
         <div class="coord__cell" data-testid="join-barrier">
             <div class="coord__head">
-                <h2 class="coord__title">{say::group_barrier()}</h2>
+                <h2 class="coord__title" data-term="join-barrier">{say::group_barrier()}</h2>
                 <p class="coord__note">{move || note.get()}</p>
             </div>
             <Show when=move || !places.with(Vec::is_empty) fallback=nobody>

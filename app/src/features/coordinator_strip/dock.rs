@@ -51,7 +51,7 @@ pub fn Dock(
     view! {
         <div class="coord__cell" data-testid="dock">
             <div class="coord__head">
-                <h2 class="coord__title">{say::group_nobody_reads()}</h2>
+                <h2 class="coord__title" data-term="unread">{say::group_nobody_reads()}</h2>
                 <p class="coord__note">{move || note.get()}</p>
             </div>
             <Show when=move || !unread.with(Vec::is_empty) fallback=all_read>

@@ -40,7 +40,7 @@ pub fn QuietLine(
     };
     view! {
         <section class="coord-line" aria-label=say::group_coordinator()>
-            <h2 class="coord__title">{say::group_coordinator()}</h2>
+            <h2 class="coord__title" data-term="group-coordinator">{say::group_coordinator()}</h2>
             <StateRail id />
             <GroupName id />
             <span class="coord-line__in">
@@ -68,7 +68,7 @@ pub fn GroupName(
     view! {
         <p class="coord__note">
             {move || marked(&say::group_named(name.get()), in_bold)} " · "
-            <span data-testid="group-generation">{move || generation.get()}</span>
+            <span data-term="generation" data-testid="group-generation">{move || generation.get()}</span>
         </p>
     }
 }
@@ -91,12 +91,23 @@ pub fn StateRail(
     let steps = RAIL.map(|step| {
         let is_current = move || state.get() == Some(step);
         view! {
-            <li aria-current=move || is_current().then_some("step")>{step.name()}</li>
+            <li data-term=term(step) aria-current=move || is_current().then_some("step")>{step.name()}</li>
         }
     });
     view! {
         <ol class="rail" aria-label=say::group_state() data-testid="group-state" data-state=now>
             {steps.into_iter().collect_view()}
         </ol>
+    }
+}
+
+/// A state in the glossary.
+fn term(state: GroupState) -> &'static str {
+    match state {
+        GroupState::Empty => "empty",
+        GroupState::PreparingRebalance => "preparing-rebalance",
+        GroupState::CompletingRebalance => "completing-rebalance",
+        GroupState::Stable => "stable",
+        GroupState::Dead => "dead",
     }
 }

@@ -33,6 +33,19 @@ impl Fate {
         }
     }
 
+    /// In the glossary.
+    pub fn term(self) -> Option<&'static str> {
+        match self {
+            Self::Rebalance => Some("rebalance"),
+            Self::Stopped => Some("unread"),
+            Self::Once => None,
+            Self::Twice => Some("duplicate"),
+            Self::Lost => Some("loss"),
+            Self::Skipped => Some("skipped"),
+            Self::Lag => Some("lag"),
+        }
+    }
+
     /// False where there is no single place to go to.
     pub fn has_occurrences(self) -> bool {
         match self {

@@ -10,6 +10,7 @@ use super::changes::Changes;
 use super::desk::Desk;
 use super::prose::Rendered;
 use crate::components::icon::Icon;
+use crate::components::term::{self, Met};
 use crate::language::{self, said};
 use crate::tree::Tree;
 
@@ -19,13 +20,20 @@ pub fn Brief() -> impl IntoView {
     let desk = Desk::get();
     let lesson = desk.lesson();
     let language = language::current();
+    let is_myth = lesson.myth.is_some();
     let title = lesson
         .myth
         .as_ref()
         .map_or(&lesson.title, |myth| &myth.claim);
     let title = title.to(language).to_owned();
+    let title = move || match is_myth {
+        true => term::words(&title, &mut Met::here()),
+        false => {
+            let title = title.clone();
+            view! { {title} }
+        }
+    };
     let has_goals = !lesson.goals.is_empty();
-    let is_myth = lesson.myth.is_some();
     let symptoms = symptoms(desk);
     let has_symptoms = !symptoms.is_empty();
     view! {

@@ -12,6 +12,7 @@ use super::desk::Desk;
 use super::present::{answer_words, why};
 use super::prose::Rendered;
 use crate::components::qr::code;
+use crate::components::term::Unmarked;
 use crate::features::top_bar::{Brand, PageTools};
 use crate::language::{self, said};
 use crate::session::Session;
@@ -25,6 +26,7 @@ pub fn Handout(
     given: Given,
 ) -> impl IntoView {
     let session = Session::get();
+    provide_context(Unmarked);
     let back = given.back.clone();
     let title = given.title.as_ref().map(|title| {
         let title = title.to(language::current()).to_owned();

@@ -6,6 +6,7 @@ use locale::Text;
 use view_macro::view;
 
 use super::desk::Desk;
+use crate::components::term::{self, Met};
 use crate::language::{self, said};
 use crate::tree::Tree;
 
@@ -19,16 +20,15 @@ pub fn Rendered(
 ) -> impl IntoView {
     let desk = Desk::get();
     let prose = Prose::parse(text.to(language::current())).unwrap_or_default();
-    view! { {move || blocks(desk, &prose, run)} }
+    let met = Met::here();
+    view! { {move || blocks(desk, &prose, run, met.clone())} }
 }
 
-fn blocks(desk: Desk, prose: &Prose, run: &str) -> Vec<Tree> {
+/// Terms are marked where the text first names them.
+fn blocks(desk: Desk, prose: &Prose, run: &str, mut met: Met) -> Vec<Tree> {
     let block = |block: &Block| {
-        let pieces: Vec<Tree> = block
-            .pieces
-            .iter()
-            .map(|one| piece(desk, one, run))
-            .collect();
+        let pieces = block.pieces.iter();
+        let pieces: Vec<Tree> = pieces.map(|one| piece(desk, one, run, &mut met)).collect();
         if block.is_item {
             view! { <p class="prose__item">{pieces}</p> }
         } else {
@@ -38,20 +38,11 @@ fn blocks(desk: Desk, prose: &Prose, run: &str) -> Vec<Tree> {
     prose.blocks.iter().map(block).collect()
 }
 
-fn piece(desk: Desk, piece: &Piece, run: &str) -> Tree {
+fn piece(desk: Desk, piece: &Piece, run: &str, met: &mut Met) -> Tree {
     match piece {
-        Piece::Words(words) => {
-            let words = words.clone();
-            view! { {words} }
-        }
-        Piece::Strong(words) => {
-            let words = words.clone();
-            view! { <b>{words}</b> }
-        }
-        Piece::Code(words) => {
-            let words = words.clone();
-            view! { <code>{words}</code> }
-        }
+        Piece::Words(words) => term::words(words, met),
+        Piece::Strong(words) => view! { <b>{term::words(words, met)}</b> },
+        Piece::Code(words) => term::code(words, met),
         Piece::Figure(figure) => {
             let value: Text = desk.runs.with(|runs| lesson::filled(figure, runs, run));
             let value = said(&value);

@@ -11,6 +11,7 @@ use self::field::Field;
 use super::Form;
 use super::apply::{self, Side};
 use crate::components::prose::Prose;
+use crate::components::term::Terms;
 use crate::session::Session;
 use crate::tree::Tree;
 
@@ -54,7 +55,7 @@ pub(super) fn KeyRow(side: Side, key: &'static ConfigKey) -> impl IntoView {
                         }
                     })}
             </div>
-            <p class="key__doc">{(key.doc)()}</p>
+            <p class="key__doc"><Terms text=(key.doc)() /></p>
             <div class="key__value">
                 <Field side=side key=key shown=shown change=change invalid=Signal::derive(move || error.with(Option::is_some)) />
                 <span class="key__unit">{unit(key)}</span>

@@ -15,7 +15,7 @@ pub(super) fn Protocol(#[prop(into)] release: Signal<String>) -> impl IntoView {
         Memo::new(move |_| lab.with(|lab| lab.groups.first().and_then(|group| group.protocol)));
     view! {
         <span class="topbar__protocol" data-testid="protocol">
-            <span class="chip chip--line" title=say::top_classic_title()>
+            <span class="chip chip--line" data-term="classic-protocol" title=say::top_classic_title()>
                 {say::top_classic()}
             </span>
             {move || {
@@ -23,7 +23,7 @@ pub(super) fn Protocol(#[prop(into)] release: Signal<String>) -> impl IntoView {
                     .get()
                     .map(|name| {
                         view! {
-                            <span class="chip chip--line" title=say::top_assignor_title()>
+                            <span class="chip chip--line" data-term="assignor" title=say::top_assignor_title()>
                                 {name}
                             </span>
                         }

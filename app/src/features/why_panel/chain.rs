@@ -1,26 +1,33 @@
 //! Causes in order, from what you did to what comes next.
 
 use leptos::prelude::*;
-use locale::say;
+use locale::{Text, say};
 use sim_core::SimTime;
 use sim_core::view::{WhyMark, WhyStep};
 use view_macro::view;
 
+use crate::components::term::{self, Met};
 use crate::format;
 use crate::session::Session;
+use crate::tree::Tree;
 
 /// The steps; one with a moment leads there.
 #[component]
 pub fn Chain(
     #[prop(into)] steps: Signal<Vec<WhyStep>>,
+    /// What stands above them: a term that it names is not marked again.
+    #[prop(optional, into)]
+    above: Signal<Text>,
     /// Goes to a step's moment.
     follow: impl Fn(SimTime) + Copy + Send + 'static,
 ) -> impl IntoView {
     let rows = move || {
+        let mut met = Met::here();
+        above.with(|above| term::sentence(above, &mut met));
         let steps = steps.get().into_iter();
         steps
-            .map(|step| view! { <Step step=step follow=follow /> })
-            .collect_view()
+            .map(|step| row(step, &mut met, follow))
+            .collect::<Vec<_>>()
     };
     view! {
         <ol class="chain" data-testid="why-chain">
@@ -29,8 +36,7 @@ pub fn Chain(
     }
 }
 
-#[component]
-fn Step(step: WhyStep, follow: impl Fn(SimTime) + Copy + 'static) -> impl IntoView {
+fn row(step: WhyStep, met: &mut Met, follow: impl Fn(SimTime) + Copy + 'static) -> Tree {
     let session = Session::get();
     let class = match step.mark {
         WhyMark::You => "chain__step is-act",
@@ -61,10 +67,11 @@ fn Step(step: WhyStep, follow: impl Fn(SimTime) + Copy + 'static) -> impl IntoVi
             >
                 {time}
             </button>
-        }
-        .into_any(),
-        None => view! { <span class="chain__time">{time}</span> }.into_any(),
+        },
+        None => view! { <span class="chain__time">{time}</span> },
     };
+    let fact = term::sentence(&step.fact, met);
+    let because = term::sentence(&step.because, met);
     let setting = step.setting.map(|(key, value, default)| {
         let default = (value != default).then(|| say::panel_default(default));
         view! {
@@ -80,9 +87,9 @@ fn Step(step: WhyStep, follow: impl Fn(SimTime) + Copy + 'static) -> impl IntoVi
             {moment}
             <div class="chain__text">
                 <p>
-                    <b>{step.fact}</b>
+                    <b>{fact}</b>
                     " "
-                    {step.because}
+                    {because}
                 </p>
                 {setting}
             </div>

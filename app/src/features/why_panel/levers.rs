@@ -15,7 +15,7 @@ use sim_core::{Recording, SimTime, limits};
 use view_macro::view;
 
 use crate::components::icon::Icon;
-use crate::components::prose::Prose;
+use crate::components::term::Terms;
 use crate::language::said;
 use crate::session::{Session, SessionCommand};
 
@@ -145,7 +145,7 @@ fn body(session: Session, asked: Asked, found: Option<&Found>) -> AnyView {
         .unwrap_or_default();
     view! {
         <div class="levers__lead">
-            <p role="status" data-testid="levers-lead"><Prose text=lead /></p>
+            <p role="status" data-testid="levers-lead"><Terms text=lead /></p>
             {button}
         </div>
         <ul class="levers__rows">{rows}</ul>
@@ -161,7 +161,7 @@ fn row(session: Session, found: &Found, lever: &Lever) -> AnyView {
     view! {
         <li class="lever" data-testid="lever">
             <div class="lever__what">
-                <p><Prose text=sentences::change(session, &found.recording, &lever.change) /></p>
+                <p><Terms text=sentences::change(session, &found.recording, &lever.change) /></p>
                 <p class="lever__others">
                     {sentences::others(harm, &found.base, &lever.outcome)}
                 </p>

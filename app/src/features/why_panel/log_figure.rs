@@ -42,8 +42,8 @@ pub fn LogBar(log: LogFigure) -> impl IntoView {
     view! {
         <div class="logfig" role="img" aria-label=label data-testid="why-log">
             <div class="logfig__ends">
-                <span>{offset(&say::panel_log_committed(log.committed_offset.to_string()))}</span>
-                <span>{offset(&say::panel_log_end(log.log_end_offset.to_string()))}</span>
+                <span data-term="committed-offset">{offset(&say::panel_log_committed(log.committed_offset.to_string()))}</span>
+                <span data-term="log-end-offset">{offset(&say::panel_log_end(log.log_end_offset.to_string()))}</span>
             </div>
             <svg width="100%" height="20" viewBox="0 0 338 20" preserveAspectRatio="none">
                 <rect class="g-track" x="0.5" y="3.5" width="337" height="13"></rect>

@@ -5,5 +5,12 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let folder = env::args().nth(1).unwrap_or_else(|| ".".to_owned());
-    fs::write(Path::new(&folder).join(locale::KOREAN_FILE), locale::KOREAN)
+    for (name, table) in [
+        (locale::KOREAN_FILE, locale::KOREAN),
+        (locale::ENGLISH_TERMS_FILE, locale::ENGLISH_TERMS),
+        (locale::KOREAN_TERMS_FILE, locale::KOREAN_TERMS),
+    ] {
+        fs::write(Path::new(&folder).join(name), table)?;
+    }
+    Ok(())
 }
