@@ -2,6 +2,7 @@
 //!
 //! Deliberately lacks requestAnimationFrame, which only `tick_loop` calls.
 
+use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 /// The window.
@@ -148,6 +149,23 @@ pub fn go(address: &str) {
 pub fn on_media_change(query: &str, changed: impl Fn() + 'static) {
     if let Some(list) = media(query) {
         listen(&list, "change", move |_: web_sys::Event| changed());
+    }
+}
+
+/// Whether everything stands in one column: on phones.
+pub fn narrow() -> RwSignal<bool> {
+    const NARROW: &str = "(max-width: 900px)";
+    let narrow = RwSignal::new(media_matches(NARROW));
+    on_media_change(NARROW, move || {
+        narrow.try_set(media_matches(NARROW));
+    });
+    narrow
+}
+
+/// Moves the page so that the first of these elements is in sight.
+pub fn show_first(selector: &str) {
+    if let Ok(Some(found)) = document().query_selector(selector) {
+        found.scroll_into_view();
     }
 }
 

@@ -45,12 +45,26 @@ impl Index {
         self.lessons.iter().find(|one| one.name == name)
     }
 
-    /// The lesson after one: on the first path that has it and goes on.
-    pub fn after(&self, name: &str) -> Option<&Listed> {
-        self.paths.iter().find_map(|path| {
-            let here = path.lessons.iter().position(|stop| stop.lesson == name)?;
-            self.find(&path.lessons.get(here + 1)?.lesson)
-        })
+    /// The path on which a lesson stands: the one it was opened on, else the first that goes on
+    /// after it.
+    pub fn path_of(&self, name: &str, along: Option<&str>) -> Option<&Path> {
+        let has = |path: &&Path| path.lessons.iter().any(|stop| stop.lesson == name);
+        let opened = self
+            .paths
+            .iter()
+            .find(|path| Some(path.name.as_str()) == along);
+        let other = || {
+            self.paths
+                .iter()
+                .find(|path| self.after(path, name).is_some())
+        };
+        opened.filter(has).or_else(other)
+    }
+
+    /// The lesson after one on a path.
+    pub fn after(&self, path: &Path, name: &str) -> Option<&Listed> {
+        let here = path.lessons.iter().position(|stop| stop.lesson == name)?;
+        self.find(&path.lessons.get(here + 1)?.lesson)
     }
 }
 

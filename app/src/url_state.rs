@@ -12,7 +12,7 @@ use wasm_split_helpers::SplitLoaderError;
 
 pub use address::{
     OPENING, Opened, Rested, SEED, follow, follow_lessons, lab_link, lesson_fragment, lesson_link,
-    open, page_address, place, query, share_link, show, tell_of_another_model, write,
+    open, page_address, place, query, share_link, show, stop, tell_of_another_model, write,
 };
 pub use query::{Bench, Controls, Query, Room, Shape, parse_query};
 

@@ -128,7 +128,7 @@ fn Hero() -> impl IntoView {
     view! {
         <section class="hero" aria-label=say::landing_incident()>
             <div class="hero__t">
-                <h1 role="status" data-testid="headline">{move || head.get()}</h1>
+                <h1 data-testid="headline"><span role="status">{move || head.get()}</span></h1>
                 <div class="hero__r">
                     <p data-testid="lead">{move || lead.with(|lead| term::sentence(lead, &mut Met::here()))}</p>
                     <button

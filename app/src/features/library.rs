@@ -8,18 +8,15 @@ use view_macro::view;
 use wasm_split_helpers::SplitLoaderError;
 
 use crate::components::icon::Icon;
-use crate::dom;
 use crate::features::lesson::LinkButton;
 use crate::features::matrix::export::save_text;
 use crate::features::notices::{Messages, ToastLine};
 use crate::features::top_bar::{Brand, PageTools};
-use crate::files;
-use crate::language;
 use crate::lessons::{self, Index, Listed};
 use crate::progress::Progress;
 use crate::session::Session;
 use crate::tree::Tree;
-use crate::wasm_split;
+use crate::{dom, files, language, url_state, wasm_split};
 
 /// Milliseconds for which a message is seen before the list is drawn anew.
 const RELOAD_MS: u32 = 900;
@@ -157,7 +154,7 @@ fn ProgressFile() -> impl IntoView {
                     dom::after(RELOAD_MS, || drop(dom::window().location().reload()));
                 }
                 Err(problem) => session.warn(
-                    say::lessons_progress_refused(problem),
+                    say::lessons_progress_refused(sim_core::json::problem(&problem)),
                     say::lessons_progress_stays(),
                 ),
             }
@@ -193,7 +190,8 @@ fn everything(index: &Index) -> Tree {
     view! {
         <h1>{say::lessons_title()}</h1>
         <p class="page__lead">{say::lessons_lead()}</p>
-        <section class="cards-row" aria-label=say::lessons_paths()>{paths}</section>
+        <h2>{say::lessons_paths()}</h2>
+        <div class="cards-row">{paths}</div>
         <ProgressFile />
         <h2>{say::lessons_incidents()}</h2>
         <ol class="panel lesson-list" data-testid="incidents">{incidents}</ol>
@@ -210,25 +208,26 @@ fn done(path: &Path, progress: &Progress) -> usize {
     passed.count()
 }
 
-fn card(path: &Path, index: &Index, progress: &Progress, language: Language) -> Tree {
+/// The way to the next lesson of a path, or once more to its first.
+fn go(path: &Path, index: &Index, progress: &Progress, class: &'static str) -> Option<Tree> {
     let next = path
         .lessons
         .iter()
         .find(|stop| progress.of(&stop.lesson).is_none_or(|it| !it.passed));
-    let next = next
-        .or(path.lessons.first())
-        .and_then(|stop| index.find(&stop.lesson));
-    let begun = done(path, progress) > 0;
-    let go = next.map(|one| {
-        let title = one.title.to(language).to_owned();
-        let words = if begun {
-            say::lessons_continue(title)
-        } else {
-            say::lessons_start(title)
-        };
-        let href = format!("?lesson={}", one.name);
-        view! { <a class="btn" href=href>{words}<Icon name="right" size=14 /></a> }
-    });
+    let one = index.find(&next.or(path.lessons.first())?.lesson)?;
+    let title = one.title.to(language::current()).to_owned();
+    let words = match (next, done(path, progress)) {
+        (None, _) => say::lessons_again(title),
+        (Some(_), 0) => say::lessons_start(title),
+        (Some(_), _) => say::lessons_continue(title),
+    };
+    let href = url_state::stop(&path.name, &one.name);
+    Some(
+        view! { <a class=class href=href data-testid="path-go">{words}<Icon name="right" size=14 /></a> },
+    )
+}
+
+fn card(path: &Path, index: &Index, progress: &Progress, language: Language) -> Tree {
     let title = path.title.to(language).to_owned();
     let summary = path.summary.to(language).to_owned();
     let href = format!("?path={}", path.name);
@@ -238,11 +237,11 @@ fn card(path: &Path, index: &Index, progress: &Progress, language: Language) -> 
     );
     view! {
         <article class="panel path-card">
-            <h3><a href=href>{title}</a></h3>
+            <h3><a href=href data-testid=format!("path-{}", path.name)>{title}</a></h3>
             <p class="path-card__facts">{facts}</p>
             <p>{summary}</p>
             {steps(path, progress)}
-            {go}
+            {go(path, index, progress, "btn")}
         </article>
     }
 }
@@ -256,10 +255,10 @@ fn steps(path: &Path, progress: &Progress) -> Tree {
     let steps = path.lessons.iter().map(|stop| {
         let passed = progress.of(&stop.lesson).is_some_and(|it| it.passed);
         let class = if passed { "is-done" } else { "" };
-        view! { <li class=class></li> }
+        view! { <i class=class></i> }
     });
     let steps: Vec<Tree> = steps.collect();
-    view! { <ol class="progress" role="img" aria-label=words>{steps}</ol> }
+    view! { <span class="progress" role="img" aria-label=words>{steps}</span> }
 }
 
 fn path_page(path: &Path, index: &Index) -> Tree {
@@ -268,8 +267,8 @@ fn path_page(path: &Path, index: &Index) -> Tree {
     let mut from = 0;
     let rows = path.lessons.iter().enumerate().filter_map(|(place, stop)| {
         let one = index.find(&stop.lesson)?;
-        let row = line(one, Some(place + 1), stop.minutes, &progress, language);
-        Some(row)
+        let at = Some((path.name.as_str(), place + 1));
+        Some(line(one, at, stop.minutes, &progress, language))
     });
     let rows: Vec<Tree> = rows.collect();
     let total = path.minutes().max(1);
@@ -293,17 +292,20 @@ fn path_page(path: &Path, index: &Index) -> Tree {
         <p class="page__lead">{summary}</p>
         <p class="path-card__facts">{facts}</p>
         <p class="page__acts">
+            {go(path, index, &progress, "btn btn--solid")}
             <a class="btn" href=format!("?path={}&present=1", path.name) data-testid="path-present">{say::course_present()}</a>
             <a class="btn" href=format!("?path={}&handout=1", path.name) data-testid="path-handout">{say::course_handout()}</a>
         </p>
         <ol class="plan" aria-label=say::lessons_plan()>{plan}</ol>
         <ol class="panel lesson-list" data-testid="path-lessons">{rows}</ol>
+        <ProgressFile />
     }
 }
 
+/// A lesson of a list; on a path with that and its number.
 fn line(
     one: &Listed,
-    number: Option<usize>,
+    at: Option<(&str, usize)>,
     minutes: u32,
     progress: &Progress,
     language: Language,
@@ -312,7 +314,10 @@ fn line(
     let passed = reached.is_some_and(|it| it.passed);
     let title = one.title.to(language).to_owned();
     let summary = one.summary.to(language).to_owned();
-    let href = format!("?lesson={}", one.name);
+    let href = match at {
+        Some((path, _)) => url_state::stop(path, &one.name),
+        None => format!("?lesson={}", one.name),
+    };
     let state = if passed {
         view! { <span class="mark mark--yes"><Icon name="check" size=13 /><span class="sr">{say::lessons_done()}</span></span> }
     } else {
@@ -321,7 +326,7 @@ fn line(
     let points = reached
         .filter(|_| !one.is_myth)
         .map(|it| say::lessons_points(it.points.to_string()));
-    let number = number.map(|number| view! { <span class="lesson-list__no">{number}</span> });
+    let number = at.map(|(_, number)| view! { <span class="lesson-list__no">{number}</span> });
     view! {
         <li>
             {state}

@@ -10,18 +10,12 @@ use crate::components::icon::Icon;
 use crate::dom;
 use crate::session::{Session, SessionCommand, SideTab};
 
-/// Where the side panel lies below the stage.
-const NARROW: &str = "(max-width: 900px)";
-
 /// Question and answer at the lower edge of a narrow page; leads to the panel. All of it does so
 /// for a finger, but only its button is one: a button as large as this would cover others.
 #[component]
 pub fn WhyPeek() -> impl IntoView {
     let session = Session::get();
-    let narrow = RwSignal::new(dom::media_matches(NARROW));
-    dom::on_media_change(NARROW, move || {
-        narrow.try_set(dom::media_matches(NARROW));
-    });
+    let narrow = dom::narrow();
     let why = Memo::new(move |_| {
         session.pulse.track();
         let selection = session.selection.get();
@@ -36,9 +30,7 @@ pub fn WhyPeek() -> impl IntoView {
     });
     let go = move |_| {
         session.dispatch(SessionCommand::ShowTab(SideTab::Why));
-        if let Ok(Some(panel)) = dom::document().query_selector(".side") {
-            panel.scroll_into_view();
-        }
+        dom::show_first(".side");
     };
     view! {
         <Show when=move || narrow.get() && !dom::has("embed")>

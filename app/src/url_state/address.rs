@@ -117,6 +117,11 @@ pub fn lesson_link(name: &str) -> String {
     format!("{}?lesson={name}", page_address())
 }
 
+/// The address of a lesson of a path, from any page.
+pub fn stop(path: &str, lesson: &str) -> String {
+    format!("?lesson={lesson}&path={path}")
+}
+
 /// What is done when the page has rested; the function says whether that is still so.
 pub type Rested = fn(Session, Rc<dyn Fn() -> bool>);
 

@@ -110,6 +110,8 @@ pub struct Query {
     pub view: Option<View>,
     /// Which page; None = the lab if anything of it is asked for, else the way in.
     pub room: Option<Room>,
+    /// The path on which a lesson was opened, by its name.
+    pub along: Option<String>,
     /// For whom.
     pub shape: Shape,
     /// Something of the lab is asked for.
@@ -180,12 +182,17 @@ impl Query {
             }
             "lesson" => {
                 let name = value.to_owned();
-                let is_written = matches!(self.room, Some(Room::Author(_)));
-                self.room = Some(if is_written {
+                self.room = Some(if let Some(Room::Author(_)) = self.room {
                     Room::Author(Some(name))
                 } else {
+                    if let Some(Room::Path(path)) = self.room.take() {
+                        self.along = Some(path);
+                    }
                     Room::Lesson(name)
                 });
+            }
+            "path" if matches!(self.room, Some(Room::Lesson(_))) => {
+                self.along = Some(value.to_owned());
             }
             "path" => self.room = Some(Room::Path(value.to_owned())),
             "src" => self.room = Some(Room::Source(value.to_owned())),
@@ -292,6 +299,14 @@ mod tests {
         let written = Some(Room::Author(Some("kill-or-close".to_owned())));
         assert_eq!(query("page=author&lesson=kill-or-close").room, written);
         assert_eq!(query("lesson=kill-or-close&page=author").room, written);
+        for both in [
+            "lesson=kill-or-close&path=on-call",
+            "path=on-call&lesson=kill-or-close",
+        ] {
+            let both = query(both);
+            assert_eq!(both.room, lesson.room);
+            assert_eq!(both.along.as_deref(), Some("on-call"));
+        }
         assert_eq!(query("path=workshop&present=1").shape, Shape::Present);
         assert_eq!(query("path=workshop&handout").shape, Shape::Handout);
         assert_eq!(query("path=workshop&present=0").shape, Shape::Page);

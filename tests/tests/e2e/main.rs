@@ -30,3 +30,4 @@ mod share;
 mod shell;
 mod single_file;
 mod stage;
+mod workshop;

@@ -14,9 +14,9 @@ use crate::components::term::{self, Met};
 use crate::language::{self, said};
 use crate::tree::Tree;
 
-/// The column.
+/// The column; where `narrow`, what is done comes after the runs.
 #[component]
-pub fn Brief() -> impl IntoView {
+pub fn Brief(narrow: Signal<bool>) -> impl IntoView {
     let desk = Desk::get();
     let lesson = desk.lesson();
     let language = language::current();
@@ -34,6 +34,7 @@ pub fn Brief() -> impl IntoView {
         }
     };
     let has_goals = !lesson.goals.is_empty();
+    let is_here = move || has_goals && !narrow.get();
     let symptoms = symptoms(desk);
     let has_symptoms = !symptoms.is_empty();
     view! {
@@ -41,11 +42,22 @@ pub fn Brief() -> impl IntoView {
             <p class="brief__kind">{if is_myth { say::lesson_claim() } else { say::lesson_exercise() }}</p>
             <h1 data-testid="lesson-title">{title}</h1>
             <div class="brief__lead"><Rendered text=lesson.situation.clone() run="untouched" /></div>
-            {has_goals.then(|| view! { <Goals /> })}
-            {has_goals.then(|| view! { <Changes /> })}
+            {move || is_here().then(|| view! { <Goals /><Changes /> })}
             {has_symptoms.then(|| view! { <h2>{say::lesson_operators()}</h2> })}
             {symptoms}
-            {has_goals.then(|| view! { <Hints /> })}
+            {move || is_here().then(|| view! { <Hints /> })}
+        </section>
+    }
+}
+
+/// What is to be done, in the order of doing, where everything stands in one column.
+#[component]
+pub fn Tasks() -> impl IntoView {
+    view! {
+        <section class="panel brief__tasks" aria-label=say::lesson_goal() data-testid="lesson-tasks">
+            <Goals />
+            <Changes />
+            <Hints />
         </section>
     }
 }

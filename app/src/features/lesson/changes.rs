@@ -162,9 +162,15 @@ fn value_field(
             found.map(|it| it.text()).unwrap_or_default()
         })
     };
+    let mode = if was.parse::<i64>().is_ok() {
+        "numeric"
+    } else {
+        "text"
+    };
     view! {
         <input
             class="field-input"
+            inputmode=mode
             placeholder=was
             data-testid=testid
             prop:value=shown

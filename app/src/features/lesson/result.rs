@@ -11,11 +11,11 @@ use super::link::LinkButton;
 use super::prose::Rendered;
 use crate::components::icon::Icon;
 use crate::features::notices::copy;
-use crate::language::{self, said};
+use crate::language;
+use crate::lessons::Index;
 use crate::session::Session;
 use crate::tree::Tree;
-use crate::url_state;
-use crate::{dom, lessons};
+use crate::{dom, lessons, url_state};
 
 /// The column.
 #[component]
@@ -205,35 +205,46 @@ fn lesson_link(desk: Desk, name: &str) -> String {
     }
 }
 
+/// Address and name of what follows a lesson: the next one of its path, or after the last the path.
+fn after(index: &Index, name: &str) -> Option<(String, Text)> {
+    let along = url_state::query().along;
+    let path = index.path_of(name, along.as_deref())?;
+    let language = language::current();
+    Some(match index.after(path, name) {
+        Some(next) => {
+            let title = say::lesson_next(next.title.to(language));
+            (url_state::stop(&path.name, &next.name), title)
+        }
+        None => {
+            let title = say::lesson_path_end(path.title.to(language));
+            (format!("?path={}", path.name), title)
+        }
+    })
+}
+
 /// The next lesson, another try, the link.
 #[component]
 fn Next() -> impl IntoView {
     let session = Session::get();
     let desk = Desk::get();
     let name = desk.with(|lesson| lesson.name.clone());
-    let next = RwSignal::new_local(None::<(String, String)>);
+    // A frame shows one lesson; what leads elsewhere is the host page's.
+    let is_framed = dom::has("embed");
+    let next = RwSignal::new_local(None::<(String, Text)>);
     {
         let name = name.clone();
         leptos::task::spawn_local(async move {
-            if let Ok(index) = lessons::index().await {
-                let found = index.after(&name).map(|one| {
-                    (
-                        one.name.clone(),
-                        one.title.to(language::current()).to_owned(),
-                    )
-                });
-                next.try_set(found);
+            if !is_framed && let Ok(index) = lessons::index().await {
+                next.try_set(after(&index, &name));
             }
         });
     }
     let link = move || {
-        next.get().map(|(name, title)| {
-            let href = format!("?lesson={name}");
+        next.get().map(|(href, words)| {
             let done = desk
                 .attempt
                 .with(|it| it.as_ref().is_some_and(|it| it.grade.passed));
             let class = if done { "btn btn--solid" } else { "btn" };
-            let words = said(&say::lesson_next(title));
             view! {
                 <a class=class href=href data-testid="lesson-next">
                     {words}
@@ -250,7 +261,9 @@ fn Next() -> impl IntoView {
             </button>
         }
     });
-    let links = if desk.is_listed {
+    let links = if is_framed {
+        view! { <span hidden></span> }
+    } else if desk.is_listed {
         view! {
             <LinkButton name=name.clone() />
             <a class="btn" href=format!("?lesson={name}&present=1") data-testid="lesson-present">{say::course_present()}</a>
