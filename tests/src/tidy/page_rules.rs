@@ -69,8 +69,9 @@ pub(super) fn one_tick_loop(tree: &Tree) -> Vec<Finding> {
 }
 
 /// Holds the style sheets that come with a part.
-const PARTS: [(&str, &str); 3] = [
+const PARTS: [(&str, &str); 4] = [
     ("app/src/features/fidelity.rs", "src/features/"),
+    ("app/src/features/glossary.rs", "src/features/"),
     ("app/src/features/later.rs", "src/features/"),
     ("app/src/rooms.rs", "src/"),
 ];

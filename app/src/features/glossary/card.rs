@@ -26,6 +26,10 @@ const MARKED: &str = ".term";
 /// What a press means something to.
 const PRESSED: &str = "button, a, input, select, label, summary, [role=tab]";
 
+/// Where the card lies in the document: in the same landmark, and in the dialog, for what is
+/// outside of a modal one is out of the pointer's reach.
+const AROUND: &str = "dialog, main, aside, header, .brief";
+
 /// How long the pointer rests on a word before its card opens, and on a label of the stage, which
 /// many only pass.
 const REST_MS: u32 = 200;
@@ -214,8 +218,7 @@ impl Card {
         let mut built = content(term, here).build();
         built.mount(&self.node, None);
         self.shown.replace(Some(built));
-        // What lies outside of a modal dialog is out of the pointer's reach.
-        let around = within(anchor, "dialog").or_else(|| dom::document().body().map(Into::into));
+        let around = within(anchor, AROUND).or_else(|| dom::document().body().map(Into::into));
         if let Some(around) = around {
             drop(around.append_child(&self.node));
         }
