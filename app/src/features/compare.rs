@@ -205,7 +205,7 @@ fn Chooser() -> impl IntoView {
         Some(Compared::Protocols) | None => Vec::new(),
     };
     let toggle = move |number: usize| {
-        let mut numbers = chosen();
+        let mut numbers = untrack(chosen);
         if numbers.contains(&number) {
             numbers.retain(|other| *other != number);
         } else {
