@@ -10,9 +10,10 @@ use sim_core::{SimTime, Timeline};
 use view_macro::view;
 
 use self::totals::{Totals, caption, total_of};
-use crate::features::fate_counters::FateMark;
+use crate::features::fate_counters::{Fate, FateMark};
 use crate::features::matrix::{Rig, RigMatrix, Tape};
 use crate::session::{Compared, LANES_MAX, Lanes, Session, SessionCommand};
+use crate::tree::Tree;
 use crate::{dom, format};
 
 /// Milliseconds of a frame in which runs catch up with the playhead.
@@ -149,14 +150,7 @@ fn LaneRow(lanes: Lanes, index: usize, tape: Rig, totals: RwSignal<Vec<Totals>>)
                         .map(|row| {
                             view! {
                                 <div>
-                                    {match row.mark {
-                                        Some(fate) => view! { <FateMark fate /> },
-                                        None => view! {
-                                            <svg class="fate__mark" width="18" height="18" aria-hidden="true">
-                                                <path class="mark-curve" d="M2.500 5v8M15.500 5v8M3 9h12"></path>
-                                            </svg>
-                                        },
-                                    }}
+                                    {figure_mark(row.mark)}
                                     <dt>{row.name}</dt>
                                     <dd data-testid=format!("lane-{index}-{}", row.key)>{row.value}</dd>
                                     <span class="compare__bar" aria-hidden="true">
@@ -169,6 +163,18 @@ fn LaneRow(lanes: Lanes, index: usize, tape: Rig, totals: RwSignal<Vec<Totals>>)
                 }}
             </dl>
         </article>
+    }
+}
+
+/// The mark of a figure in the matrix; a length for the one that has none.
+fn figure_mark(fate: Option<Fate>) -> Tree {
+    if let Some(fate) = fate {
+        return view! { <FateMark fate /> };
+    }
+    view! {
+        <svg class="fate__mark" width="18" height="18" aria-hidden="true">
+            <path class="mark-curve" d="M2.500 5v8M15.500 5v8M3 9h12"></path>
+        </svg>
     }
 }
 
@@ -199,7 +205,7 @@ fn Chooser() -> impl IntoView {
         Some(Compared::Protocols) | None => Vec::new(),
     };
     let toggle = move |number: usize| {
-        let mut numbers = chosen();
+        let mut numbers = untrack(chosen);
         if numbers.contains(&number) {
             numbers.retain(|other| *other != number);
         } else {

@@ -10,8 +10,8 @@ use crate::components::icon::Icon;
 use crate::dom;
 use crate::session::{Session, SessionCommand, SideTab};
 
-/// Question and answer at the lower edge of a narrow page; leads to the panel. All of it does so
-/// for a finger, but only its button is one: a button as large as this would cover others.
+/// Question and answer at the lower edge of a narrow page; a finger gets to the panel by it. It is
+/// no button, which would cover others: keys reach the panel's tabs next, or with W.
 #[component]
 pub fn WhyPeek() -> impl IntoView {
     let session = Session::get();
@@ -36,9 +36,7 @@ pub fn WhyPeek() -> impl IntoView {
         <Show when=move || narrow.get() && !dom::has("embed")>
             <aside class="why-peek" aria-label=say::panel_open() data-testid="why-peek" on:click=go>
                 <b>{move || why.with(|why| why.0.clone())}</b>
-                <button type="button" class="why-peek__go" aria-label=move || why.with(|why| why.0.clone())>
-                    <Icon name="down" />
-                </button>
+                <Icon name="down" />
                 <span>{move || why.with(|why| why.1.clone())}</span>
             </aside>
         </Show>

@@ -140,10 +140,10 @@ fn e2e_an_event_is_one_line_and_stands_in_full_once_chosen() {
         page.open_ready("?t=26").await?;
         page.click("tab-events").await?;
         page.wait_for("event-row").await?;
-        let heights: Vec<f64> = page
+        let heights: Vec<u32> = page
             .eval("return [...document.querySelectorAll('.event')].map(row => row.offsetHeight)")
             .await?;
-        assert!(heights.iter().all(|px| *px == 28.0), "{heights:?}");
+        assert!(heights.iter().all(|px| *px == 28), "{heights:?}");
         let cut = "[...document.querySelectorAll('.event__text')]\
                    .find(text => text.scrollWidth > text.clientWidth)";
         let text: String = page
