@@ -240,6 +240,18 @@ pub fn is_opaque() -> bool {
     window().origin() == "null"
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// Types as a hand does, so that the browser's own undo knows of it.
+    #[wasm_bindgen(js_namespace = document, js_name = execCommand, catch)]
+    fn exec_command(name: &str, asks: bool, text: &str) -> Result<bool, JsValue>;
+}
+
+/// Types a text in place of what is selected; false if the browser refuses.
+pub fn type_in(text: &str) -> bool {
+    exec_command("insertText", false, text).unwrap_or(false)
+}
+
 /// Hands a file to the browser to save; false if it has no place for it.
 pub fn save(blob: &web_sys::Blob, name: &str) -> bool {
     /// Milliseconds until the browser has surely begun to read the file.
