@@ -240,6 +240,14 @@ pub fn is_opaque() -> bool {
     window().origin() == "null"
 }
 
+/// Opens an address of the lab in a tab of its own; false where the frame around the page lacks
+/// `allow-popups`, or the browser refuses.
+pub fn open_tab(address: &str) -> bool {
+    // Asked for with `noopener` the browser would not tell whether it opened.
+    let opened = window().open_with_url_and_target(address, "_blank");
+    opened.is_ok_and(|tab| tab.is_some())
+}
+
 #[wasm_bindgen]
 extern "C" {
     /// Types as a hand does, so that the browser's own undo knows of it.
