@@ -256,6 +256,26 @@ pub fn is_opaque() -> bool {
     window().origin() == "null"
 }
 
+/// Opens an address of the lab in a tab of its own; false where the frame around the page lacks
+/// `allow-popups`, or the browser refuses.
+pub fn open_tab(address: &str) -> bool {
+    // Asked for with `noopener` the browser would not tell whether it opened.
+    let opened = window().open_with_url_and_target(address, "_blank");
+    opened.is_ok_and(|tab| tab.is_some())
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Types as a hand does, so that the browser's own undo knows of it.
+    #[wasm_bindgen(js_namespace = document, js_name = execCommand, catch)]
+    fn exec_command(name: &str, asks: bool, text: &str) -> Result<bool, JsValue>;
+}
+
+/// Types a text in place of what is selected; false if the browser refuses.
+pub fn type_in(text: &str) -> bool {
+    exec_command("insertText", false, text).unwrap_or(false)
+}
+
 /// Hands a file to the browser to save; false if it has no place for it.
 pub fn save(blob: &web_sys::Blob, name: &str) -> bool {
     /// Milliseconds until the browser has surely begun to read the file.

@@ -1,10 +1,10 @@
 // See docs/EMBED.md.
-if (globalThis.customElements && !customElements.get("rebalance-lab")) {
-const NAME = "rebalance-lab", KB = 0; // Written by the build.
+if (self.customElements && !customElements.get("rebalance-lab")) {
+const NAME = "rebalance-lab", KB = 0;
 const HERE = document.currentScript?.src || Error().stack.match(/http[^\s)]+?rebalance-lab\.js/)?.[0];
 const SAYS = {
 	en: ["Run the simulation", `Loads ${KB} kB. Until then this is a picture.`, "Open in lab", "Kafka consumer group, simulated"],
-	ko: ["시뮬레이션 실행", `${KB} kB를 내려받습니다. 그전까지는 그림입니다.`, "실험실에서 열기", "Kafka 컨슈머 그룹 시뮬레이션"],
+	ko: ["시뮬레이션 실행", `${KB} kB를 내려받습니다. 그전까지는 그림입니다.`, "랩에서 열기", "Kafka 컨슈머 그룹 시뮬레이션"],
 };
 const RUN = "scenario lesson seed at speed controls view exercise readonly autoplay height".split(" ");
 const sheet = new CSSStyleSheet();
@@ -99,7 +99,7 @@ customElements.define(NAME, class extends HTMLElement {
 	#run() {
 		if (this.#lab) return;
 		const height = Math.max(480, this.offsetHeight);
-		this.#lab = make("iframe", { width: "100%", title: SAYS[this.#as.lang][3], sandbox: "allow-scripts allow-popups", src: this.#url() });
+		this.#lab = make("iframe", { width: "100%", title: SAYS[this.#as.lang][3], sandbox: "allow-scripts allow-popups allow-popups-to-escape-sandbox", src: this.#url() });
 		this.#in.replaceChildren(this.#lab);
 		this.#size(height);
 	}

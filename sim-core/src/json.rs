@@ -12,6 +12,8 @@ use serde_json::error::Category;
 const SHOWN_CHARS_MAX: usize = 60;
 /// Most of a list of known names that a message repeats.
 const KNOWN_CHARS_MAX: usize = 240;
+/// What a type asks for that is one text or a text per language.
+pub const TEXTS: &str = "a text or a text per language";
 /// What a type asks for where a number alone would not say it; see `scenario::time_ms`.
 pub(crate) const MILLISECONDS: &str = "milliseconds";
 
@@ -185,6 +187,7 @@ fn allowed(wanted: &str) -> Text {
             let most = crate::limits::RUN_TIME_MAX.as_millis().to_string();
             say::allowed_range_of("0", most, "ms")
         }
+        TEXTS => say::allowed_texts(),
         "a boolean" => "true, false".into(),
         "a string" | "a borrowed string" => say::allowed_text(),
         "a sequence" => say::allowed_list(),

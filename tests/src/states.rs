@@ -20,6 +20,8 @@ pub enum Opening {
     Kill,
     /// A link that does not open.
     Broken,
+    /// A page beside the lab, by its address.
+    Page(&'static str),
 }
 
 /// A state of the page.
@@ -48,7 +50,131 @@ const SIDE: State = State {
     ..STAGE
 };
 
+/// A page beside the lab.
+const fn page(
+    name: &'static str,
+    address: &'static str,
+    presses: &'static [&'static str],
+    until: &'static str,
+) -> State {
+    State {
+        name,
+        opening: Opening::Page(address),
+        presses,
+        until,
+        is_side: false,
+    }
+}
+
+/// Pages beside the lab.
+const PAGES: [State; 19] = [
+    page(
+        "landing",
+        "",
+        &[],
+        "seen('home-paths') && seen('every-recording')",
+    ),
+    page("lessons", "?page=lessons", &[], "seen('myths')"),
+    page("path", "?path=workshop-90", &[], "seen('path-lessons')"),
+    page(
+        "lesson-link",
+        "?path=workshop-90",
+        &["link-kill-or-close"],
+        "seen('lesson-short')",
+    ),
+    page(
+        "lesson",
+        "?lesson=kill-or-close&path=on-call",
+        &[],
+        "seen('lesson-question') && seen('lesson-next')",
+    ),
+    page(
+        "lesson-number",
+        "?lesson=idle-consumer",
+        &[],
+        "found('lesson-number') && seen('lesson-next')",
+    ),
+    page(
+        "lesson-partition",
+        "?lesson=commit-first",
+        &[],
+        "seen('lesson-answer').includes('-')",
+    ),
+    page(
+        "lesson-seen",
+        "?lesson=kill-or-close",
+        &["lesson-answer", "lesson-skip", "lesson-hint"],
+        "seen('lesson-happened') && seen('lesson-hints')",
+    ),
+    page(
+        "lesson-missed",
+        "?lesson=kill-or-close",
+        &["lesson-answer", "lesson-skip", "lesson-run"],
+        "seen('lesson-grade')",
+    ),
+    page(
+        "lesson-passed",
+        "?lesson=kill-or-close",
+        &["lesson-answer", "lesson-skip", "change-close", "lesson-run"],
+        "seen('lesson-why')",
+    ),
+    page(
+        "claim",
+        "?lesson=myth-killed-in-seconds",
+        &["lesson-answer", "lesson-skip"],
+        "seen('lesson-verdict')",
+    ),
+    page(
+        "author",
+        "?page=author",
+        &[],
+        "rewritten('at: 20,', 'at: 20s,') && seen('author-goals') && !seen('author-problem')",
+    ),
+    page(
+        "author-problems",
+        "?page=author",
+        &[],
+        "rewritten('at: 20s,', 'at: 20,') && seen('author-fix')",
+    ),
+    page("fidelity", "?page=fidelity", &[], "seen('recordings')"),
+    page(
+        "recording",
+        "?page=fidelity&recording=05-kill-auto-eager",
+        &[],
+        "seen('beats')",
+    ),
+    page(
+        "present",
+        "?path=workshop-90&present=1",
+        &[],
+        "seen('present-words')",
+    ),
+    page(
+        "present-question",
+        "?path=workshop-90&present=1",
+        &["present-next"],
+        "seen('present-answer')",
+    ),
+    page(
+        "handout",
+        "?path=workshop-90&handout=1",
+        &[],
+        "found('handout-print')?.disabled === false",
+    ),
+    page(
+        "handout-sheets",
+        "?path=workshop-90&handout=1",
+        &["handout-answers"],
+        "found('handout-print')?.disabled === false && !found('handout-key')",
+    ),
+];
+
 /// Every state.
+pub fn every() -> impl Iterator<Item = &'static State> {
+    STATES.iter().chain(&PAGES)
+}
+
+/// The states of the lab.
 pub const STATES: [State; 24] = [
     STAGE,
     State {
@@ -209,6 +335,14 @@ const WORDS: &str = "
             field.dispatchEvent(new Event('input', { bubbles: true }));
         }
         return seen('paste-sum') !== '';
+    };
+    const rewritten = (old, text) => {
+        const field = found('author-text');
+        if (field?.value.includes(old)) {
+            field.value = field.value.replace(old, text);
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+        }
+        return field?.value.includes(text);
     };";
 /// No part of the page is on its way.
 const HERE: &str = "!document.querySelector('.later[role=status]')";
@@ -224,6 +358,17 @@ impl State {
     /// Opens the page in this state, at this size.
     pub async fn open(&self, page: &Page, size: Size, theme: Theme) -> Outcome {
         page.look(size, theme, Motion::Reduced).await?;
+        if let Opening::Page(address) = self.opening {
+            page.open_at(address).await?;
+            for testid in self.presses {
+                page.wait_until(&format!(
+                    "document.querySelector('[data-testid=\"{testid}\"]')?.disabled === false"
+                ))
+                .await?;
+                press(page, testid).await?;
+            }
+            return self.arrive(page, size).await;
+        }
         let query = if size == Size::Embed { "?embed=1" } else { "" };
         page.open_ready(&format!("{query}{}", self.fragment()?))
             .await?;
@@ -238,6 +383,11 @@ impl State {
         for testid in self.presses {
             press(page, testid).await?;
         }
+        self.arrive(page, size).await
+    }
+
+    /// Waits until the state is there.
+    async fn arrive(&self, page: &Page, size: Size) -> Outcome {
         page.wait_until(&format!(
             "(() => {{ {WORDS} return {HERE} && {SETTLED} && {MARKED} && ({}); }})()",
             self.until
@@ -250,7 +400,7 @@ impl State {
         let (at_ms, is_killed) = match self.opening {
             Opening::At(at) => (at, false),
             Opening::KilledAt(at) => (at, true),
-            Opening::Kill => return Ok(String::new()),
+            Opening::Kill | Opening::Page(_) => return Ok(String::new()),
             Opening::Broken => return Ok("#s=AAAA".to_owned()),
         };
         let mut recording = Recording::new(default_scenario(), 7);

@@ -14,6 +14,7 @@ use self::clock_time::ClockTime;
 use self::speed::Speed;
 use super::why_peek::WhyButton;
 use crate::components::icon::Icon;
+use crate::features::notices::copy_or_warn;
 use crate::session::{Session, SessionCommand};
 use crate::{dom, url_state};
 
@@ -56,10 +57,10 @@ fn OpenInLab() -> impl IntoView {
         leptos::task::spawn_local(async move {
             let link = url_state::share_link(session).await;
             let link = link.unwrap_or_else(url_state::page_address);
-            // A frame without `allow-popups` opens nothing; the browser says so.
-            dom::window()
-                .open_with_url_and_target_and_features(&link, "_blank", "noopener")
-                .ok();
+            if !dom::open_tab(&link) {
+                let refused = (say::embed_no_tab(), link.clone());
+                copy_or_warn(session, link, say::embed_no_tab_copied(), refused);
+            }
         });
     };
     view! {

@@ -240,12 +240,7 @@ impl Lesson {
                         self.run_of(&place, figure, errors);
                     }
                 }
-                Err(problem) => errors.push(LessonError {
-                    line: None,
-                    what: problem.into(),
-                    field: place,
-                    fix: None,
-                }),
+                Err(problem) => errors.push(LessonError::misread(place, &problem)),
             }
         }
     }

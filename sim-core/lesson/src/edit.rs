@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use locale::{Text, say};
+use locale::say;
 use serde::{Deserialize, Serialize};
 use sim_core::scenario::{
     CommitStyle, ConfigValue, ConsumerSpec, OnPoison, ProcessingTime, ProgramSpec, Sink, WorkerPool,
@@ -183,23 +183,16 @@ impl Edit {
 
     /// Why a learner may not make it.
     pub(crate) fn forbidden(&self, may: &May) -> Option<LessonError> {
-        let list = |allowed: &[String]| -> Text {
-            if allowed.is_empty() {
-                say::lesson_nothing()
-            } else {
-                Text::verbatim(allowed.join(", "))
-            }
-        };
         if let Some(key) = self.set.keys().find(|key| !may.set.contains(key)) {
-            return Some(LessonError::value("set", key, list(&may.set)));
+            return Some(LessonError::word("set", key, &may.set));
         }
         if let Some(key) = self.broker.keys().find(|key| !may.broker.contains(key)) {
-            return Some(LessonError::value("broker", key, list(&may.broker)));
+            return Some(LessonError::word("broker", key, &may.broker));
         }
         let used = self.program.fields();
         if let Some(field) = used.iter().find(|field| !may.program.contains(field)) {
             let allowed: Vec<String> = may.program.iter().map(|it| it.name().to_owned()).collect();
-            return Some(LessonError::value("program", field.name(), list(&allowed)));
+            return Some(LessonError::word("program", field.name(), &allowed));
         }
         if let Some(count) = self.consumers {
             let allowed = may.consumers.map_or_else(say::lesson_nothing, |bounds| {
@@ -213,11 +206,11 @@ impl Edit {
         if self.group.is_some() {
             let who = self.who.clone().unwrap_or_default();
             let fits = may.group.contains(&who);
-            return (!fits).then(|| LessonError::value("who", who, list(&may.group)));
+            return (!fits).then(|| LessonError::word("who", &who, &may.group));
         }
         if let Some(act) = &self.act {
             let names: Vec<String> = may.acts.iter().map(|act| act.name.clone()).collect();
-            return (!names.contains(act)).then(|| LessonError::value("act", act, list(&names)));
+            return (!names.contains(act)).then(|| LessonError::word("act", act, &names));
         }
         self.script
             .is_some()

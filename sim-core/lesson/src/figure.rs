@@ -6,6 +6,8 @@ use std::str::FromStr;
 use locale::{Text, say};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::misread::Misread;
+
 /// What a figure counts in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -236,9 +238,9 @@ pub struct Figure {
 }
 
 impl FromStr for Figure {
-    type Err = String;
+    type Err = Misread;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Misread> {
         let text = text.trim();
         let (head, partition) = match text.strip_suffix(']').and_then(|rest| rest.split_once('[')) {
             Some((head, partition)) => (head, Some(partition.to_owned())),
@@ -250,14 +252,10 @@ impl FromStr for Figure {
         };
         let kind = FigureKind::ALL.iter().find(|(_, known)| *known == name);
         let Some((kind, _)) = kind else {
-            let known: Vec<&str> = FigureKind::ALL.iter().map(|(_, name)| *name).collect();
-            return Err(format!(
-                "unknown figure `{name}`, expected one of `{}`",
-                known.join("`, `")
-            ));
+            return Err(Misread::UnknownFigure(name.to_owned()));
         };
         if partition.is_some() && !kind.has_partitions() {
-            return Err(format!("`{name}` is not measured of one partition"));
+            return Err(Misread::NotOfPartition(*kind));
         }
         Ok(Self {
             run,
@@ -283,7 +281,8 @@ impl fmt::Display for Figure {
 impl<'de> Deserialize<'de> for Figure {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        let read: Result<Self, Misread> = text.parse();
+        read.map_err(|problem| serde::de::Error::custom(problem.sealed()))
     }
 }
 

@@ -6,6 +6,7 @@ use locale::Text;
 
 use crate::figure::Figure;
 use crate::measure::Measured;
+use crate::misread::Misread;
 
 /// The figures of every run by name.
 pub type Runs = BTreeMap<String, Measured>;
@@ -41,7 +42,7 @@ pub enum Piece {
 
 impl Prose {
     /// Reads a text.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, Misread> {
         let mut blocks: Vec<Block> = Vec::new();
         let mut is_open = false;
         for line in text.lines() {
@@ -119,7 +120,7 @@ pub fn filled(figure: &Figure, runs: &Runs, run: &str) -> Text {
     }
 }
 
-fn pieces(text: &str) -> Result<Vec<Piece>, String> {
+fn pieces(text: &str) -> Result<Vec<Piece>, Misread> {
     let mut pieces = Vec::new();
     let mut words = String::new();
     let mut rest = text;
@@ -136,7 +137,7 @@ fn pieces(text: &str) -> Result<Vec<Piece>, String> {
         };
         let inside = &rest[open.len()..];
         let Some(end) = inside.find(close) else {
-            return Err(format!("`{open}` is not closed in `{text}`"));
+            return Err(Misread::Open(first, text.to_owned()));
         };
         if !words.is_empty() {
             pieces.push(Piece::Words(std::mem::take(&mut words)));
@@ -216,6 +217,7 @@ mod tests {
         assert!(
             Prose::parse("{nonsense}")
                 .expect_err("no figure")
+                .to_string()
                 .contains("unknown figure")
         );
     }

@@ -1,8 +1,11 @@
 //! A text in several languages.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use locale::Language;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// A text by language code. English must be there; another language that is not falls back to it.
@@ -40,27 +43,41 @@ impl Said {
     }
 }
 
-/// Either one text, which is English, or a text per language.
-#[derive(Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+/// Reads either one text, which is English, or a text per language.
+struct Either;
+
+impl<'de> Visitor<'de> for Either {
+    type Value = Said;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(sim_core::json::TEXTS)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Said, E> {
+        Ok(Said::english(text))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, texts: A) -> Result<Said, A::Error> {
+        BTreeMap::deserialize(MapAccessDeserializer::new(texts)).map(Said)
+    }
+}
+
+impl<'de> Deserialize<'de> for Said {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Either)
+    }
+}
+
+/// The same as a shape, for the schema.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
 #[serde(untagged)]
+#[expect(dead_code, reason = "only its shape is asked for")]
 enum Written {
     /// English.
     One(String),
     /// By language code.
     Many(BTreeMap<String, String>),
-}
-
-impl<'de> Deserialize<'de> for Said {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Written::deserialize(deserializer) {
-            Ok(Written::One(text)) => Ok(Self::english(text)),
-            Ok(Written::Many(texts)) => Ok(Self(texts)),
-            Err(_ambiguous) => Err(serde::de::Error::custom(
-                "expected a text, or a text per language such as {en: ..., ko: ...}",
-            )),
-        }
-    }
 }
 
 #[cfg(feature = "schema")]

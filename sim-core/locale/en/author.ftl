@@ -67,3 +67,4 @@ draft-heading = YAML
 draft-too-large = The run is too large for a file of this kind
 draft-run-stays = Save it as a file of the whole run.
 file-page-stays = The page stays as it is.
+author-fix = Write { $right }

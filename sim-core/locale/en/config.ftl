@@ -40,6 +40,7 @@ broker-key-group-coordinator-threads = Threads over which a broker's groups are 
 broker-key-group-coordinator-new-enable = Uses the coordinator rewritten in Java, which lingers before it writes.
 allowed-not-empty = any text that is not empty
 allowed-text = any text
+allowed-texts = a text, or a text per language such as { "{" }en: …, ko: …{ "}" }
 allowed-boolean = true or false
 allowed-reset = earliest, latest, none or by_duration:<ISO-8601 duration>
 allowed-assignors = one or more of range, roundrobin, sticky, cooperative-sticky (or their class names), separated by commas, each at most once

@@ -66,3 +66,13 @@ yaml-unit = a duration with its unit, such as { $example }
 yaml-whole = a whole number of { $unit }
 lesson-refused = in the run { $run } a command is refused: { $why }
 lesson-own-run = a figure without the name of a run: it is that of the run in question
+
+# A rule, a figure or a text that is none; $known is a list of names.
+misread-figure = unknown figure `{ $name }`; known: { $known }
+misread-partition = `{ $name }` is not measured of one partition; allowed: { $known }
+misread-sign = `{ $text }` compares nothing; allowed: a figure, one of `<`, `<=`, `=`, `!=`, `>=`, `>`, and a value
+misread-count = `{ $value }` is no value of `{ $name }`; allowed: a whole number or another figure
+misread-time = `{ $value }` is no value of `{ $name }`; allowed: a duration such as `2s` or `500ms`, or another figure
+misread-open = { $mark } is not closed in "{ $text }"; allowed: its end in the same line
+lesson-of-field = in `{ $field }`: { $problem }
+yaml-syntax = this is not YAML ({ $said }): quote a text that holds a colon or begins with a sign, and mind the indentation

@@ -57,3 +57,6 @@ share-file = File
 share-file-hint = the whole run; drop it on the page to open it
 share-save = Save
 share-open = Open
+
+embed-no-tab = This page does not let the lab open a tab. The link to this moment:
+embed-no-tab-copied = This page does not let the lab open a tab. The link to this moment is copied.

@@ -57,3 +57,4 @@ draft-heading = YAML
 draft-too-large = 이런 파일에 담기에는 너무 큰 실행입니다
 draft-run-stays = 실행 전체의 파일로 저장하십시오.
 file-page-stays = 페이지는 그대로입니다.
+author-fix = 고치기: { $right }

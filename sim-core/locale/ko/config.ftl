@@ -40,6 +40,7 @@ broker-key-group-coordinator-threads = 브로커의 그룹을 나눠 맡는 스�
 broker-key-group-coordinator-new-enable = Java로 다시 작성된 코디네이터를 씁니다. 쓰기 전에 모아 둡니다.
 allowed-not-empty = 비어 있지 않은 텍스트
 allowed-text = 모든 텍스트
+allowed-texts = 글 하나 또는 { "{" }en: …, ko: …{ "}" } 같은 언어별 글
 allowed-boolean = true 또는 false
 allowed-reset = earliest, latest, none 또는 by_duration:<ISO-8601 기간>
 allowed-assignors = range, roundrobin, sticky, cooperative-sticky(또는 클래스 이름) 중 하나 이상, 쉼표로 구분, 각각 한 번만

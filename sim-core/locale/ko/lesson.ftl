@@ -66,3 +66,13 @@ yaml-unit = 단위가 있는 시간, 예: { $example }
 yaml-whole = { $unit } 단위의 정수
 lesson-refused = 실행 { $run } 안에서 거부된 명령: { $why }
 lesson-own-run = 실행 이름이 없는 수치 (해당 실행의 값입니다)
+
+# A rule, a figure or a text that is none; $known is a list of names.
+misread-figure = 알 수 없는 수치 `{ $name }`. 알려진 이름: { $known }
+misread-partition = 파티션 하나로는 재지 않는 수치: `{ $name }`. 허용: { $known }
+misread-sign = 비교하는 것이 없습니다: `{ $text }`. 허용: 수치, 그리고 `<`, `<=`, `=`, `!=`, `>=`, `>` 중 하나, 그리고 값
+misread-count = `{ $name }` 수치의 값이 아닙니다: `{ $value }`. 허용: 정수 또는 다른 수치
+misread-time = `{ $name }` 수치의 값이 아닙니다: `{ $value }`. 허용: `2s`, `500ms` 같은 시간 또는 다른 수치
+misread-open = 닫히지 않은 기호: { $mark } ("{ $text }"). 허용: 같은 줄 안에서 닫기
+lesson-of-field = `{ $field }` 안에서: { $problem }
+yaml-syntax = YAML이 아닙니다 ({ $said }). 콜론이 있거나 기호로 시작하는 글은 따옴표로 감싸고 들여쓰기를 확인하십시오

@@ -52,3 +52,6 @@ share-file = 파일
 share-file-hint = 실행 전체. 페이지에 놓으면 열립니다
 share-save = 저장
 share-open = 열기
+
+embed-no-tab = 이 페이지는 랩이 새 탭을 여는 것을 허용하지 않습니다. 이 순간의 링크:
+embed-no-tab-copied = 이 페이지는 랩이 새 탭을 여는 것을 허용하지 않습니다. 이 순간의 링크를 복사했습니다.

@@ -149,13 +149,15 @@ impl Scenario {
         let mut config = ConsumerConfig::defaults(self.kafka_release()?);
         config.client_id = spec.name.as_str().into();
         config.group_id = Some(spec.group.as_str().into());
-        for (key, value) in self.props.iter().chain(&spec.props) {
-            config
-                .set(key, &value.text())
-                .map_err(|error| ScenarioError::Config {
-                    field: format!("consumers.{}.props", spec.name),
-                    error,
-                })?;
+        for (is_own, props) in [(false, &self.props), (true, &spec.props)] {
+            for (key, value) in props {
+                config
+                    .set(key, &value.text())
+                    .map_err(|error| ScenarioError::Config {
+                        field: spec.props_field(is_own),
+                        error,
+                    })?;
+            }
         }
         Ok(config)
     }
@@ -353,9 +355,20 @@ impl Scenario {
         spec.program.check(field)?;
         let config = self.consumer_config(spec)?;
         config.validate().map_err(|error| ScenarioError::Config {
-            field: field("props"),
+            field: spec.props_field(!spec.props.is_empty() || self.props.is_empty()),
             error,
         })
+    }
+}
+
+impl ConsumerSpec {
+    /// Where a setting of it stands: its own or one of all consumers.
+    fn props_field(&self, is_own: bool) -> String {
+        if is_own {
+            format!("consumers.{}.props", self.name)
+        } else {
+            "props".to_owned()
+        }
     }
 }
 

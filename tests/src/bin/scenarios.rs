@@ -1,8 +1,8 @@
 //! Checks lesson files and runs everything in them: `scenarios check [DIR...]`; prints their JSON
 //! Schema: `scenarios schema`; packs the project's own for the page: `scenarios pack DIST`.
 
-#![expect(clippy::print_stdout, reason = "printing is its purpose")]
-
+use std::fmt::Display;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -13,12 +13,28 @@ use locale::Language;
 const USAGE: &str = "Usage: scenarios check [DIR...] | figures FILE | schema | pack DIST";
 
 fn main() -> Outcome<ExitCode> {
+    let is_closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    match run() {
+        // Whoever reads has seen enough, as `| head` does.
+        Err(error) if error.downcast_ref::<io::Error>().is_some_and(is_closed) => {
+            Ok(ExitCode::SUCCESS)
+        }
+        other => other,
+    }
+}
+
+/// Prints a line.
+fn tell(line: impl Display) -> Outcome {
+    Ok(writeln!(io::stdout(), "{line}")?)
+}
+
+fn run() -> Outcome<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.first().map(String::as_str) {
         Some("check") => check(&arguments[1..]),
         Some("figures") if arguments.len() == 2 => figures(&arguments[1]),
         Some("schema") => {
-            println!("{:#}", lesson::schema::lesson());
+            tell(format_args!("{:#}", lesson::schema::lesson()))?;
             Ok(ExitCode::SUCCESS)
         }
         Some("pack") if arguments.len() == 2 => {
@@ -28,7 +44,7 @@ fn main() -> Outcome<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         _ => {
-            println!("{USAGE}");
+            tell(USAGE)?;
             Ok(ExitCode::from(2))
         }
     }
@@ -57,17 +73,17 @@ fn check(folders: &[String]) -> Outcome<ExitCode> {
             .strip_prefix(repository())
             .unwrap_or(&checked.file);
         let verdict = if is_good(checked) { "ok    " } else { "FAILED" };
-        println!("{verdict} {}", file.display());
+        tell(format_args!("{verdict} {}", file.display()))?;
         for error in &checked.errors {
-            println!("       error: {error}");
+            tell(format_args!("       error: {error}"))?;
         }
         for warning in &checked.warnings {
-            println!("       warning: {warning}");
+            tell(format_args!("       warning: {warning}"))?;
         }
     }
     let passed = all.iter().filter(|checked| is_good(checked)).count();
     let failed = all.len() - passed;
-    println!("{passed} passed, {failed} failed");
+    tell(format_args!("{passed} passed, {failed} failed"))?;
     let is_fine = failed == 0 && passed > 0;
     Ok(if is_fine {
         ExitCode::SUCCESS
@@ -80,13 +96,13 @@ fn check(folders: &[String]) -> Outcome<ExitCode> {
 fn figures(file: &str) -> Outcome<ExitCode> {
     let checked = lessons::check(&PathBuf::from(file), &[])?;
     for line in checked.errors.iter().chain(&checked.warnings) {
-        println!("{line}");
+        tell(line)?;
     }
     let Some(lessons::Content::Lesson(lesson, report)) = checked.content else {
         return Ok(ExitCode::FAILURE);
     };
     for line in lessons::table(&lesson, &report) {
-        println!("{line}");
+        tell(line)?;
     }
     Ok(ExitCode::SUCCESS)
 }

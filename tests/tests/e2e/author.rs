@@ -5,6 +5,8 @@ use lab_tests::page::{Motion, Page, Size, Theme, journey};
 use lab_tests::{Outcome, repository};
 use serde_json::json;
 
+use crate::korean::english;
+
 /// Waits until the text of an element holds `words`.
 async fn says(page: &Page, testid: &str, words: &str) -> Outcome {
     let holds = |text: &str| text.contains(words);
@@ -134,6 +136,80 @@ fn e2e_what_is_wrong_stands_at_its_line() {
         says(page, "author-warnings", "no warning").await?;
         page.click("author-earlier").await?;
         says(page, "author-warnings", "1 warning").await
+    });
+}
+
+/// The text in the editor.
+async fn written(page: &Page) -> Outcome<String> {
+    page.eval("return document.querySelector('[data-testid=author-text]').value")
+        .await
+}
+
+#[test]
+fn e2e_an_error_that_knows_its_fix_is_mended_with_a_click() {
+    journey("author-fix", async |page| {
+        page.open_at("?page=author&lang=ko").await?;
+        page.wait_for("author-goals").await?;
+        let good = example("step=first-exercise")?;
+        for (right, wrong, told) in [
+            ("until: 90s", "untill: 90s", "untill"),
+            ("at: 20s", "at: 20", "20s"),
+            (
+                "{session.timeout.ms: 10s}",
+                "{session.timeout: 10s}",
+                "session.timeout",
+            ),
+            (
+                "longest_stop_ms < 15s",
+                "longest_stop < 15s",
+                "알 수 없는 수치 longest_stop",
+            ),
+            (
+                "longest_stop_ms < 15s",
+                "longest_stop_ms < 15 seconds",
+                "15 seconds",
+            ),
+            (
+                "name: first-exercise\ntitle: \"5\"",
+                "name: first-exercise\ntitle: 5",
+                "title",
+            ),
+            (
+                "minutes: 7\nuntil: 90s",
+                "minutes: \"7\"\nuntil: 90s",
+                "minutes",
+            ),
+        ] {
+            let good = if right.contains("title: ") {
+                good.replace("title: A consumer dies", "title: \"5\"")
+            } else {
+                good.replace(
+                    "until: 90s",
+                    right.rsplit_once("until").map_or("until: 90s", |_| right),
+                )
+            };
+            assert!(good.contains(right), "{right}");
+            paste(page, &good.replace(right, wrong)).await?;
+            says(page, "author-problem", told).await?;
+            let left = english(page).await?;
+            assert!(left.is_empty(), "{wrong}: {left:#?}");
+            page.click("author-fix").await?;
+            assert_eq!(written(page).await?, good, "{wrong}");
+            says(page, "author-errors", "0").await?;
+        }
+        // The browser's own undo takes it back.
+        paste(page, &good).await?;
+        page.eval::<()>(
+            "const field = document.querySelector('[data-testid=author-text]'); field.focus(); \
+             field.setSelectionRange(field.value.indexOf('until'), field.value.indexOf('until') + 5); \
+             document.execCommand('insertText', false, 'untill')",
+        )
+        .await?;
+        page.click("author-fix").await?;
+        assert_eq!(written(page).await?, good);
+        page.eval::<()>("document.execCommand('undo')").await?;
+        assert_eq!(written(page).await?, good.replace("until:", "untill:"));
+        Ok(())
     });
 }
 

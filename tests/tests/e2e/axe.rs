@@ -3,12 +3,12 @@
 use lab_tests::Outcome;
 use lab_tests::axe::{COLOURS, EVERYTHING, source, violations};
 use lab_tests::page::{Motion, Page, Size, Theme, journey};
-use lab_tests::states::STATES;
+use lab_tests::states::every;
 
 async fn every_state(page: &Page, size: Size) -> Outcome {
     let source = source()?;
     let mut found = Vec::new();
-    for state in STATES {
+    for state in every() {
         for (theme, rules) in [(Theme::Light, EVERYTHING), (Theme::Dark, COLOURS)] {
             if theme == Theme::Light {
                 if let Err(error) = state.open(page, size, theme).await {

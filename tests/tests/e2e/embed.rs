@@ -1,7 +1,7 @@
 //! The lab in pages of others: the element, its frame, and what both say to each other.
 
 use lab_tests::page::{Motion, Page, Size, Theme, journey};
-use lab_tests::states::STATES;
+use lab_tests::states::every;
 use lab_tests::{Outcome, axe, dist, embed, mounts};
 use serde_json::Value;
 use thirtyfour::Key;
@@ -414,10 +414,45 @@ fn e2e_the_strictest_policy_and_sandbox_are_enough() {
         page.leave().await?;
         page.assert_console_silent().await?;
         // The whole page too, in every state.
-        for state in STATES {
+        for state in every() {
             state.open(page, Size::Desktop, Theme::Light).await?;
         }
         Ok(())
+    });
+}
+
+#[test]
+fn e2e_open_in_lab_says_where_it_may_not() {
+    journey("embed-popups", async |page| {
+        let host = |words: &str| {
+            format!(
+                "<body><iframe id=lab width=720 height=480 sandbox='{words}' src='LAB/?embed=1&t=20'></iframe>"
+            )
+        };
+        let ready = "document.documentElement.dataset.ready === '1'";
+        page.open_host(&host("allow-scripts"), None).await?;
+        page.enter("lab").await?;
+        page.wait_until(ready).await?;
+        page.click("open-lab").await?;
+        let says =
+            |text: &str| text.contains("does not let the lab open a tab") && text.contains("#s=");
+        page.wait_for_text("banner", says).await?;
+        // The refusal is the browser's own line.
+        page.take_console().await?;
+        page.leave().await?;
+        let words = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
+        page.open_host(&host(words), None).await?;
+        page.enter("lab").await?;
+        page.wait_until(ready).await?;
+        page.eval::<()>(
+            "const open = window.open; \
+             window.open = (...all) => (window.opened = open.apply(window, all))",
+        )
+        .await?;
+        page.click("open-lab").await?;
+        page.wait_until("window.opened").await?;
+        assert!(page.all("banner").await?.is_empty());
+        page.leave().await
     });
 }
 

@@ -3,7 +3,7 @@
 
 use lab_tests::Outcome;
 use lab_tests::page::{Motion, Page, Size, Theme, journey};
-use lab_tests::states::STATES;
+use lab_tests::states::every;
 
 /// English that a reader can see or hear, with where it stands. Names and programs are set in the
 /// font for code; the words below are none of Kafka's.
@@ -47,7 +47,7 @@ fn e2e_no_english_is_left_in_korean() {
         page.eval::<()>("localStorage.setItem('rebalance-lab.language', 'ko')")
             .await?;
         let mut found = Vec::new();
-        for state in STATES {
+        for state in every() {
             if let Err(error) = state.open(page, Size::Desktop, Theme::Light).await {
                 found.push(error.to_string());
                 continue;

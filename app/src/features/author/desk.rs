@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use lesson::{Check, Lesson, LessonError, Report};
+use lesson::{Check, Fix, Lesson, LessonError, Report};
 use locale::{Text, say};
 use sim_core::link::{decode_lesson, encode_lesson};
 use sim_core::{SimTime, Timeline};
@@ -31,6 +31,8 @@ pub struct Problem {
     pub line: usize,
     /// What is wrong, without the line.
     pub what: Text,
+    /// What to write instead, where that is known.
+    pub fix: Option<Fix>,
     /// It is allowed and hardly meant.
     pub is_warning: bool,
 }
@@ -224,6 +226,7 @@ impl Desk {
                 return self.bad(vec![Problem {
                     line: problem.line,
                     what,
+                    fix: lesson::problem_fix(&problem),
                     is_warning: false,
                 }]);
             }
@@ -377,6 +380,7 @@ fn told(error: &LessonError, is_warning: bool) -> Problem {
     Problem {
         line: error.line.unwrap_or(1),
         what: plain.told(),
+        fix: plain.fix,
         is_warning,
     }
 }

@@ -1,5 +1,7 @@
 //! The text with its line numbers, and what is wrong beside each line and in a list.
 
+use std::ops::Range;
+
 use leptos::prelude::*;
 use locale::{Text, say};
 use view_macro::view;
@@ -120,7 +122,7 @@ fn icon(problem: &Problem) -> &'static str {
 #[component]
 fn Problems() -> impl IntoView {
     let desk = Desk::get();
-    let row = |problem: Problem| {
+    let row = move |problem: Problem| {
         let line = problem.line;
         let kind: Text = if problem.is_warning {
             say::author_warning()
@@ -128,8 +130,17 @@ fn Problems() -> impl IntoView {
             say::author_error()
         };
         let name = icon(&problem);
+        let fix = desk.text.with_untracked(|text| mended(text, &problem));
+        let fix = fix.map(|fix| {
+            let words = say::author_fix(fix.right.clone());
+            view! {
+                <button type="button" class="btn btn--sm edit__fix" data-testid="author-fix" on:click=move |_| write(desk, &fix)>
+                    {words}
+                </button>
+            }
+        });
         view! {
-            <li>
+            <li class="edit__row">
                 <button
                     type="button"
                     class="edit__problem"
@@ -142,6 +153,7 @@ fn Problems() -> impl IntoView {
                     <b>{say::author_line(line.to_string())}</b>
                     <span><Prose text=problem.what /></span>
                 </button>
+                {fix}
             </li>
         }
     };
@@ -157,21 +169,70 @@ fn Problems() -> impl IntoView {
     }
 }
 
-/// Puts the caret on a line and the line into view.
-fn go_to(line: usize) {
-    let document = dom::document();
-    let field = document.get_element_by_id("author-text");
-    let Some(field) = field.and_then(|it| it.dyn_into::<web_sys::HtmlTextAreaElement>().ok())
-    else {
+/// A replacement in the text.
+struct Mended {
+    /// Its line, from 1.
+    line: usize,
+    /// The bytes of the text in whose place it comes.
+    place: Range<usize>,
+    /// What stands there then.
+    right: String,
+}
+
+/// What mends a problem in just this text.
+fn mended(text: &str, problem: &Problem) -> Option<Mended> {
+    let fix = problem.fix.as_ref()?;
+    let place = fix.place(text.lines().nth(problem.line - 1)?)?;
+    let before = start_of(text, problem.line);
+    Some(Mended {
+        line: problem.line,
+        place: before + place.start..before + place.end,
+        right: fix.right.clone(),
+    })
+}
+
+/// The byte at which a line begins.
+fn start_of(text: &str, line: usize) -> usize {
+    let before = text.split_inclusive('\n').take(line - 1);
+    before.map(str::len).sum()
+}
+
+/// Writes as a hand would, so that the browser's own undo takes it back.
+fn write(desk: Desk, fix: &Mended) {
+    go_to(fix.line);
+    let Some(field) = field() else {
         return;
     };
     let text = field.value();
-    let units = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
-    let before: usize = text
-        .split_inclusive('\n')
-        .take(line - 1)
-        .map(str::len)
-        .sum();
+    let (Some(before), Some(wrong)) = (text.get(..fix.place.start), text.get(fix.place.clone()))
+    else {
+        return;
+    };
+    let (from, length) = (units(before), units(wrong));
+    drop(field.set_selection_range(from, from + length));
+    if !dom::type_in(&fix.right) {
+        drop(field.set_range_text(&fix.right));
+        desk.type_in(field.value());
+    }
+}
+
+fn field() -> Option<web_sys::HtmlTextAreaElement> {
+    let field = dom::document().get_element_by_id("author-text");
+    field?.dyn_into().ok()
+}
+
+/// As the browser counts a text.
+fn units(text: &str) -> u32 {
+    u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
+}
+
+/// Puts the caret on a line and the line into view.
+fn go_to(line: usize) {
+    let Some(field) = field() else {
+        return;
+    };
+    let text = field.value();
+    let before = start_of(&text, line);
     let length = text[before..].split('\n').next().map_or(0, units);
     let from = units(&text[..before]);
     // Refused only where the page is not shown.

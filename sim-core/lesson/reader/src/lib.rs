@@ -14,6 +14,8 @@ mod write;
 
 use std::collections::BTreeSet;
 
+pub use sugar::short;
+
 /// Longest file that is read, in bytes.
 pub const BYTES_MAX: usize = 256 * 1024;
 /// Deepest nesting.

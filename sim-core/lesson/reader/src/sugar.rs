@@ -119,6 +119,12 @@ fn canonical(key: &str) -> Option<&'static str> {
     found.map(|(_, long)| *long)
 }
 
+/// The short spelling of a key, if it has one.
+pub fn short(key: &str) -> Option<&'static str> {
+    let found = TIMES.iter().find(|(_, long)| *long == key);
+    found.map(|(short, _)| *short)
+}
+
 /// `processing: 20ms` and `production: 100/s`.
 fn shorthand(entry: &mut Entry) {
     let Value::Scalar {
@@ -168,8 +174,7 @@ pub(crate) fn shorten(node: &mut Node) {
                     text,
                     is_plain: true,
                 };
-                let named = TIMES.iter().find(|(_, long)| *long == entry.key);
-                entry.key = named.map_or(&*entry.key, |(short, _)| short).to_owned();
+                entry.key = short(&entry.key).unwrap_or(&entry.key).to_owned();
             }
         }
     }
