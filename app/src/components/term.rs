@@ -80,9 +80,11 @@ pub fn code(text: &str, met: &mut Met) -> Tree {
     track();
     let term = found(text, Place::Code, met).pop();
     let text = text.to_owned();
-    match term {
-        Some(Found { term, .. }) => mark(term, view! { <code>{text}</code> }),
-        None => view! { <code>{text}</code> },
+    let code = view! { <code>{text}</code> };
+    if let Some(Found { term, .. }) = term {
+        mark(term, code)
+    } else {
+        code
     }
 }
 

@@ -74,6 +74,8 @@ pub fn WhyPanel() -> impl IntoView {
         session.dispatch(SessionCommand::Pause);
         session.dispatch(SessionCommand::Seek(at));
     };
+    let steps_of = Signal::derive(move || why.with(|why| why.steps.clone()));
+    let answer = Signal::derive(move || why.with(|why| why.answer.clone()));
     let back = move |from: SimTime| {
         kept.set(None);
         session.dispatch(SessionCommand::Seek(from));
@@ -89,16 +91,12 @@ pub fn WhyPanel() -> impl IntoView {
                 {move || question.get()}
             </h2>
             <p class="why__answer" data-testid="why-answer">
-                {move || why.with(|why| term::sentence(&why.answer, &mut Met::here()))}
+                {move || answer.with(|answer| term::sentence(answer, &mut Met::here()))}
             </p>
             {move || from.get().map(|from| back_button(from, back))}
             {move || why.with(|why| why.log.clone()).map(|log| view! { <LogBar log=log /> })}
             <div node_ref=steps>
-                <Chain
-                    steps=Signal::derive(move || why.with(|why| why.steps.clone()))
-                    above=Signal::derive(move || why.with(|why| why.answer.clone()))
-                    follow
-                />
+                <Chain steps=steps_of above=answer follow />
             </div>
             <ClearButton />
             {levers(Memo::new(move |_| why.with(|why| why.harm)), asked_at)}

@@ -26,12 +26,12 @@ pub fn Brief(narrow: Signal<bool>) -> impl IntoView {
         .as_ref()
         .map_or(&lesson.title, |myth| &myth.claim);
     let title = title.to(language).to_owned();
-    let title = move || match is_myth {
-        true => term::words(&title, &mut Met::here()),
-        false => {
-            let title = title.clone();
-            view! { {title} }
+    let title = move || {
+        if is_myth {
+            return term::words(&title, &mut Met::here());
         }
+        let title = title.clone();
+        view! { {title} }
     };
     let has_goals = !lesson.goals.is_empty();
     let is_here = move || has_goals && !narrow.get();

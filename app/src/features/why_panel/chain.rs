@@ -52,8 +52,8 @@ fn row(step: WhyStep, met: &mut Met, follow: impl Fn(SimTime) + Copy + 'static) 
     let goal = step
         .at
         .filter(|_| matches!(step.mark, WhyMark::You | WhyMark::System));
-    let moment = match goal {
-        Some(at) => view! {
+    let moment = if let Some(at) = goal {
+        view! {
             <button
                 class="chain__time chain__go"
                 type="button"
@@ -67,8 +67,9 @@ fn row(step: WhyStep, met: &mut Met, follow: impl Fn(SimTime) + Copy + 'static) 
             >
                 {time}
             </button>
-        },
-        None => view! { <span class="chain__time">{time}</span> },
+        }
+    } else {
+        view! { <span class="chain__time">{time}</span> }
     };
     let fact = term::sentence(&step.fact, met);
     let because = term::sentence(&step.because, met);
