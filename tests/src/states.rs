@@ -157,13 +157,13 @@ const PAGES: [State; 19] = [
     ),
     page(
         "handout",
-        "?path=workshop-90&handout=1",
+        "?lesson=kill-or-close&handout=1",
         &[],
         "found('handout-print')?.disabled === false",
     ),
     page(
         "handout-sheets",
-        "?path=workshop-90&handout=1",
+        "?lesson=kill-or-close&handout=1",
         &["handout-answers"],
         "found('handout-print')?.disabled === false && !found('handout-key')",
     ),

@@ -51,7 +51,7 @@ pub fn LessonPage(desk: Desk) -> impl IntoView {
         <div class="app app--lesson" data-testid="lesson-page">
             <LessonBar />
             <Brief narrow />
-            <main class="work" aria-label=say::lesson_work() tabindex="-1">
+            <main class="work" aria-label=say::lesson_work() tabindex="0">
                 <Messages />
                 <Question />
                 <Runs />

@@ -180,17 +180,7 @@ impl Query {
             "view" => {
                 self.view = Some(View::parse(value).ok_or_else(say::link_allowed_view)?);
             }
-            "lesson" => {
-                let name = value.to_owned();
-                self.room = Some(if let Some(Room::Author(_)) = self.room {
-                    Room::Author(Some(name))
-                } else {
-                    if let Some(Room::Path(path)) = self.room.take() {
-                        self.along = Some(path);
-                    }
-                    Room::Lesson(name)
-                });
-            }
+            "lesson" => self.take_lesson(value),
             "path" if matches!(self.room, Some(Room::Lesson(_))) => {
                 self.along = Some(value.to_owned());
             }
@@ -221,6 +211,19 @@ impl Query {
             _ => self.unknown.push(name.to_owned()),
         }
         Ok(())
+    }
+
+    /// Takes the name of a lesson, on the page or the path that is named already.
+    fn take_lesson(&mut self, value: &str) {
+        let name = value.to_owned();
+        self.room = Some(if let Some(Room::Author(_)) = self.room {
+            Room::Author(Some(name))
+        } else {
+            if let Some(Room::Path(path)) = self.room.take() {
+                self.along = Some(path);
+            }
+            Room::Lesson(name)
+        });
     }
 }
 

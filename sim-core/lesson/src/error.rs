@@ -20,7 +20,7 @@ pub struct LessonError {
     /// What is wrong, with the value and what is allowed, without its full stop.
     pub what: Text,
     /// What to write instead, where that is known.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
 }
 
 impl fmt::Display for LessonError {
@@ -54,7 +54,7 @@ impl LessonError {
         };
         let right = near(value, allowed.iter().map(String::as_str));
         Self {
-            fix: right.map(|right| Fix::word(value, right)),
+            fix: right.map(|right| Box::new(Fix::word(value, right))),
             ..Self::value(field, value.to_owned(), list)
         }
     }
@@ -73,7 +73,7 @@ impl LessonError {
             line: None,
             field: format!("{at}.{field}"),
             what: error.told(),
-            fix,
+            fix: fix.map(Box::new),
         }
     }
 
@@ -106,7 +106,7 @@ impl LessonError {
             line,
             field: field.unwrap_or_default(),
             what,
-            fix: retyped.or_else(|| nearest_field(said)),
+            fix: retyped.or_else(|| nearest_field(said)).map(Box::new),
         }
     }
 
@@ -121,7 +121,7 @@ impl LessonError {
             line: None,
             field,
             what,
-            fix: problem.fix(),
+            fix: problem.fix().map(Box::new),
         }
     }
 
@@ -140,7 +140,7 @@ impl LessonError {
             None => self.what.clone(),
         };
         let has_it = |fix: &str| self.what.to_string().contains(fix);
-        let fix = self.fix.as_ref().map(Fix::told);
+        let fix = self.fix.as_ref().map(|fix| fix.told());
         match fix.filter(|fix| !has_it(fix)) {
             Some(fix) => say::lesson_with_fix(what, fix),
             None => what,

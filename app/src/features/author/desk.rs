@@ -380,7 +380,7 @@ fn told(error: &LessonError, is_warning: bool) -> Problem {
     Problem {
         line: error.line.unwrap_or(1),
         what: plain.told(),
-        fix: plain.fix,
+        fix: plain.fix.map(|fix| *fix),
         is_warning,
     }
 }

@@ -210,15 +210,12 @@ fn after(index: &Index, name: &str) -> Option<(String, Text)> {
     let along = url_state::query().along;
     let path = index.path_of(name, along.as_deref())?;
     let language = language::current();
-    Some(match index.after(path, name) {
-        Some(next) => {
-            let title = say::lesson_next(next.title.to(language));
-            (url_state::stop(&path.name, &next.name), title)
-        }
-        None => {
-            let title = say::lesson_path_end(path.title.to(language));
-            (format!("?path={}", path.name), title)
-        }
+    Some(if let Some(next) = index.after(path, name) {
+        let title = say::lesson_next(next.title.to(language));
+        (url_state::stop(&path.name, &next.name), title)
+    } else {
+        let title = say::lesson_path_end(path.title.to(language));
+        (format!("?path={}", path.name), title)
     })
 }
 
