@@ -38,8 +38,11 @@ pub struct FirstVisit {
 
 /// The part that the way in fetches at once.
 const HOME_PART: &str = "home";
-/// Parts without which an embed does not run: the lab itself, and what speaks with the host page.
-const EMBED_PARTS: [&str; 2] = ["lab", "links"];
+/// Parts of an embed: the lab itself, what speaks with the host page, and the terms, for which the
+/// pointer that has opened it asks.
+const EMBED_PARTS: [&str; 3] = ["lab", "links", "glossary"];
+/// How the file of the terms begins, of the language that most readers have.
+const TERMS: &str = "glossary-en-";
 
 impl FirstVisit {
     pub fn of(dist: &Path) -> Outcome<Self> {
@@ -52,6 +55,9 @@ impl FirstVisit {
                 embed.extend(files_of_part(&script, part));
             }
         }
+        let terms = terms(dist)?;
+        parts.insert(terms.clone());
+        embed.insert(terms);
         let started = paths.clone();
         parts.retain(|part| !home.contains(part));
         paths.extend(home);
@@ -108,6 +114,16 @@ fn write_all(f: &mut fmt::Formatter<'_>, files: &[FileSize], title: &str) -> fmt
     let bytes: u64 = files.iter().map(|file| file.bytes).sum();
     let gzip: u64 = files.iter().map(|file| file.gzip_bytes).sum();
     write!(f, "{bytes:>10} {gzip:>10}  {title}")
+}
+
+fn terms(dist: &Path) -> Outcome<String> {
+    for entry in std::fs::read_dir(dist)? {
+        let name = entry?.file_name();
+        if let Some(name) = name.to_str().filter(|name| name.starts_with(TERMS)) {
+            return Ok(name.to_owned());
+        }
+    }
+    Err("the terms are missing".into())
 }
 
 fn measure(dist: &Path, path: String) -> Outcome<FileSize> {

@@ -346,9 +346,8 @@ const WORDS: &str = "
     };";
 /// No part of the page is on its way.
 const HERE: &str = "!document.querySelector('.later[role=status]')";
-/// Terms are marked; an embed fetches them when it is used.
-const MARKED: &str =
-    "(document.documentElement.dataset.terms || document.documentElement.dataset.embed)";
+/// Terms are marked; an embed fetches them when it is used, and the lists of lessons have none.
+const MARKED: &str = "(({ terms, embed, page }) => terms || embed || page === 'lessons')(document.documentElement.dataset)";
 /// Levers are measured.
 const SETTLED: &str = "!seen('levers-lead').endsWith('…')";
 /// Presses inside the page: on a phone the bars may cover the button.

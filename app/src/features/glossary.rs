@@ -80,7 +80,10 @@ async fn load() -> bool {
         Language::Korean => KOREAN_TERMS_FILE,
     };
     match files::text(file).await {
-        Some(table) => take(language, table).await.is_ok_and(|is_whole| is_whole),
+        // Each function of a part asks for it by itself, and the list is drawn at once or not.
+        Some(table) => {
+            take(language, table).await.is_ok_and(|is_whole| is_whole) && fetch().await.is_ok()
+        }
         None => false,
     }
 }
@@ -118,9 +121,16 @@ fn take(of: Language, table: String) -> Result<bool, SplitLoaderError> {
     clippy::unnecessary_wraps,
     reason = "the file may not come, which only the macro sees"
 )]
-#[wasm_split(glossary, fallible)]
+#[wasm_split(glossary, preload(fetch), fallible)]
 fn list() -> Result<Option<Tree>, SplitLoaderError> {
     Ok(glossary().map(|glossary| view! { <TermList glossary /> }))
+}
+
+/// All is here.
+#[cfg(feature = "whole")]
+#[expect(clippy::unused_async, reason = "stands in for one that fetches")]
+async fn fetch() -> Result<(), SplitLoaderError> {
+    Ok(())
 }
 
 /// The terms in the language of the page, if they are here.

@@ -32,6 +32,7 @@ pub fn Handout(
         let title = title.to(language::current()).to_owned();
         view! { <h1 class="handout__title">{title}</h1> }
     });
+    let alone = given.title.is_none();
     let desk = |lesson: Lesson| {
         // A job is named for as long as the page lives; a path has few lessons.
         let job = format!("handout-{}", lesson.name).leak();
@@ -48,7 +49,7 @@ pub fn Handout(
     let sheet = move |index: usize| {
         let desk = desks.with_value(|all| all[index]);
         let minutes = minutes.with_value(|all| all[index]);
-        view! { <Sheet desk index minutes /> }
+        view! { <Sheet desk index minutes alone /> }
     };
     let answer = move |index: usize| {
         let desk = desks.with_value(|all| all[index]);
@@ -108,7 +109,7 @@ fn bar(back: String, has_answers: RwSignal<bool>, is_ready: Memo<bool>) -> Tree 
 
 /// What learners read and fill in.
 #[component]
-fn Sheet(desk: Desk, index: usize, minutes: u32) -> impl IntoView {
+fn Sheet(desk: Desk, index: usize, minutes: u32, alone: bool) -> impl IntoView {
     provide_context(desk);
     let lesson = desk.lesson();
     let link = url_state::lesson_link(&lesson.name);
@@ -122,11 +123,16 @@ fn Sheet(desk: Desk, index: usize, minutes: u32) -> impl IntoView {
         .map(|words| view! { <li>{words}</li> });
     let changes: Vec<Tree> = changes.collect();
     let has_goals = !goals.is_empty();
+    let title = if alone {
+        view! { <h1>{heading(&lesson)}</h1> }
+    } else {
+        view! { <h2>{format!("{}. {}", index + 1, heading(&lesson))}</h2> }
+    };
     view! {
         <article class="handout__sheet" data-testid="handout-sheet">
             <header class="handout__head">
                 <div>
-                    <h2>{format!("{}. {}", index + 1, heading(&lesson))}</h2>
+                    {title}
                     <p>{say::lessons_minutes(minutes.to_string())}</p>
                     <p class="handout__link">{link.clone()}</p>
                 </div>
