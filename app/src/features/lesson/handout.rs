@@ -140,15 +140,24 @@ fn Sheet(desk: Desk, index: usize, minutes: u32, alone: bool) -> impl IntoView {
             </header>
             <div><Rendered text=lesson.situation.clone() run="untouched" /></div>
             {symptoms(desk)}
-            {question(&lesson)}
-            {has_goals.then(|| view! { <h3>{say::lesson_goal()}</h3><ul>{goals}</ul><h3>{say::lesson_may_change()}</h3><ul>{changes}</ul> })}
-            <h3>{say::course_notes()}</h3>
+            {question(&lesson, alone)}
+            {has_goals.then(|| view! { {part(say::lesson_goal(), alone)}<ul>{goals}</ul>{part(say::lesson_may_change(), alone)}<ul>{changes}</ul> })}
+            {part(say::course_notes(), alone)}
             <div class="handout__lines" aria-hidden="true"><i></i><i></i><i></i><i></i></div>
         </article>
     }
 }
 
-fn question(lesson: &Lesson) -> Tree {
+/// The heading of a part of a sheet, one below the sheet's own.
+fn part(words: Text, alone: bool) -> Tree {
+    if alone {
+        view! { <h2 class="handout__part">{words}</h2> }
+    } else {
+        view! { <h3 class="handout__part">{words}</h3> }
+    }
+}
+
+fn question(lesson: &Lesson, alone: bool) -> Tree {
     if lesson.predict.is_none() && lesson.myth.is_none() {
         return view! { <span hidden></span> };
     }
@@ -166,7 +175,7 @@ fn question(lesson: &Lesson) -> Tree {
         view! { <p class="handout__own">{say::course_my_answer()}<i></i></p> }
     });
     view! {
-        <h3>{say::lesson_predict()}</h3>
+        {part(say::lesson_predict(), alone)}
         {words}
         <ul class="handout__choices">{choices}</ul>
         {room}
