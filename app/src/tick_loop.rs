@@ -80,6 +80,8 @@ type FrameSlot = Rc<RefCell<Option<Closure<dyn FnMut(f64)>>>>;
 struct Clock {
     last_ms: Cell<Option<f64>>,
     pulsed_ms: Cell<f64>,
+    /// The last frame had no time for forks.
+    was_full: Cell<bool>,
     /// Revision whose fingerprint stands on the page; None while the run moves.
     printed: Cell<Option<u64>>,
     pending: Cell<bool>,
@@ -132,6 +134,9 @@ fn tick(session: Session, clock: &Clock, now_ms: f64, work: &FrameWork) -> bool 
     let moved = session.simulate(wall_ms);
     let simulated = dom::now_ms();
     let pulse = now_ms - clock.pulsed_ms.get() >= PULSE_MS;
+    // A frame that tells everything is full; were all such, forks would never have a turn.
+    let is_full = moved && pulse && !clock.was_full.get();
+    clock.was_full.set(is_full);
     if moved {
         // The last moment of a long seek shows at once, whenever it comes.
         let pulse = pulse || !session.is_busy();
@@ -153,7 +158,7 @@ fn tick(session: Session, clock: &Clock, now_ms: f64, work: &FrameWork) -> bool 
     });
     show_place(session, clock);
     let drawn = dom::now_ms();
-    if session.has_jobs() {
+    if session.has_jobs() && !is_full {
         session.do_jobs((began + WORK_MS).min(drawn + SPARE_MS));
     }
     let spared = dom::now_ms();
